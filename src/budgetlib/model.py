@@ -1,0 +1,159 @@
+"""A disclosure and its tables. The data dictionary (`datasets.yaml`) is the single description of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+import yaml
+
+from budgetlib.errors import DataDictionaryError
+
+MONEY = pa.decimal128(20, 2)
+RATIO = pa.decimal128(18, 8)
+
+_ARROW: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "money": MONEY,
+    "ratio": RATIO,
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+}
+# In memory, exact decimals are Python `Decimal` objects: pandas arithmetic on them is exact and never overflows.
+_PANDAS: dict[str, Any] = {
+    "string": "str",
+    "integer": "Int64",
+    "money": object,
+    "ratio": object,
+    "number": "float64",
+    "boolean": "boolean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the data dictionary."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One dataset of the data dictionary: what a row is, and its columns in order (`doc_id` first)."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+
+    def arrow_schema(self) -> pa.Schema:
+        """Schema of the stored Parquet part."""
+        return pa.schema([pa.field(c.name, _ARROW[c.type], nullable=not c.required) for c in self.columns])
+
+    def pandera_schema(self) -> pandera.DataFrameSchema:
+        """Schema that a table in memory must satisfy."""
+        return pandera.DataFrameSchema(
+            {
+                c.name: pandera.Column(
+                    checks=[*([pandera.Check.isin(c.allowed)] if c.allowed else []), *_exactness(c)],
+                    nullable=not c.required,
+                    required=True,
+                )
+                for c in self.columns
+            },
+            strict=True,
+            ordered=True,
+        )
+
+    def frame(self, rows: Iterable[Mapping[str, Any]], doc_id: str) -> pd.DataFrame:
+        """Build the dataset's table from `rows` (mappings of column to value; missing optional columns are empty).
+
+        Raises DataDictionaryError when a row has a column the dictionary does not know.
+        """
+        rows = list(rows)
+        known = {c.name for c in self.columns}
+        if unknown := {key for row in rows for key in row} - known:
+            raise DataDictionaryError(f"dataset {self.name} has no column {', '.join(sorted(unknown))}.")
+        data = {}
+        for c in self.columns:
+            values = [doc_id if c.name == "doc_id" else row.get(c.name) for row in rows]
+            data[c.name] = pd.Series([_blank_to_none(v) for v in values], dtype=_PANDAS[c.type])
+        return pd.DataFrame(data)
+
+    def validate(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return `table` unchanged when it satisfies the dictionary.
+
+        Raises DataDictionaryError listing every offending column otherwise.
+        """
+        try:
+            return self.pandera_schema().validate(table, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            cases = errors.failure_cases[["column", "check", "failure_case"]].drop_duplicates().head(10)
+            listed = "; ".join(f"{c} fails {k}: {v!r}" for c, k, v in cases.itertuples(index=False))
+            raise DataDictionaryError(f"dataset {self.name}: {listed}.") from errors
+
+
+@dataclass(slots=True)
+class Disclosure:
+    """One department-year: its tidy tables, every row pointing back to page and row of the source.
+
+    `tables_by_name` holds one DataFrame per dataset of the data dictionary; each is also an attribute (`d.figures`).
+    """
+
+    doc_id: str
+    tables_by_name: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        try:
+            return self.tables_by_name[name]
+        except KeyError:
+            raise AttributeError(
+                f"a disclosure has no dataset {name!r}; it has {', '.join(self.tables_by_name)}"
+            ) from None
+
+    def with_table(self, name: str, rows: Iterable[Mapping[str, Any]]) -> Disclosure:
+        """Return a copy of the disclosure in which dataset `name` consists of `rows`, validated."""
+        dataset = data_dictionary()[name]
+        table = dataset.validate(dataset.frame(rows, self.doc_id))
+        return Disclosure(self.doc_id, {**self.tables_by_name, name: table})
+
+
+@cache
+def data_dictionary() -> dict[str, Dataset]:
+    """Return the data dictionary: dataset name → Dataset, in the order of `datasets.yaml`."""
+    text = resources.files("budgetlib").joinpath("datasets.yaml").read_text(encoding="utf8")
+    return {name: _dataset(name, entry) for name, entry in yaml.safe_load(text).items()}
+
+
+def empty_disclosure(doc_id: str) -> Disclosure:
+    """Return a disclosure with every dataset present and empty."""
+    return Disclosure(doc_id, {name: d.frame([], doc_id) for name, d in data_dictionary().items()})
+
+
+def _dataset(name: str, entry: Mapping[str, Any]) -> Dataset:
+    columns = [Column("doc_id", "string", "Disclosure: region, department, fiscal year, kind", True, ())]
+    for column, (kind, meaning, *options) in entry["columns"].items():
+        allowed = tuple(options[0]["in"]) if options else ()
+        columns.append(Column(column, kind.rstrip("!"), meaning, kind.endswith("!"), allowed))
+    return Dataset(name, entry["about"], tuple(columns))
+
+
+def _blank_to_none(value: Any) -> Any:
+    return None if isinstance(value, str) and value == "" else value
+
+
+def _exactness(column: Column) -> list[pandera.Check]:
+    if column.type not in {"money", "ratio"}:
+        return []
+    return [pandera.Check(lambda v: isinstance(v, Decimal), element_wise=True, error="is an exact Decimal")]

@@ -1,0 +1,34 @@
+"""The page model every reader fills and interpretation reads: what is printed where, without meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: free text, or one row of a table.
+
+    `page` and `row` are 1-based; `row` counts the lines of the page from the top. A text conversion has no pages: all
+    of it is page 1 and `row` is the line number in the file. `cells` is None for free text; for a table row it holds
+    the cells as printed, left to right, `""` where a cell is empty or covered by a merged neighbour. `heading` is the
+    heading level a conversion marked (`#` = 1), 0 where none.
+    """
+
+    page: int
+    row: int
+    text: str
+    cells: tuple[str, ...] | None = None
+    heading: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file as read: its lines in reading order."""
+
+    source: Path
+    sha256: str
+    reader: str
+    pages: int
+    lines: tuple[Line, ...]
