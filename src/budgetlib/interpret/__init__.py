@@ -1,0 +1,1 @@
+"""Interpretation: a Document (what is printed) → Disclosure (what it means). Entry: `assemble.interpret`."""

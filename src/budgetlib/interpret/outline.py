@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgetlib.interpret.narrative import section_key
+from rapidfuzz import fuzz
+
+from budgetlib.interpret.layout import Layout, common
+from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
+
+MAX_HEADING_CHARACTERS = 60
+CONTENTS_ENDED = 85.0  # similarity at which a line repeats an entry of the contents list, i.e. is the heading itself
+FIRST_ENTRIES = 2  # only the first entries can be the heading that ends the contents list
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
+_CLOSED_PARTS = {"contents", "catalogue", "glossary"}  # numbered headings inside them open nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +25,8 @@ class Section:
     """A stretch of the document under one heading.
 
     `part` is one of contents, overview, tables, narrative, forms, catalogue, glossary, other. `key` is the canonical
-    name of a narrative section (`change`, `revenue`, `three_public` …), empty elsewhere. `title` is the heading as
-    printed and `lines` everything after it up to the next heading of the outline.
+    name of a narrative section (`change`, `revenue`, `three_public` …) or standard table, empty elsewhere. `title` is
+    the heading as printed and `lines` everything after it up to the next heading of the outline.
     """
 
     part: str
@@ -22,3 +35,74 @@ class Section:
     page: int
     row: int
     lines: tuple[Line, ...]
+
+
+def outline(lines: Sequence[Line], layout: Layout) -> list[Section]:
+    """Split a document into sections, in reading order; every line is a heading or stands in exactly one section.
+
+    Page-number footers are the only lines left out.
+    """
+    footer = re.compile(common()["page_footer"])
+    lines = [line for line in lines if line.cells is not None or not footer.match(line.text)]
+    opened: list[tuple[str, str, Line | None, list[Line]]] = [("other", "", None, [])]
+    entries: list[str] = []
+    for position, line in enumerate(lines):
+        part = opened[-1][0]
+        if part == "contents" and not _ends_contents(line, entries):
+            entries.append(_without_leader(line))
+            opened[-1][3].append(line)
+            continue
+        heading = _heading(line, part, lines[position : position + 3], layout)
+        if heading:
+            opened.append((*heading, line, [line] if line.cells is not None else []))
+        else:
+            opened[-1][3].append(line)
+    return [
+        Section(part, key, head.text if head else "", (head or body[0]).page, (head or body[0]).row, tuple(body))
+        for part, key, head, body in opened
+        if head or body
+    ]
+
+
+def _heading(line: Line, part: str, ahead: Sequence[Line], layout: Layout) -> tuple[str, str] | None:
+    """Return (part, key) when `line` opens a section, None otherwise."""
+    if line.cells is not None:
+        return _opening_row(line, part, ahead)
+    label = standard_label(line.text)
+    if not label or len(label) > MAX_HEADING_CHARACTERS:
+        return None
+    if label.replace(" ", "") in common()["contents_titles"]:
+        return "contents", ""
+    for opened, patterns in common()["parts"].items():
+        if any(re.search(pattern, label) for pattern in patterns):
+            return opened, ""
+    if part in _CLOSED_PARTS - {"contents"}:
+        return None
+    if part != "forms" and (table := layout.table_of(line.text)):
+        return "tables", table
+    if (line.heading or _ORDINAL.match(label)) and (key := section_key(line.text)):
+        return "narrative", key
+    return None
+
+
+def _opening_row(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | None:
+    labels = [standard_label(cell) for cell in line.cells or ()]
+    if part != "catalogue" and set(common()["catalogue_header"]) <= set(labels):
+        return "catalogue", ""
+    name, department = common()["form_first_cells"]
+    begins = ["".join(standard_label(cell) for cell in row.cells or ()) for row in ahead]
+    if part in {"narrative", "other"} and begins[0].startswith(name) and any(department in b[:12] for b in begins[1:]):
+        return "forms", ""
+    return None
+
+
+def _without_leader(line: Line) -> str:
+    text = standard_label(line.text.replace("\t", " ")).replace(" ", "")
+    return re.sub(common()["contents_leader"], "", text)
+
+
+def _ends_contents(line: Line, entries: Sequence[str]) -> bool:
+    label = standard_label(line.text).replace(" ", "")
+    if line.cells is not None or re.search(common()["contents_leader"], label):
+        return False
+    return any(fuzz.ratio(label, entry) >= CONTENTS_ENDED for entry in entries[:FIRST_ENTRIES])

@@ -1,4 +1,4 @@
-"""Printed wording ↔ standard wording: foreign character forms, mark-up remnants, inner blanks, fuzzy vocabulary look-up."""
+"""Printed wording ↔ standard wording: foreign character forms, mark-up remnants, inner blanks, vocabulary look-up."""
 
 from __future__ import annotations
 

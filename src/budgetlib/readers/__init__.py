@@ -1,0 +1,37 @@
+"""Readers: a source file → Document (what is printed where). The one entry point is `read_document`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetlib.errors import SourceError
+from budgetlib.readers.document import Document, Line
+from budgetlib.readers.text import read_text
+
+SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md")
+"""File endings that can be read."""
+
+__all__ = ["SUFFIXES", "Document", "Line", "read_document"]
+
+
+def read_document(path: Path | str) -> Document:
+    """Read a disclosure as published or converted.
+
+    Raises SourceError with the reason and what to do when the file is missing, empty, damaged, encrypted or of a kind
+    that is not supported.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise SourceError("no such file.", path=path, remedy="Check the path.")
+    if path.stat().st_size == 0:
+        raise SourceError("the file is empty.", path=path, remedy="Download or convert the disclosure again.")
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        from budgetlib.readers.pdf import read_pdf  # here, so that reading text does not load a PDF library
+
+        return read_pdf(path)
+    if suffix in SUFFIXES:
+        return read_text(path)
+    raise SourceError(
+        f"files of type {suffix or 'unknown'!r} cannot be read.", path=path, remedy=f"Supported: {', '.join(SUFFIXES)}."
+    )

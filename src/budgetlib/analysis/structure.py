@@ -1,0 +1,185 @@
+"""What a budget is made of: by fund, function, economic item and spending unit.
+
+Every function takes datasets of the data dictionary and returns a new table; money is Decimal yuan, shares are Decimal
+fractions. A part that a document does not disclose gives an empty table with the same columns. Where several standard
+tables print the same thing, the first that prints it at all is used and named in the column `table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from budgetlib.analysis.sums import add_up, empty_table, largest_first, sum_by, with_share
+
+CARRYOVER = "carryover"  # stands where a fund is named: the source of money carried over from the prior year
+FUNCTIONAL_TABLES = (
+    "expenditure_summary",
+    "general_public_expenditure",
+    "appropriation_expenditure",
+    "revenue_summary",
+)
+SUMMARY_TABLES = ("revenue_expenditure_summary", "appropriation_summary")
+FUND_TABLES = ("revenue_expenditure_summary", "revenue_summary", "appropriation_summary")
+ECONOMIC_TABLES = ("basic_by_economic", "appropriation_basic_by_economic")
+PROJECT_TABLES = ("projects_current", "projects_carryover")
+
+_PLACE = ["table", "page", "row"]
+_FUND_COLUMNS = ["fund", "name", "amount", "share", *_PLACE]
+_FUNCTION_COLUMNS = [
+    "code",
+    "name",
+    "class_code",
+    "amount",
+    "basic_expenditure",
+    "project_expenditure",
+    "share",
+    *_PLACE,
+]
+_ECONOMIC_COLUMNS = ["class_name", "name", "government_item", "amount", "personnel", "public_use", *_PLACE]
+
+
+def total_expenditure(figures: pd.DataFrame) -> pd.Series | None:
+    """Return the figure that states the department's whole expenditure (the total row), None when none is printed."""
+    return _total(figures, [*FUNCTIONAL_TABLES[:1], *SUMMARY_TABLES, *FUNCTIONAL_TABLES[1:]], "expenditure")
+
+
+def total_revenue(figures: pd.DataFrame) -> pd.Series | None:
+    """Return the figure that states the department's whole revenue (the total row), None when none is printed."""
+    return _total(figures, [*SUMMARY_TABLES, "revenue_summary"], "revenue")
+
+
+def by_fund(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return revenue by fund: one row per source of money with an amount other than nil.
+
+    Money carried over from the prior year is a source of its own (`fund` = `carryover`), whatever fund it came from.
+    """
+    for table in FUND_TABLES:
+        rows = figures[(figures["table"] == table) & (figures["side"].isna() | (figures["side"] == "revenue"))]
+        rows = rows[rows["level"].isin(["line"] if table in SUMMARY_TABLES else ["total"])]
+        carried = rows[(rows["period"] == CARRYOVER) & (rows["fund"] == "all")]
+        current = rows[(rows["period"] != CARRYOVER) & (rows["fund"] != "all")]
+        sources = pd.concat([current, carried.assign(fund=CARRYOVER)])
+        if not (stated := sources[sources["amount"] != 0]).empty:
+            return with_share(stated)[_FUND_COLUMNS].reset_index(drop=True)
+    return empty_table(_FUND_COLUMNS)
+
+
+def by_function(figures: pd.DataFrame, level: str = "class") -> pd.DataFrame:
+    """Return expenditure by functional classification at `level` (`class` 类, `section` 款 or `item` 项), as printed.
+
+    `basic_expenditure` and `project_expenditure` are missing where the table does not split them.
+    """
+    for table in (*FUNCTIONAL_TABLES, *SUMMARY_TABLES):
+        rows = figures[(figures["table"] == table) & (figures["level"] == level)]
+        rows = _one_view(rows[rows["side"].isna() | (rows["side"] == "expenditure")])
+        if not rows.empty:
+            return with_share(_by_measure(rows))[_FUNCTION_COLUMNS]
+    return empty_table(_FUNCTION_COLUMNS)
+
+
+def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return basic expenditure by economic item, one row per printed row, with its economic class (the heading above).
+
+    `name` is the departmental item (部门预算支出经济科目), `government_item` the one of the government's budget.
+    """
+    for table in ECONOMIC_TABLES:
+        rows = figures[figures["table"] == table]
+        if rows.empty:
+            continue
+        classes = rows[rows["level"] == "class"].drop_duplicates(["page", "row"])[["page", "row", "name"]]
+        items = _by_measure(rows[rows["level"].isin(["section", "item"])], extra=["personnel", "public_use"])
+        above = [_heading_above(classes, page, row) for page, row in zip(items["page"], items["row"], strict=True)]
+        return items.assign(class_name=above)[_ECONOMIC_COLUMNS]
+    return empty_table(_ECONOMIC_COLUMNS)
+
+
+def departmental_items(items: pd.DataFrame) -> pd.DataFrame:
+    """Add up the rows of `by_economic_item` by departmental economic item, largest first, with share."""
+    return with_share(largest_first(sum_by(items, ["class_name", "name"])))
+
+
+def government_items(items: pd.DataFrame) -> pd.DataFrame:
+    """Add up the rows of `by_economic_item` by government economic item, largest first, with share."""
+    stated = items[items["government_item"].notna()]
+    return with_share(largest_first(sum_by(stated, ["government_item"]).rename(columns={"government_item": "name"})))
+
+
+def basic_and_project(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return basic and project expenditure from the total row: measure, amount, share of the printed total, place."""
+    return _split_of_total(figures, FUNCTIONAL_TABLES, ("basic_expenditure", "project_expenditure"))
+
+
+def personnel_and_public_use(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return personnel and public-use funds from the total row of the economic table: measure, amount, share, place."""
+    return _split_of_total(figures, ECONOMIC_TABLES, ("personnel", "public_use"))
+
+
+def by_unit(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return, per spending unit, the money of its projects (this year's, carried over) and its operating expenses."""
+    columns = ["unit_name", "projects_current", "projects_carryover", "operating", *_PLACE]
+    rows = figures[figures["table"].isin([*PROJECT_TABLES, "operating"]) & figures["unit_name"].notna()]
+    rows = rows[(rows["level"] == "subtotal") | ((rows["table"] == "operating") & (rows["level"] == "line"))]
+    rows = pd.concat([rows.iloc[:0], *(_one_view(part) for _, part in rows.groupby("table", sort=False))])
+    units = []
+    for unit, group in rows.groupby("unit_name", sort=False):
+        amounts = {table: add_up(part["amount"]) for table, part in group.groupby("table")}
+        units.append({"unit_name": unit, **amounts, **group.iloc[0][_PLACE]})
+    return pd.DataFrame(units, columns=columns).astype(object)
+
+
+def _total(figures: pd.DataFrame, tables: Sequence[str], side: str) -> pd.Series | None:
+    for table in tables:
+        rows = figures[(figures["table"] == table) & (figures["level"] == "total")]
+        rows = _one_view(rows[rows["side"].isna() | (rows["side"] == side)])
+        rows = rows[rows["measure"] == "total"]
+        if not rows.empty:
+            return rows.iloc[0]
+    return None
+
+
+def _one_view(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of one table's rows that print an amount for all funds and again per fund (or period), keep the widest view."""
+    for column, widest in (("fund", ["all", "general_public_budget"]), ("period", ["all", "current"])):
+        if rows.empty:
+            return rows
+        present = next((value for value in widest if (rows[column] == value).any()), rows[column].iloc[0])
+        rows = rows[rows[column] == present]
+    return rows
+
+
+def _by_measure(
+    rows: pd.DataFrame, extra: Sequence[str] = ("basic_expenditure", "project_expenditure")
+) -> pd.DataFrame:
+    """One row per printed row: `amount` is its measure `total` (or the sum of the others), the others are columns."""
+    keys = ["table", "page", "row", "code", "name", "government_item"]
+    records = []
+    for key, group in rows.groupby(keys, sort=False, dropna=False):
+        values = dict(zip(group["measure"], group["amount"], strict=True))
+        amount = values.get("total", add_up(values.values()))
+        code = key[3]
+        records.append(
+            {**dict(zip(keys, key, strict=True)), "amount": amount, **{name: values.get(name) for name in extra}}
+            | {"class_code": None if pd.isna(code) else str(code)[:3]}
+        )
+    return pd.DataFrame(records, columns=[*keys, "amount", *extra, "class_code"]).astype(
+        {"amount": object, **dict.fromkeys(extra, object)}
+    )
+
+
+def _split_of_total(figures: pd.DataFrame, tables: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+    columns = ["measure", "amount", "share", *_PLACE]
+    for table in tables:
+        rows = figures[(figures["table"] == table) & (figures["level"] == "total")]
+        parts = rows[rows["measure"].isin(measures)]
+        whole = rows[rows["measure"] == "total"]
+        if not parts.empty:
+            printed = add_up(parts["amount"]) if whole.empty else whole["amount"].iloc[0]
+            return with_share(parts, printed)[columns].reset_index(drop=True)
+    return empty_table(columns)
+
+
+def _heading_above(headings: pd.DataFrame, page: int, row: int) -> str | None:
+    above = [name for p, r, name in headings.itertuples(index=False) if (p, r) < (page, row)]
+    return above[-1] if above else None

@@ -1,0 +1,231 @@
+"""From the printed rows of one standard table to cells under named columns.
+
+A conversion may garble header cells and may drop columns that are empty on a page, so that position alone would put
+a figure under the wrong head. Columns are therefore found by aligning the header's words with the layout, and the place
+of a dropped column by the arithmetic of the table itself: totals across and totals down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, islice
+
+from rapidfuzz import fuzz
+
+from budgetlib.amounts import parse_amount
+from budgetlib.errors import AmountError
+from budgetlib.interpret.layout import Column, TableLayout, common, header_word
+from budgetlib.readers.document import Line
+
+HEADER_CUTOFF = 60.0  # similarity from which a header cell may stand for a column
+MAX_PLACEMENTS = 5_000  # bound on the placements tried for one block of rows
+_CODE = re.compile(r"\d{3}(\d{2}){0,2}")
+_DECIMAL = re.compile(r"-?[\d,]+\.\d+")
+_ORDINAL = re.compile(common()["ordinal"])
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One data row: the printed cell of every column of the layout (`""` where none), and where it stands."""
+
+    line: Line
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The data rows of one table, and the rows in which a dropped column could not be placed with certainty."""
+
+    rows: tuple[GridRow, ...]
+    uncertain: tuple[Line, ...]
+
+
+def read_grid(lines: Sequence[Line], table: TableLayout) -> Grid:
+    """Return the data rows of a table section under the columns of its layout.
+
+    `lines` are all lines of the section; free text, header rows (also repeated ones) and the row that numbers the
+    columns are left out.
+    """
+    rows = [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
+    headers = _header_rows(rows, table)
+    positions = _positions(headers, table)
+    data = [line for line in rows if line not in headers and not _numbers_columns(line)]
+    if not data or not positions:
+        return Grid((), ())
+    placed: list[GridRow] = []
+    uncertain: list[Line] = []
+    for block in _blocks(data):
+        if len(block[0].cells or ()) > max(positions):
+            placed += [GridRow(line, _at(line, positions)) for line in block]
+            continue
+        choices = _placements(block, positions, table)
+        best = _best_placements(choices, block, placed, data, table)
+        placed += [GridRow(line, _at(line, best[0])) for line in block]
+        uncertain += block if len(best) > 1 else []
+    return Grid(tuple(sorted(placed, key=lambda row: (row.line.page, row.line.row))), tuple(uncertain))
+
+
+def amount_or_none(cell: str) -> Decimal | None:
+    """Return the number in a cell, None when it is blank or not a number (for arithmetic only; never for a figure)."""
+    try:
+        amount = parse_amount(cell)
+    except AmountError:
+        return None
+    return amount.yuan if amount else None
+
+
+def _header_rows(rows: Sequence[Line], table: TableLayout) -> list[Line]:
+    """Return the rows of the table's head: everything down to the last row of header words, and its repetitions.
+
+    The head may hold garbled rows; it ends where the first code, ordinal or decimal figure stands.
+    """
+    first_data = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
+    worded = [i for i, line in enumerate(rows) if _is_worded_head(line, table)]
+    last = max((i for i in worded if i < first_data), default=-1)
+    return [line for i, line in enumerate(rows) if i <= last or i in worded]
+
+
+def _is_data(line: Line) -> bool:
+    cells = [header_word(cell) for cell in line.cells or ()]
+    return any(_CODE.fullmatch(cell) or _DECIMAL.fullmatch(cell) or _ORDINAL.search(cell) for cell in cells)
+
+
+def _is_worded_head(line: Line, table: TableLayout) -> bool:
+    cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
+    words = {word for column in table.columns for word in column.header}
+    known = [cell for cell in cells if any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in words)]
+    return len(known) >= 2 and not _is_data(line)
+
+
+def _positions(headers: Sequence[Line], table: TableLayout) -> tuple[int, ...]:
+    """Return the cell position of every layout column, by the best monotone alignment of header words with the layout.
+
+    Columns whose header cell is garbled take the free position between their neighbours.
+    """
+    width = max((len(line.cells or ()) for line in headers), default=0)
+    if width < len(table.columns):
+        return tuple(range(len(table.columns))) if width else ()
+    stacks = [[header_word(line.cells[i]) for line in headers if i < len(line.cells or ())] for i in range(width)]
+    scores = [[_likeness(stack, column) for stack in stacks] for column in table.columns]
+    return _align(scores)
+
+
+def _likeness(stack: Sequence[str], column: Column) -> float:
+    best = max((fuzz.ratio(cell, word) for cell in stack if cell for word in column.header), default=0.0)
+    return best if best >= HEADER_CUTOFF else 0.0
+
+
+def _align(scores: Sequence[Sequence[float]]) -> tuple[int, ...]:
+    """Return for every row of `scores` (a column) a strictly increasing position with the greatest total score.
+
+    Of equal alignments the leftmost wins.
+    """
+    columns, width = len(scores), len(scores[0])
+    best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{-1: (0.0, ())}]
+    for i in range(columns):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for position in range(i, width - (columns - i - 1)):
+            previous = [value for last, value in best[i].items() if last < position]
+            if previous:
+                total, path = max(previous, key=lambda v: (v[0], tuple(-p for p in v[1])))
+                reached[position] = (total + scores[i][position], (*path, position))
+        best.append(reached)
+    return max(best[-1].values(), key=lambda v: (v[0], tuple(-p for p in v[1])))[1]
+
+
+def _numbers_columns(line: Line) -> bool:
+    cells = [cell.strip() for cell in line.cells or () if cell.strip()]
+    return len(cells) > 1 and cells == [str(number) for number in range(1, len(cells) + 1)]
+
+
+def _blocks(data: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield runs of consecutive rows of the same width: the rows of one page of the source."""
+    block: list[Line] = []
+    for line in data:
+        if block and (len(line.cells or ()) != len(block[-1].cells or ()) or line.row != block[-1].row + 1):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _at(line: Line, positions: Sequence[int | None]) -> tuple[str, ...]:
+    cells = line.cells or ()
+    return tuple(cells[p].strip() if p is not None and p < len(cells) else "" for p in positions)
+
+
+def _placements(block: Sequence[Line], positions: Sequence[int], table: TableLayout) -> list[tuple[int | None, ...]]:
+    """Return every order-preserving way to put the block's used cells under the layout's columns.
+
+    Text columns at the left stand first in every row, so they keep their place; only columns of amounts can vanish.
+    """
+    width = len(block[0].cells or ())
+    used = [i for i in range(width) if any(amount_or_none((line.cells or ())[i]) is not None for line in block)]
+    slots = list(range(len(table.columns)))
+    fixed = [slot for slot in slots if table.columns[slot].role != "amount" and positions[slot] < width]
+    if len({table.columns[slot].side for slot in slots}) > 1:
+        # Two tables side by side: the labels hold both halves in place, amounts stay beside their label.
+        return [tuple(p if p < width else None for p in positions)]
+    free = [i for i in used if i not in {positions[slot] for slot in fixed}]
+    amount_slots = [slot for slot in slots if slot not in fixed]
+    result = []
+    for chosen in islice(combinations(amount_slots, min(len(free), len(amount_slots))), MAX_PLACEMENTS):
+        placement: list[int | None] = [positions[slot] if slot in fixed else None for slot in slots]
+        for slot, cell in zip(chosen, free, strict=False):
+            placement[slot] = cell
+        result.append(tuple(placement))
+    return result
+
+
+def _best_placements(
+    choices: Sequence[tuple[int | None, ...]],
+    block: Sequence[Line],
+    placed: Sequence[GridRow],
+    data: Sequence[Line],
+    table: TableLayout,
+) -> list[tuple[int | None, ...]]:
+    """Return the placements with the fewest breaches of the table's sums across and of its totals down."""
+    if len(choices) == 1:
+        return list(choices)
+    penalties = {}
+    for choice in choices:
+        rows = [*(row.cells for row in placed), *(_at(line, choice) for line in block)]
+        penalties[choice] = (_breaches_across(rows[len(placed) :], table.sums), _breaches_down(rows, table))
+    least = min(penalties.values())
+    return [choice for choice in choices if penalties[choice] == least]
+
+
+def _breaches_across(rows: Sequence[Sequence[str]], sums: Mapping[int, Sequence[int]]) -> int:
+    """Count rows in which a total differs from the sum of its parts by more than the printing can explain."""
+    breaches = 0
+    for row in rows:
+        for total, parts in sums.items():
+            values = [amount_or_none(row[part]) or Decimal(0) for part in parts]
+            stated = amount_or_none(row[total]) or Decimal(0)
+            breaches += abs(stated - sum(values)) > _slack(row, [total, *parts])
+    return breaches
+
+
+def _breaches_down(rows: Sequence[Sequence[str]], table: TableLayout) -> int:
+    """Count columns of amounts in which a class has money that the total row lacks."""
+    code = next((i for i, column in enumerate(table.columns) if column.role == "code"), None)
+    if code is None or not rows:
+        return 0
+    amounts = [i for i, column in enumerate(table.columns) if column.role == "amount"]
+    totals = [row for row in rows if not row[code]]
+    classes = [row for row in rows if len(row[code]) == 3]
+    breaches = 0
+    for column in amounts:
+        stated = sum((amount_or_none(row[column]) or Decimal(0) for row in totals), Decimal(0))
+        summed = sum((amount_or_none(row[column]) or Decimal(0) for row in classes), Decimal(0))
+        breaches += summed > stated + sum((_slack(row, [column]) for row in [*totals, *classes]), Decimal(0))
+    return breaches
+
+
+def _slack(row: Sequence[str], columns: Sequence[int]) -> Decimal:
+    amounts = [amount for c in columns if amount_or_none(row[c]) is not None and (amount := parse_amount(row[c]))]
+    return sum((amount.grain / 2 for amount in amounts), Decimal(0))
