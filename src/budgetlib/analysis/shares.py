@@ -12,7 +12,8 @@ from budgetlib.analysis.intervals import Interval
 from budgetlib.analysis.sums import fraction
 
 TOP = (1, 3, 5)  # how many of the largest parts the concentration measures look at
-SHARE_SECTIONS = ("revenue", "expenditure", "general_public_expenditure")  # their shares are of the section's own total
+# Their shares are of the total that the section itself states.
+SHARE_SECTIONS = ("revenue", "expenditure", "general_public_expenditure")
 
 _SHARE_COLUMNS = [
     "section",

@@ -27,6 +27,7 @@ PROJECT_TABLES = ("projects_current", "projects_carryover")
 
 _PLACE = ["table", "page", "row"]
 _FUND_COLUMNS = ["fund", "name", "amount", "share", *_PLACE]
+_SPLIT = ("basic_expenditure", "project_expenditure")
 _FUNCTION_COLUMNS = [
     "code",
     "name",
@@ -108,7 +109,7 @@ def government_items(items: pd.DataFrame) -> pd.DataFrame:
 
 def basic_and_project(figures: pd.DataFrame) -> pd.DataFrame:
     """Return basic and project expenditure from the total row: measure, amount, share of the printed total, place."""
-    return _split_of_total(figures, FUNCTIONAL_TABLES, ("basic_expenditure", "project_expenditure"))
+    return _split_of_total(figures, FUNCTIONAL_TABLES, _SPLIT)
 
 
 def personnel_and_public_use(figures: pd.DataFrame) -> pd.DataFrame:

@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from budgetlib.errors import NotADisclosureError
+from budgetlib.interpret.catalogue import read_catalogue
 from budgetlib.interpret.costs import cost_rows
+from budgetlib.interpret.identity import Identity, identify
 from budgetlib.interpret.indicators import indicator_rows
 from budgetlib.interpret.matching import project_rows
 from budgetlib.interpret.narrative import read_claims
-from budgetlib.interpret.performance import read_forms
-
-from budgetlib.errors import NotADisclosureError
-from budgetlib.interpret.catalogue import read_catalogue
-from budgetlib.interpret.identity import Identity, identify
-from budgetlib.interpret.layout import Layout, layouts
 from budgetlib.interpret.outline import Section, outline
+from budgetlib.interpret.performance import read_forms
 from budgetlib.interpret.tables import TableReading, printed_unit, read_table
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
@@ -32,14 +30,15 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
 
     Raises NotADisclosureError when no standard budget table is found.
     """
-    layout, sections = _best_layout(document)
+    sections = outline(document.lines)
+    _require_tables(sections, document)
     identity = identify(document)
-    readings = _read_tables(sections, layout, document)
+    readings = _read_tables(sections, document)
     figures = [figure for reading in readings for figure in reading.figures]
     forms = read_forms(_lines_of(sections, "forms"))
     projects = project_rows(_table_projects(figures), forms)
     datasets: dict[str, list[dict[str, Any]]] = {
-        "documents": [_document_row(document, identity, layout, readings, region, synthetic)],
+        "documents": [_document_row(document, identity, readings, region, synthetic)],
         "tables": [reading.table for reading in readings],
         "figures": figures,
         "claims": read_claims([section for section in sections if section.part == "narrative"]),
@@ -56,22 +55,18 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
     return disclosure
 
 
-def _best_layout(document: Document) -> tuple[Layout, list[Section]]:
-    """Choose the layout under which most standard tables are found."""
-    outlines = [(layout, outline(document.lines, layout)) for layout in layouts()]
-    layout, sections = max(outlines, key=lambda pair: len({s.key for s in pair[1] if s.part == "tables" and s.key}))
+def _require_tables(sections: Sequence[Section], document: Document) -> None:
     if not any(section.part == "tables" and section.key for section in sections):
         remedy = "Check that this is a budget or final-account disclosure; a scan needs a text conversion first."
         raise NotADisclosureError("no standard budget table found.", path=document.source, remedy=remedy)
-    return layout, sections
 
 
-def _read_tables(sections: Sequence[Section], layout: Layout, document: Document) -> list[TableReading]:
+def _read_tables(sections: Sequence[Section], document: Document) -> list[TableReading]:
     found = [section for section in sections if section.part == "tables" and section.key]
     units = [printed_unit(section.lines) for section in found]
     usual = Counter(unit for unit in units if unit)
     # A table that prints no unit shares the unit of all others; two units in a document leave no such conclusion.
-    default = next(iter(usual)) if len(usual) == 1 else layout.unit
+    default = next(iter(usual)) if len(usual) == 1 else None
     if default is None and not all(units):
         silent = next(section for section, unit in zip(found, units, strict=True) if not unit)
         remedy = "Add the unit line (单位：万元) to the conversion."
@@ -79,7 +74,7 @@ def _read_tables(sections: Sequence[Section], layout: Layout, document: Document
             f"no unit of money for {silent.title!r}.", path=document.source, page=silent.page, remedy=remedy
         )
     return [
-        read_table(section, layout.tables[section.key], number, unit or str(default), unit)
+        read_table(section, number, unit or str(default), unit)
         for number, (section, unit) in enumerate(zip(found, units, strict=True), start=1)
     ]
 
@@ -116,7 +111,6 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
 def _document_row(
     document: Document,
     identity: Identity,
-    layout: Layout,
     readings: Sequence[TableReading],
     region: str,
     synthetic: bool,
@@ -133,7 +127,7 @@ def _document_row(
         "sha256": document.sha256,
         "pages": document.pages,
         "reader": document.reader,
-        "layout": layout.name,
+        "layout": Counter(reading.layout for reading in readings).most_common(1)[0][0],
         "synthetic": synthetic,
     }
 

@@ -21,6 +21,7 @@ from budgetlib.interpret.layout import Column, TableLayout, common, header_word
 from budgetlib.readers.document import Line
 
 HEADER_CUTOFF = 60.0  # similarity from which a header cell may stand for a column
+GARBLED_SCORE = 1.0  # what placing a column under an unrecognised head is worth: less than any likeness
 MAX_PLACEMENTS = 5_000  # bound on the placements tried for one block of rows
 _CODE = re.compile(r"\d{3}(\d{2}){0,2}")
 _DECIMAL = re.compile(r"-?[\d,]+\.\d+")
@@ -49,23 +50,37 @@ def read_grid(lines: Sequence[Line], table: TableLayout) -> Grid:
     `lines` are all lines of the section; free text, header rows (also repeated ones) and the row that numbers the
     columns are left out.
     """
-    rows = [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
+    rows = _printed_rows(lines)
     headers = _header_rows(rows, table)
-    positions = _positions(headers, table)
-    data = [line for line in rows if line not in headers and not _numbers_columns(line)]
-    if not data or not positions:
-        return Grid((), ())
+    positions = _positions([rows[i] for i in headers], table)
+    data = [line for i, line in enumerate(rows) if i not in headers and not _numbers_columns(line)]
     placed: list[GridRow] = []
     uncertain: list[Line] = []
     for block in _blocks(data):
-        if len(block[0].cells or ()) > max(positions):
+        if len(block[0].cells or ()) > max((p for p in positions if p is not None), default=-1):
             placed += [GridRow(line, _at(line, positions)) for line in block]
             continue
         choices = _placements(block, positions, table)
-        best = _best_placements(choices, block, placed, data, table)
+        best = _best_placements(choices, block, placed, table)
         placed += [GridRow(line, _at(line, best[0])) for line in block]
         uncertain += block if len(best) > 1 else []
     return Grid(tuple(sorted(placed, key=lambda row: (row.line.page, row.line.row))), tuple(uncertain))
+
+
+def fit(lines: Sequence[Line], table: TableLayout) -> float:
+    """Return how well the head printed in a section fits a layout: columns recognised minus columns left over."""
+    rows = _printed_rows(lines)
+    headers = [rows[i] for i in _header_rows(rows, table)]
+    stacks = _stacks(headers)
+    positions = _positions(headers, table)
+    matched = [
+        _likeness(stacks[position], column)
+        for position, column in zip(positions, table.columns, strict=True)
+        if position is not None and position < len(stacks)
+    ]
+    recognised = [score for score in matched if score]
+    unused = sum(1 for i, stack in enumerate(stacks) if any(stack) and i not in positions)
+    return sum(recognised) / 100 - (len(table.columns) - len(recognised)) / 2 - unused / 2
 
 
 def amount_or_none(cell: str) -> Decimal | None:
@@ -77,15 +92,19 @@ def amount_or_none(cell: str) -> Decimal | None:
     return amount.yuan if amount else None
 
 
-def _header_rows(rows: Sequence[Line], table: TableLayout) -> list[Line]:
-    """Return the rows of the table's head: everything down to the last row of header words, and its repetitions.
+def _printed_rows(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
+
+
+def _header_rows(rows: Sequence[Line], table: TableLayout) -> set[int]:
+    """Return the indexes of the table's head: all down to the last row of header words, and its repetitions.
 
     The head may hold garbled rows; it ends where the first code, ordinal or decimal figure stands.
     """
     first_data = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
-    worded = [i for i, line in enumerate(rows) if _is_worded_head(line, table)]
+    worded = {i for i, line in enumerate(rows) if _is_worded_head(line, table)}
     last = max((i for i in worded if i < first_data), default=-1)
-    return [line for i, line in enumerate(rows) if i <= last or i in worded]
+    return worded | set(range(last + 1))
 
 
 def _is_data(line: Line) -> bool:
@@ -100,17 +119,22 @@ def _is_worded_head(line: Line, table: TableLayout) -> bool:
     return len(known) >= 2 and not _is_data(line)
 
 
-def _positions(headers: Sequence[Line], table: TableLayout) -> tuple[int, ...]:
+def _positions(headers: Sequence[Line], table: TableLayout) -> tuple[int | None, ...]:
     """Return the cell position of every layout column, by the best monotone alignment of header words with the layout.
 
-    Columns whose header cell is garbled take the free position between their neighbours.
+    A column whose header cell is garbled takes a free position between its neighbours; a column that the table does not
+    have gets None.
     """
+    stacks = _stacks(headers)
+    if not stacks:
+        return tuple(range(len(table.columns)))
+    return _align([[_likeness(stack, column) for stack in stacks] for column in table.columns])
+
+
+def _stacks(headers: Sequence[Line]) -> list[list[str]]:
+    """Return the words printed above each other in the head, one list per cell position."""
     width = max((len(line.cells or ()) for line in headers), default=0)
-    if width < len(table.columns):
-        return tuple(range(len(table.columns))) if width else ()
-    stacks = [[header_word(line.cells[i]) for line in headers if i < len(line.cells or ())] for i in range(width)]
-    scores = [[_likeness(stack, column) for stack in stacks] for column in table.columns]
-    return _align(scores)
+    return [[header_word(line.cells[i]) for line in headers if i < len(line.cells or ())] for i in range(width)]
 
 
 def _likeness(stack: Sequence[str], column: Column) -> float:
@@ -118,22 +142,26 @@ def _likeness(stack: Sequence[str], column: Column) -> float:
     return best if best >= HEADER_CUTOFF else 0.0
 
 
-def _align(scores: Sequence[Sequence[float]]) -> tuple[int, ...]:
-    """Return for every row of `scores` (a column) a strictly increasing position with the greatest total score.
+def _align(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:
+    """Return for every row of `scores` (a column) an increasing position, or None, with the greatest total score.
 
-    Of equal alignments the leftmost wins.
+    Taking a position without likeness is worth a little, so that garbled heads are filled in; of equal alignments the
+    leftmost wins.
     """
-    columns, width = len(scores), len(scores[0])
-    best: list[dict[int, tuple[float, tuple[int, ...]]]] = [{-1: (0.0, ())}]
-    for i in range(columns):
-        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for position in range(i, width - (columns - i - 1)):
-            previous = [value for last, value in best[i].items() if last < position]
-            if previous:
-                total, path = max(previous, key=lambda v: (v[0], tuple(-p for p in v[1])))
-                reached[position] = (total + scores[i][position], (*path, position))
-        best.append(reached)
-    return max(best[-1].values(), key=lambda v: (v[0], tuple(-p for p in v[1])))[1]
+    width = len(scores[0])
+    # best[p] = (score, path) over the columns so far with the last used position below p
+    best: list[tuple[float, tuple[int | None, ...]]] = [(0.0, ())] * (width + 1)
+    for row in scores:
+        skipped = [(score, (*path, None)) for score, path in best]
+        reached = list(skipped)
+        for position in range(width):
+            score, path = best[position]
+            taken = (score + (row[position] or GARBLED_SCORE), (*path, position))
+            for after in range(position + 1, width + 1):
+                if taken[0] > reached[after][0]:
+                    reached[after] = taken
+        best = reached
+    return best[width][1]
 
 
 def _numbers_columns(line: Line) -> bool:
@@ -158,7 +186,9 @@ def _at(line: Line, positions: Sequence[int | None]) -> tuple[str, ...]:
     return tuple(cells[p].strip() if p is not None and p < len(cells) else "" for p in positions)
 
 
-def _placements(block: Sequence[Line], positions: Sequence[int], table: TableLayout) -> list[tuple[int | None, ...]]:
+def _placements(
+    block: Sequence[Line], positions: Sequence[int | None], table: TableLayout
+) -> list[tuple[int | None, ...]]:
     """Return every order-preserving way to put the block's used cells under the layout's columns.
 
     Text columns at the left stand first in every row, so they keep their place; only columns of amounts can vanish.
@@ -166,10 +196,10 @@ def _placements(block: Sequence[Line], positions: Sequence[int], table: TableLay
     width = len(block[0].cells or ())
     used = [i for i in range(width) if any(amount_or_none((line.cells or ())[i]) is not None for line in block)]
     slots = list(range(len(table.columns)))
-    fixed = [slot for slot in slots if table.columns[slot].role != "amount" and positions[slot] < width]
-    if len({table.columns[slot].side for slot in slots}) > 1:
+    fixed = [slot for slot in slots if table.columns[slot].role != "amount" and _within(positions[slot], width)]
+    if len({table.columns[slot].group for slot in slots}) > 1:
         # Two tables side by side: the labels hold both halves in place, amounts stay beside their label.
-        return [tuple(p if p < width else None for p in positions)]
+        return [tuple(p if _within(p, width) else None for p in positions)]
     free = [i for i in used if i not in {positions[slot] for slot in fixed}]
     amount_slots = [slot for slot in slots if slot not in fixed]
     result = []
@@ -181,11 +211,14 @@ def _placements(block: Sequence[Line], positions: Sequence[int], table: TableLay
     return result
 
 
+def _within(position: int | None, width: int) -> bool:
+    return position is not None and position < width
+
+
 def _best_placements(
     choices: Sequence[tuple[int | None, ...]],
     block: Sequence[Line],
     placed: Sequence[GridRow],
-    data: Sequence[Line],
     table: TableLayout,
 ) -> list[tuple[int | None, ...]]:
     """Return the placements with the fewest breaches of the table's sums across and of its totals down."""

@@ -14,63 +14,93 @@ from budgetlib.interpret.wording import closest, knowledge, standard_label
 
 TITLE_CUTOFF = 88.0  # similarity at which a misread title is still that title: one wrong character in eight
 MAX_TITLE_CHARACTERS = 60
-KINDS = {"two_sided", "functional", "functional_two_sided", "economic", "three_public", "units", "projects"}
+KINDS = {"two_sided", "coded", "economic", "three_public", "units", "projects", "header_values", "procurement"}
 _TABLE_KEYS = {"titles", "kind", "columns", "sum", "fund", "period", "measure"}
-_COLUMN_KEYS = {"role", "side", "measure", "fund", "period", "header"}
+_COLUMN_KEYS = {"role", "group", "side", "measure", "fund", "period", "header", "name", "level"}
 _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
+_TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a standard table: a code, label or item column, or what its amounts measure."""
+    """One column of a standard table: a code, label or item column, or what its amounts measure.
 
-    role: str  # code · label · item · amount
+    Columns of one `group` belong together; a table printed as several side by side has several groups. `name` and
+    `level` are given where the column itself, not the row, says what the amount is.
+    """
+
+    role: str  # code · label · item · detail (a second label) · number (of the line) · amount
     header: tuple[str, ...]
+    group: int = 0
     side: str = ""
     measure: str = "total"
     fund: str = "all"
     period: str = "all"
+    name: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """How one standard table is printed in a region."""
+    """One way in which a standard table is printed. `sums` maps a total column to the columns that add up to it."""
 
+    layout: str
     table: str
     kind: str
     titles: tuple[str, ...]
     columns: tuple[Column, ...]
     sums: Mapping[int, tuple[int, ...]]
 
+    def is_titled(self, title: str) -> bool:
+        """True when a printed title ends with a title of this very layout."""
+        return title_core(title).endswith(tuple(title_core(known) for known in self.titles))
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A regional layout: its tables, in the order of the disclosure."""
+    """A regional layout: its tables in the order of the disclosure."""
 
     name: str
-    unit: str | None
-    tables: Mapping[str, TableLayout]
+    tables: tuple[TableLayout, ...]
     title_noise: tuple[re.Pattern[str], ...]
 
-    def table_of(self, title: str) -> str | None:
-        """Return the canonical table a printed title announces, None when it is no table title of this layout.
 
-        A title is known exactly or, if a few characters were misread, as the single closest one.
-        """
-        core = self.title_core(title)
-        if not core or len(core) > MAX_TITLE_CHARACTERS or not core.endswith(("表", "）")):
-            return None
-        names = {self.title_core(t): table.table for table in self.tables.values() for t in table.titles}
-        found = closest(core, names, TITLE_CUTOFF)
-        return names[found[0]] if found else None
+def table_of(title: str) -> str | None:
+    """Return the canonical table a printed title announces, None when it is no title of a standard table.
 
-    def title_core(self, title: str) -> str:
-        """Return a title without year, number and remarks, for comparison."""
-        core = _QUOTES.sub("", without_year(standard_label(title))).replace(" ", "")
-        for pattern in self.title_noise:
+    Year, number and remarks do not count. A title is known when it ends with a known one (before it may stand the
+    department's name) or, if characters were misread, when it is close enough to one.
+    """
+    core = title_core(title)
+    if not core or len(core) > MAX_TITLE_CHARACTERS or not core.endswith(("表", "）")):
+        return None
+    names = _titles()
+    for name in sorted(names, key=len, reverse=True):
+        if core.endswith(name) and _TITLE_PREFIX.fullmatch(core.removesuffix(name)):
+            return names[name]
+    found = closest(core, names, TITLE_CUTOFF)
+    return names[found[0]] if found else None
+
+
+def title_core(title: str) -> str:
+    """Return a title without year, number and remarks, for comparison."""
+    core = _QUOTES.sub("", without_year(standard_label(title))).replace(" ", "")
+    for layout in layouts():
+        for pattern in layout.title_noise:
             core = pattern.sub("", core)
-        return core
+    return core
+
+
+@cache
+def variants(table: str) -> tuple[TableLayout, ...]:
+    """Return every known way in which a standard table is printed, over all layouts."""
+    return tuple(entry for layout in layouts() for entry in layout.tables if entry.table == table)
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    return {title_core(t): entry.table for layout in layouts() for entry in layout.tables for t in entry.titles}
 
 
 def without_year(label: str) -> str:
@@ -100,13 +130,17 @@ def common() -> Mapping[str, Any]:
 
 
 def _layout(file: str, entry: Mapping[str, Any]) -> Layout:
-    _known(file, entry, {"layout", "unit", "title_noise", "tables"})
-    tables = {name: _table(f"{file}: {name}", name, value) for name, value in entry["tables"].items()}
+    _known(file, entry, {"layout", "title_noise", "tables"})
+    tables = []
+    for name, value in entry["tables"].items():
+        # A table printed in several ways within a layout is a list.
+        for variant in value if isinstance(value, list) else [value]:
+            tables.append(_table(f"{file}: {name}", entry["layout"], name, variant))
     noise = tuple(re.compile(pattern) for pattern in entry["title_noise"])
-    return Layout(entry["layout"], entry["unit"], tables, noise)
+    return Layout(entry["layout"], tuple(tables), noise)
 
 
-def _table(place: str, name: str, entry: Mapping[str, Any]) -> TableLayout:
+def _table(place: str, layout: str, name: str, entry: Mapping[str, Any]) -> TableLayout:
     _known(place, entry, _TABLE_KEYS)
     if entry["kind"] not in KINDS:
         raise KnowledgeError(f"{place}: kind {entry['kind']!r} is not one of {', '.join(sorted(KINDS))}.")
@@ -118,7 +152,7 @@ def _table(place: str, name: str, entry: Mapping[str, Any]) -> TableLayout:
         words = tuple(header_word(word) for word in column["header"])
         columns.append(Column(**{**default, **column, "role": role, "header": words}))
     sums = {total: tuple(parts) for total, parts in entry.get("sum", {}).items()}
-    return TableLayout(name, entry["kind"], tuple(entry["titles"]), tuple(columns), sums)
+    return TableLayout(layout, name, entry["kind"], tuple(entry["titles"]), tuple(columns), sums)
 
 
 def _known(place: str, entry: Mapping[str, Any], keys: set[str]) -> None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetlib.interpret.narrative import section_key
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.layout import Layout, common
+from budgetlib.interpret.layout import common, table_of
+from budgetlib.interpret.narrative import section_key
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
@@ -37,7 +37,7 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def outline(lines: Sequence[Line], layout: Layout) -> list[Section]:
+def outline(lines: Sequence[Line]) -> list[Section]:
     """Split a document into sections, in reading order; every line is a heading or stands in exactly one section.
 
     Page-number footers are the only lines left out.
@@ -52,7 +52,7 @@ def outline(lines: Sequence[Line], layout: Layout) -> list[Section]:
             entries.append(_without_leader(line))
             opened[-1][3].append(line)
             continue
-        heading = _heading(line, part, lines[position : position + 3], layout)
+        heading = _heading(line, part, lines[position : position + 3])
         if heading:
             opened.append((*heading, line, [line] if line.cells is not None else []))
         else:
@@ -64,7 +64,7 @@ def outline(lines: Sequence[Line], layout: Layout) -> list[Section]:
     ]
 
 
-def _heading(line: Line, part: str, ahead: Sequence[Line], layout: Layout) -> tuple[str, str] | None:
+def _heading(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | None:
     """Return (part, key) when `line` opens a section, None otherwise."""
     if line.cells is not None:
         return _opening_row(line, part, ahead)
@@ -78,7 +78,7 @@ def _heading(line: Line, part: str, ahead: Sequence[Line], layout: Layout) -> tu
             return opened, ""
     if part in _CLOSED_PARTS - {"contents"}:
         return None
-    if part != "forms" and (table := layout.table_of(line.text)):
+    if part != "forms" and (table := table_of(line.text)):
         return "tables", table
     if (line.heading or _ORDINAL.match(label)) and (key := section_key(line.text)):
         return "narrative", key

@@ -9,22 +9,24 @@ from typing import Any
 
 from budgetlib.amounts import Amount, parse_amount
 from budgetlib.errors import AmountError
-from budgetlib.interpret.grids import Grid, GridRow, read_grid
+from budgetlib.interpret.grids import Grid, GridRow, fit, read_grid
 from budgetlib.interpret.labels import Label, read_labels, reversed_runs
-from budgetlib.interpret.layout import Column, TableLayout, common
+from budgetlib.interpret.layout import Column, TableLayout, common, variants
 from budgetlib.interpret.outline import Section
 from budgetlib.interpret.units import mark_units
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
+TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
 _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
 _HAS_FIGURE = re.compile(r"\d")
 
 
 @dataclass(slots=True)
 class TableReading:
-    """What one table section gives: a row for `tables`, rows for `figures`, and remarks for `findings`."""
+    """What one table section gives: the layout, a row for `tables`, rows for `figures`, remarks for `findings`."""
 
+    layout: str
     table: dict[str, Any]
     figures: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -44,16 +46,17 @@ class Entry:
     override: Mapping[str, str] = field(default_factory=dict)  # period, fund or measure that the label states
 
 
-def read_table(section: Section, layout: TableLayout, number: int, unit: str, unit_printed: str) -> TableReading:
-    """Interpret one table section.
+def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
+    """Interpret one table section in the layout that fits its printed head best.
 
     `unit` is the unit of money of the amounts, `unit_printed` what the section itself prints (may be empty). Cells that
     should hold an amount but cannot be read become findings, never figures.
     """
+    layout = max(variants(section.key), key=lambda v: fit(section.lines, v) + TITLE_WEIGHT * v.is_titled(section.title))
     grid = read_grid(section.lines, layout)
-    reading = TableReading(_table_row(section, layout, number, unit_printed))
-    for side in dict.fromkeys(column.side for column in layout.columns):
-        columns = [i for i, column in enumerate(layout.columns) if column.side == side]
+    reading = TableReading(layout.layout, _table_row(section, layout, number, unit_printed))
+    for group in dict.fromkeys(column.group for column in layout.columns):
+        columns = [i for i, column in enumerate(layout.columns) if column.group == group]
         for entry in _ENTRIES[layout.kind](grid.rows, columns, layout):
             reading.figures += list(_figures(entry, columns, layout, unit, reading.findings))
     reading.figures.sort(key=lambda figure: (figure["page"], figure["row"]))
@@ -102,10 +105,10 @@ def _figures(
             "page": line.page,
             "row": line.row,
             "code": entry.code,
-            "name": entry.name,
-            "name_printed": entry.name_printed,
+            "name": column.name or entry.name,
+            "name_printed": entry.name_printed or column.name,
             "government_item": entry.item,
-            "level": entry.level,
+            "level": column.level or entry.level,
             "side": column.side,
             "measure": entry.override.get("measure", column.measure),
             "fund": _fund(entry, column),
@@ -174,25 +177,35 @@ def _finding(rule: str, line: Line, table: str, explanation: str) -> dict[str, A
 # How the rows of each kind of table become entries -------------------------------------------------------------------
 
 
-def _functional(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
-    code_at, label_at = _role(columns, layout, "code"), _role(columns, layout, "label")
+def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    codes = [i for i in columns if layout.columns[i].role == "code"]
+    label_at = _role(columns, layout, "label")
     for row in rows:
-        code, printed = re.sub(r"\s", "", row.cells[code_at]), row.cells[label_at]
-        name = standard_label(printed)
-        if not code and not name:
-            continue
-        level = (
-            _CODE_LEVELS.get(len(code), "line") if code else ("total" if name in common()["total_labels"] else "line")
-        )
-        yield Entry(row, code, name or code, printed or code, level)
+        parts = [standard_label(row.cells[i]).replace(" ", "") for i in codes]
+        printed = row.cells[label_at]
+        code, name = "".join(part for part in parts if part.isdigit()), standard_label(printed)
+        name = name or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        if code or name:
+            yield Entry(row, code, name or code, printed or name or code, _level(code, parts, name))
+
+
+def _level(code: str, parts: Sequence[str], name: str) -> str:
+    """Level by the length of the code, or by how many of the columns 类, 款, 项 are filled."""
+    if not code:
+        return "total" if name.replace(" ", "") in common()["total_labels"] else "line"
+    if len(parts) > 1:
+        return ("class", "section", "item")[sum(map(bool, parts)) - 1]
+    return _CODE_LEVELS.get(len(code), "line")
 
 
 def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
     label_at = _role(columns, layout, "label")
+    details = [i for i in columns if layout.columns[i].role == "detail"]
     vocabulary: Mapping[str, Mapping[str, str]] = common()[f"{layout.columns[label_at].side}_labels"]
     rows = _in_reading_order(rows, [i for i, column in enumerate(layout.columns) if column.role == "label"])
+    texts = [next((row.cells[i] for i in (*details, label_at) if row.cells[i]), "") for row in rows]
     opened: dict[str, str] = {}
-    for row, label in zip(rows, read_labels([row.cells[label_at] for row in rows]), strict=True):
+    for row, label in zip(rows, read_labels(texts), strict=True):
         name = label.name(vocabulary)
         if not name:
             continue
@@ -259,6 +272,20 @@ def _projects(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayo
         yield Entry(row, "", name, row.cells[label_at], level, unit_name=unit_name)
 
 
+def _header_values(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Rows of amounts under heads that name them; the rows themselves have no label."""
+    for row in rows:
+        yield Entry(row, "", "", "", "line")
+
+
+def _procurement(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Rows named by whichever of category, project and item they print."""
+    for row in rows:
+        words = [standard_label(row.cells[i]) for i in columns if layout.columns[i].role != "amount"]
+        if name := " ".join(filter(None, words)):
+            yield Entry(row, "", name, name, "total" if name in common()["total_labels"] else "line")
+
+
 def _role(columns: Sequence[int], layout: TableLayout, role: str) -> int:
     return next(i for i in columns if layout.columns[i].role == role)
 
@@ -268,11 +295,12 @@ def _without(entry: Mapping[str, str], key: str) -> dict[str, str]:
 
 
 _ENTRIES: Mapping[str, Callable[[Sequence[GridRow], Sequence[int], TableLayout], Iterator[Entry]]] = {
-    "functional": _functional,
-    "functional_two_sided": _functional,
+    "coded": _coded,
     "two_sided": _two_sided,
     "economic": _economic,
     "three_public": _three_public,
     "units": _units,
     "projects": _projects,
+    "header_values": _header_values,
+    "procurement": _procurement,
 }

@@ -1,0 +1,39 @@
+"""Budget disclosures of Chinese public departments as tidy, reconciled data.
+
+    import budgetlib
+
+    disclosure = budgetlib.read("disclosure.pdf")   # one document: disclosure.figures, disclosure.claims, …
+    figures = budgetlib.load("figures")             # everything `budgetlib ingest` has processed
+
+The names are loaded on first use, so that `import budgetlib` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from budgetlib import reconcile
+    from budgetlib.reading import read
+    from budgetlib.store import documents, load
+
+    __version__: str
+
+__all__ = ["__version__", "documents", "load", "read", "reconcile"]
+
+_HOME = {"read": "budgetlib.reading", "load": "budgetlib.store", "documents": "budgetlib.store"}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return metadata.version("budgetlib")
+    if name == "reconcile":  # the package of that stage: budgetlib.reconcile.reconcile(disclosure)
+        return import_module("budgetlib.reconcile")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'budgetlib' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

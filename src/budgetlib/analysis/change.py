@@ -1,0 +1,259 @@
+"""What changed against the prior year, from one year's document: implied prior levels, parts of the change, reasons.
+
+The prior year is not in the document, but it states changes and percentages. Each implies a prior-year level, exact to
+the rounding of the printed figures; every result is therefore an interval (Interval, yuan or fraction). Datasets come
+in, new tables go out; the vocabulary (which section is part of what, which figure would support a reason) is
+`change.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.intervals import Interval
+from budgetlib.analysis.structure import CARRYOVER, by_fund
+from budgetlib.analysis.sums import empty_table
+from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.wording import knowledge
+
+FOLLOWS, DOES_NOT_FOLLOW, NOT_STATED = "follows", "does not follow", "no percentage stated"
+WHOLE, UNDISCLOSED, REMAINDER = "whole", "undisclosed", "remainder"
+
+_PLACE = ["page", "row"]
+_LEVELS = [
+    "section", "subject", "measure", "amount", "change", "percent", "prior", "prior_low", "prior_high",
+    "percent_low", "percent_high", "prior_by_percent_low", "prior_by_percent_high", "verdict", *_PLACE,
+]  # fmt: skip
+_PARTS = [
+    "part",
+    "name",
+    "within",
+    "basis",
+    "amount",
+    "change",
+    "low",
+    "high",
+    "share",
+    "share_low",
+    "share_high",
+    *_PLACE,
+]
+
+
+def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the prior-year level that every stated change implies, and whether the stated percentage follows.
+
+    `prior` is amount − change, with the bounds its rounding allows. `percent_low` to `percent_high` is the relative
+    change that amount and change allow: the stated percentage `follows` when its own rounding interval meets it.
+    `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says
+    "unchanged" counts as a change of nil.
+    """
+    rows = [_implied(claim) for _, claim in claims.iterrows() if _states_change(claim)]
+    return pd.DataFrame(rows, columns=_LEVELS).astype({"page": "Int64", "row": "Int64"})
+
+
+def whole_change(claims: pd.DataFrame) -> pd.Series | None:
+    """Return the statement about the change of the whole budget; else of its largest part; None when none is made."""
+    sections = [*vocabulary()["whole"], *(s for s, part in vocabulary()["parts"].items() if part["within"] == WHOLE)]
+    for section in sections:
+        if (statement := _main_statement(claims, section)) is not None:
+            return statement
+    return None
+
+
+def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return how the stated change divides into what the document discloses and what it does not.
+
+    One row per part: the whole, every part whose change is stated, the remainder that follows from them (carry-over and
+    other funds, when the general public budget is stated beside the whole) and, last, what is `undisclosed`. `low` and
+    `high` bound the change in yuan, `share_low` and `share_high` its share of the whole change. `within` names the
+    part it lies in. Parts that may lie in each other (“三公” in 机关运行经费) widen the bounds of what is undisclosed
+    by both readings. Empty when no change is stated.
+    """
+    whole = whole_change(claims)
+    if whole is None or whole["change"] == 0:
+        return empty_table(_PARTS)
+    statements = {WHOLE: whole} | {
+        section: statement
+        for section in vocabulary()["parts"]
+        if (statement := _main_statement(claims, section)) is not None and statement.name != whole.name
+    }
+    rows = [_part(name, statement, statements) for name, statement in statements.items()]
+    rows += _remainder(rows, whole, figures)
+    rows.append(_undisclosed(rows))
+    total = Interval(rows[0]["low"], rows[0]["high"])
+    return pd.DataFrame([row | _share(row, total) for row in rows], columns=_PARTS).astype(
+        dict.fromkeys(_PLACE, "Int64")
+    )
+
+
+def waterfall(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps from the implied prior level to this year's: `name`, `kind` (`level`/`step`), `change`, `level`.
+
+    Steps are the disclosed parts that do not contain another disclosed part, then what is undisclosed; they add up to
+    the stated change exactly. `level` is the running level after the step, in yuan.
+    """
+    if parts.empty:
+        return empty_table(["name", "kind", "part", "change", "level"])
+    whole = parts.iloc[0]
+    containers = set(parts.loc[parts["part"] != UNDISCLOSED, "within"])
+    leaves = parts[~parts["part"].isin({WHOLE, *containers, UNDISCLOSED})]
+    level = whole["amount"] - whole["change"]
+    steps = [{"name": "prior year", "kind": "level", "part": WHOLE, "change": None, "level": level}]
+    rest = whole["change"] - sum(leaves["change"], Decimal(0))
+    last = {"part": UNDISCLOSED, "name": vocabulary()["remainder"]["undisclosed"], "change": rest}
+    for leaf in [*leaves[["part", "name", "change"]].to_dict("records"), last]:
+        level += leaf["change"]
+        steps.append({**leaf, "kind": "step", "level": level})
+    steps.append({"name": "this year", "kind": "level", "part": WHOLE, "change": None, "level": whole["amount"]})
+    return pd.DataFrame(steps, columns=["name", "kind", "part", "change", "level"])
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """Return the knowledge of `change.yaml`.
+
+    Raises KnowledgeError when it has unknown keys or an unknown kind of evidence.
+    """
+    entries = knowledge("budgetlib.analysis", "change.yaml")
+    allowed = {"kind", "words", "evidence", "measures", "units"}
+    unknown = set(entries) - {"whole", "parts", "remainder", "reasons"}
+    unknown |= {key for part in entries["parts"].values() for key in set(part) - {"name", "within", "overlaps"}}
+    unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
+    unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none"}
+    if unknown:
+        raise KnowledgeError(f"analysis/change.yaml: unknown {', '.join(sorted(map(str, unknown)))}.")
+    return entries
+
+
+def _states_change(claim: pd.Series) -> bool:
+    if pd.isna(claim["amount"]):
+        return False
+    return pd.notna(claim["change"]) or pd.notna(claim["percent"]) or claim["direction"] == "unchanged"
+
+
+def _change(claim: pd.Series) -> Interval | None:
+    if pd.notna(claim["change"]):
+        return Interval.around(claim["change"], _stated(claim["change_grain"]))
+    return Interval(Decimal(0), Decimal(0)) if claim["direction"] == "unchanged" else None
+
+
+def _implied(claim: pd.Series) -> dict[str, Any]:
+    amount, change = Interval.around(claim["amount"], _stated(claim["amount_grain"])), _change(claim)
+    percent = None if pd.isna(claim["percent"]) else Interval.around(claim["percent"], _stated(claim["percent_grain"]))
+    row = dict(claim[["section", "subject", "measure", "amount", "change", "percent", *_PLACE]])
+    by_percent = _prior_by_percent(amount, percent)
+    prior = amount.minus(change) if change else by_percent
+    relative = _relative(amount, change) if change else None
+    if prior:
+        middle = claim["amount"] - change.middle if change else prior.middle
+        row |= {"prior": middle, "prior_low": prior.low, "prior_high": prior.high}
+    if by_percent:
+        row |= {"prior_by_percent_low": by_percent.low, "prior_by_percent_high": by_percent.high}
+    if relative:
+        row |= {"percent_low": relative.low, "percent_high": relative.high}
+    return row | {"verdict": _verdict(percent, relative)}
+
+
+def _relative(amount: Interval, change: Interval) -> Interval | None:
+    """The relative changes that amount and change allow: change / (amount − change).
+
+    The quotient is monotone in either figure while the prior level stays positive, so the four corners bound it.
+    """
+    if amount.low - change.high <= 0:
+        return None
+    corners = [(a, c) for a in amount for c in change]
+    return Interval.hull(Interval(c, c).over(Interval(a - c, a - c)) for a, c in corners)
+
+
+def _prior_by_percent(amount: Interval, percent: Interval | None) -> Interval | None:
+    if percent is None or percent.low <= -1:
+        return None
+    return amount.over(Interval(1 + percent.low, 1 + percent.high))
+
+
+def _verdict(percent: Interval | None, relative: Interval | None) -> str:
+    if percent is None or relative is None:
+        return NOT_STATED
+    return FOLLOWS if percent.meets(relative) else DOES_NOT_FOLLOW
+
+
+def _main_statement(claims: pd.DataFrame, section: str) -> pd.Series | None:
+    """The statement of a section about its own total: the one with the largest amount among those with a change."""
+    stated = claims[(claims["section"] == section) & claims["change"].notna() & claims["amount"].notna()]
+    return None if stated.empty else stated.loc[max(stated.index, key=lambda i: (stated["amount"][i], -i))]
+
+
+def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) -> dict[str, Any]:
+    entry = vocabulary()["parts"].get(part, {"name": statement["subject"], "within": None})
+    within = entry["within"] if part == WHOLE or entry["within"] in statements else WHOLE
+    bounds = Interval.around(statement["change"], _stated(statement["change_grain"]))
+    return {
+        "part": part,
+        "name": entry["name"],
+        "within": within,
+        "basis": "stated",
+        **statement[["amount", "change", *_PLACE]],
+        "low": bounds.low,
+        "high": bounds.high,
+    }
+
+
+def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the change of the whole leaves when the general public budget's is taken out: carry-over and other funds."""
+    direct = [row for row in rows[1:] if vocabulary()["parts"][row["part"]]["within"] == WHOLE]
+    if not direct:
+        return []
+    bounds = Interval(rows[0]["low"], rows[0]["high"])
+    for row in direct:
+        bounds = bounds.minus(Interval(row["low"], row["high"]))
+    others = set(by_fund(figures)["fund"]) - {"general_public_budget"}
+    name = vocabulary()["remainder"]["carryover" if others == {CARRYOVER} else "other"]
+    amount = whole["amount"] - sum(row["amount"] for row in direct)
+    change = whole["change"] - sum(row["change"] for row in direct)
+    place = {"page": whole["page"], "row": whole["row"]}
+    return [
+        {"part": REMAINDER, "name": name, "within": WHOLE, "basis": "implied", "amount": amount, "change": change}
+        | {"low": bounds.low, "high": bounds.high, **place}
+    ]
+
+
+def _undisclosed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What no disclosed part accounts for, under both readings of parts that may lie in each other."""
+    containers = {row["within"] for row in rows}
+    leaves = [row for row in rows[1:] if row["part"] not in containers]
+    overlapping = {row["part"] for row in leaves if vocabulary()["parts"].get(row["part"], {}).get("overlaps")}
+    readings = []
+    for counted in (leaves, [row for row in leaves if row["part"] not in overlapping]):
+        rest = Interval(rows[0]["low"], rows[0]["high"])
+        for row in counted:
+            rest = rest.minus(Interval(row["low"], row["high"]))
+        readings.append(rest)
+    bounds = Interval.hull(readings)
+    container = next((row["part"] for row in rows[1:] if row["part"] in containers), WHOLE)
+    change = rows[0]["change"] - sum((row["change"] for row in leaves), Decimal(0))
+    name = vocabulary()["remainder"]["undisclosed"]
+    return {"part": UNDISCLOSED, "name": name, "within": container, "basis": "remainder", "change": change} | {
+        "low": bounds.low,
+        "high": bounds.high,
+    }
+
+
+def _share(row: Mapping[str, Any], total: Interval) -> dict[str, Decimal]:
+    """Share of the whole change; without bounds when rounding alone could make the whole change nil."""
+    if row["part"] == WHOLE:
+        return {"share": Decimal(1), "share_low": Decimal(1), "share_high": Decimal(1)}
+    if total.contains(Decimal(0)):
+        return {}
+    share = row["change"] / total.middle
+    bounds = Interval(row["low"], row["high"]).over(total)
+    return {"share": share, "share_low": bounds.low, "share_high": bounds.high}
+
+
+def _stated(value: Any) -> Decimal | None:
+    return None if pd.isna(value) else value

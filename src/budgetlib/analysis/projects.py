@@ -1,0 +1,120 @@
+"""How a department's project money is spread: by project, unit, size, level of government, and over years.
+
+Functions take the `projects` dataset and return new tables; money is Decimal yuan, shares are Decimal fractions. A
+project counts with the amount of the project tables, both this year's and carried-over money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+import pandas as pd
+
+from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, sum_by, with_share
+
+# Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
+SIZE_BOUNDS = (Decimal(0), Decimal(100_000), Decimal(500_000), Decimal(1_000_000), Decimal(5_000_000))
+FUNDING_LEVELS = ("central", "provincial", "municipal", "own", "other")
+
+_PLACE = ["page", "row"]
+
+
+def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects of the project tables, largest first, with `share` and `cumulative` share of the money.
+
+    `label` is the name, told apart by the running number among namesakes where several projects share one.
+    """
+    columns = ["label", "project", "unit_name", "period", "amount", "share", "cumulative", "form", *_PLACE]
+    stated = projects[projects["amount"].notna()]
+    if stated.empty:
+        return empty_table(columns)
+    ordered = with_share(largest_first(stated))
+    whole = add_up(ordered["amount"])
+    running = [fraction(add_up(ordered["amount"].iloc[: i + 1]), whole) for i in range(len(ordered))]
+    labels = _labels(ordered["project"])
+    return ordered.assign(cumulative=pd.Series(running, dtype=object), label=labels)[columns]
+
+
+def by_unit(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return projects and money per spending unit and period, with share of all project money."""
+    return with_share(sum_by(projects[projects["amount"].notna()], ["unit_name", "period"]))
+
+
+def by_size(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return number of projects and money per size class: `low` (inclusive) to `high` (exclusive, None = open)."""
+    amounts = [a for a in projects["amount"] if not pd.isna(a)]
+    rows = []
+    for low, high in zip(SIZE_BOUNDS, [*SIZE_BOUNDS[1:], None], strict=True):
+        inside = [a for a in amounts if a >= low and (high is None or a < high)]
+        rows.append({"low": low, "high": high, "count": len(inside), "amount": add_up(inside)})
+    return with_share(pd.DataFrame(rows).astype(object)) if amounts else empty_table(["low", "high", "count", "amount"])
+
+
+def lorenz(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the Lorenz curve of project money: `projects` (share of projects, smallest first) and `money` (share)."""
+    amounts = sorted(a for a in projects["amount"] if not pd.isna(a))
+    if not (whole := add_up(amounts)):
+        return empty_table(["projects", "money"])
+    points = [
+        {"projects": fraction(i, len(amounts)), "money": fraction(add_up(amounts[:i]), whole)}
+        for i in range(len(amounts) + 1)
+    ]
+    return pd.DataFrame(points, dtype=object)
+
+
+def gini(curve: pd.DataFrame) -> Decimal | None:
+    """Return the Gini coefficient of a Lorenz curve (0 = all projects equal); None for an empty curve."""
+    if curve.empty:
+        return None
+    points = list(curve[["projects", "money"]].itertuples(index=False))
+    below = sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairwise(points))
+    return fraction(1 - 2 * below, 1)
+
+
+def by_funding_level(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the money of the forms by level of government that pays it: `level`, `year` and `whole_period` in yuan."""
+    rows = [
+        {"level": level, "year": add_up(projects[f"year_{level}"]), "whole_period": add_up(projects[f"total_{level}"])}
+        for level in FUNDING_LEVELS
+    ]
+    table = pd.DataFrame(rows, dtype=object)
+    return table[(table["year"] != 0) | (table["whole_period"] != 0)].reset_index(drop=True)
+
+
+def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects whose form plans more money for the whole period than for the year, largest excess first.
+
+    This is evidence of money that falls in other years (deferred, or already spent), not a cause of a change.
+    """
+    columns = ["label", "unit_name", "form_amount_total", "form_amount_year", "beyond", "form_page"]
+    stated = projects[projects["form_amount_total"].notna() & projects["form_amount_year"].notna()]
+    if stated.empty:
+        return empty_table(columns)
+    found = stated.assign(
+        beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)],
+        label=_labels(stated["project"]),
+    )
+    return largest_first(found[[value > 0 for value in found["beyond"]]], "beyond")[columns]
+
+
+def form_differences(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects whose form states another amount for the year than the project table, beyond rounding."""
+    columns = ["project", "unit_name", "amount", "form_amount_year", "difference", "match_score", *_PLACE, "form_page"]
+    stated = projects[projects["amount"].notna() & projects["form_amount_year"].notna()]
+    differences = [a - y for a, y in zip(stated["amount"], stated["form_amount_year"], strict=True)]
+    table = stated.assign(difference=pd.Series(differences, index=stated.index, dtype=object))
+    beyond = [abs(d) > g / 2 for d, g in zip(table["difference"], table["grain"], strict=True)]
+    return table[beyond][columns].reset_index(drop=True)
+
+
+def without_form(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects of the project tables for which no performance form is printed."""
+    return largest_first(projects[projects["amount"].notna() & projects["form"].isna()])
+
+
+def _labels(names: pd.Series) -> Sequence[str]:
+    repeated = names.duplicated(keep=False)
+    numbers = names.groupby(names).cumcount() + 1
+    return [f"{name} ({i})" if twice else name for name, i, twice in zip(names, numbers, repeated, strict=True)]

@@ -1,0 +1,90 @@
+"""Every reason a document states for a change, beside the figure that supports it, or the remark that there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.change import vocabulary
+from budgetlib.analysis.sums import fraction
+
+SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"
+
+_COLUMNS = [
+    "section", "subject", "change", "reason", "kind", "status", "figure", "figure_change", "share", "level",
+    "figure_page", "figure_row", "page", "row",
+]  # fmt: skip
+
+
+def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per reason stated for a change of an amount.
+
+    `status` is `figure disclosed` when another statement gives the change (or the count) that the reason speaks of,
+    `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
+    subject of the supporting statement, `figure_change` its change in yuan and `share` that change as a share of the
+    explained one; `level` is this year's amount of what the reason speaks of, where the document gives it.
+    The same reason given twice for the same change (income side, expenditure side) is listed once.
+    """
+    rows, seen = [], set()
+    for index, claim in claims[claims["reasons"].notna()].iterrows():
+        for reason in _split(claim["reasons"]):
+            key = (claim["section"], _comparable(claim["change"]), reason)
+            if key not in seen:
+                seen.add(key)
+                rows.append(_examined(index, claim, reason, claims))
+    return pd.DataFrame(rows, columns=_COLUMNS).astype(
+        {name: "Int64" for name in ("figure_page", "figure_row", "page", "row")}
+    )
+
+
+def kind_of(reason: str) -> Mapping[str, Any]:
+    """Return the vocabulary entry whose words the reason contains; an entry without evidence when none does."""
+    for entry in vocabulary()["reasons"]:
+        if any(word in reason for word in entry["words"]):
+            return entry
+    return {"kind": "other", "evidence": "none"}
+
+
+def _split(reasons: str) -> Iterator[str]:
+    yield from (part.strip() for part in re.split(r"[;；]", reasons) if part.strip())
+
+
+def _comparable(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def _examined(index: Any, claim: pd.Series, reason: str, claims: pd.DataFrame) -> dict[str, Any]:
+    kind = kind_of(reason)
+    row = {**claim[["section", "subject", "change", "page", "row"]], "reason": reason, "kind": kind["kind"]}
+    row["level"] = _level(kind, claims)
+    supports = _supporting(kind, claims)
+    others = supports.drop(index, errors="ignore")
+    if supports.empty:
+        return row | {"status": NOT_DISCLOSED}
+    own = others.empty or index in supports.index
+    figure = supports.loc[index] if own and index in supports.index else others.iloc[0]
+    return row | {
+        "status": RESTATED if own else SUPPORTED,
+        "figure": figure["subject"],
+        "figure_change": figure["change"],
+        "share": fraction(figure["change"], claim["change"]),
+        "figure_page": figure["page"],
+        "figure_row": figure["row"],
+    }
+
+
+def _supporting(kind: Mapping[str, Any], claims: pd.DataFrame) -> pd.DataFrame:
+    """The statements that give the change, or the count, that a reason of this kind speaks of."""
+    if kind["evidence"] == "change":
+        return claims[claims["measure"].isin(kind["measures"]) & claims["change"].notna()]
+    if kind["evidence"] == "count":
+        return claims[claims["count_unit"].isin(kind["units"]) & claims["change"].notna()]
+    return claims.iloc[:0]
+
+
+def _level(kind: Mapping[str, Any], claims: pd.DataFrame) -> Any:
+    levels = claims[claims["measure"].isin(kind.get("measures", [])) & claims["amount"].notna()]
+    return None if levels.empty else levels["amount"].iloc[0]

@@ -1,0 +1,47 @@
+"""The command line: `budgetlib COMMAND`. Each command stands in a file of its own in `commands/`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from budgetlib import __version__
+from budgetlib.commands.batch import batch_command
+from budgetlib.commands.check import check_command
+from budgetlib.commands.doctor import doctor_command
+from budgetlib.commands.export import export_command
+from budgetlib.commands.ingest import ingest_command
+from budgetlib.commands.report import report_command
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Budget disclosures of Chinese public departments as tidy, reconciled data and reports.",
+)
+app.command("ingest")(ingest_command)
+app.command("check")(check_command)
+app.command("report")(report_command)
+app.command("batch")(batch_command)
+app.command("export")(export_command)
+app.command("doctor")(doctor_command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,79 @@
+"""`budgetlib check`: the findings of one document."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from budgetlib.commands.common import SOME_FAILED, console, one_line_errors
+from budgetlib.model import Disclosure
+from budgetlib.reading import read
+from budgetlib.summary import SEVERITIES
+
+Source = Annotated[Path, typer.Argument(help="The document.", show_default=False)]
+
+
+class OutputFormat(StrEnum):
+    """How the findings are printed."""
+
+    table = "table"
+    json = "json"
+
+
+@one_line_errors
+def check_command(
+    source: Source,
+    output: Annotated[OutputFormat, typer.Option("--format", help="How to print the findings.")] = OutputFormat.table,
+) -> None:
+    """Print the findings of one document; nothing is stored.
+
+    Exit code 0: no finding of severity error; 1: there are some; 2: the document cannot be read.
+
+    Example: budgetlib check disclosure.pdf --format json
+    """
+    disclosure = read(source)
+    findings = by_severity(disclosure.findings)
+    if output is OutputFormat.json:
+        typer.echo(findings_json(disclosure, findings))
+    else:
+        _print_table(disclosure, findings)
+    if (findings["severity"] == "error").any():
+        raise typer.Exit(SOME_FAILED)
+
+
+def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings, errors first, else in their order."""
+    rank = findings["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
+    return findings.iloc[rank.to_numpy(dtype=int).argsort(kind="stable")].reset_index(drop=True)
+
+
+def findings_json(disclosure: Disclosure, findings: pd.DataFrame) -> str:
+    """Return the findings as JSON; amounts are strings, because JSON numbers are not exact."""
+    rows = [{key: _plain(value) for key, value in row.items()} for row in findings.to_dict("records")]
+    return json.dumps({"doc_id": disclosure.doc_id, "findings": rows}, ensure_ascii=False, indent=2)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return None if pd.isna(value) else value
+
+
+def _print_table(disclosure: Disclosure, findings: pd.DataFrame) -> None:
+    if findings.empty:
+        console().print(Text(f"{disclosure.doc_id}: no findings."))
+        return
+    table = Table(title=Text(f"{disclosure.doc_id}: {len(findings)} findings"), title_justify="left", show_lines=True)
+    for column in ("severity", "finding", "evidence"):
+        table.add_column(column, overflow="fold")
+    for row in findings.to_dict("records"):
+        table.add_row(row["severity"], Text(f"{row['title']}\n{row['explanation']}"), Text(row["evidence"]))
+    console().print(table)

@@ -1,0 +1,65 @@
+"""What all commands share: options, progress, and errors told in one line."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from budgetlib.errors import BudgetlibError
+
+SOME_FAILED = 1
+UNUSABLE = 2
+
+Root = Annotated[Path, typer.Option("--root", help="Where the processed data are.")]
+Out = Annotated[Path, typer.Option("--out", help="Where the processed data go.")]
+Reports = Annotated[Path, typer.Option("--reports", help="Where the reports go.")]
+Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Folder of the notebooks to run.")]
+
+
+def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Let `command` end with exit code 2 and one line on stderr when it meets an error a user can act on."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except BudgetlibError as error:
+            tell_error(error)
+            raise typer.Exit(UNUSABLE) from error
+
+    return wrapped
+
+
+def tell_error(error: BudgetlibError) -> None:
+    """Print an error as one line on stderr."""
+    typer.echo(f"budgetlib: {' '.join(str(error).split())}", err=True)
+
+
+def console() -> Console:
+    """Return the console for results (stdout)."""
+    return Console()
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Show a progress bar on stderr; call the yielded function with the name of each step that begins."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        started = False
+
+        def step(name: str) -> None:
+            nonlocal started
+            bar.update(task, advance=1 if started else 0, description=f"{what} {escape(name)}")
+            started = True
+
+        yield step
+        bar.update(task, completed=total)

@@ -1,0 +1,108 @@
+"""`budgetlib ingest`: read, reconcile, write, and show what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Out, console, one_line_errors, progress, tell_error
+from budgetlib.ingest import Ingested, ingest
+from budgetlib.reading import find_sources
+from budgetlib.store import DEFAULT_ROOT
+from budgetlib.summary import SEVERITIES, Summary
+
+Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)]
+
+
+@one_line_errors
+def ingest_command(sources: Sources, out: Out = DEFAULT_ROOT) -> None:
+    """Read documents, reconcile them, and write the datasets.
+
+    Exit code 0: all were read; 1: some were not; 2: none was.
+
+    Example: budgetlib ingest data/raw
+    """
+    results = ingest_with_progress(find_sources(sources), out)
+    print_results(results, out)
+    if code := exit_code(results):
+        raise typer.Exit(code)
+
+
+def ingest_with_progress(sources: Sequence[Path], out: Path) -> list[Ingested]:
+    """Ingest `sources` below a progress bar."""
+    results = []
+    with progress("reading", len(sources)) as step:
+        work = ingest(sources, out)
+        for source in sources:
+            step(source.name)
+            results.append(next(work))
+    return results
+
+
+def exit_code(results: Sequence[Ingested]) -> int:
+    """0 when every source was read, 1 when some were not, 2 when none was."""
+    failed = sum(result.error is not None for result in results)
+    return 0 if not failed else UNUSABLE if failed == len(results) else SOME_FAILED
+
+
+def print_results(results: Sequence[Ingested], out: Path) -> None:
+    """Print one table per disclosure read, then one line per failure on stderr."""
+    for result in results:
+        if result.summary:
+            console().print(summary_table(result.summary, _state(result, out)))
+    for result in results:
+        if result.error:
+            tell_error(result.error)
+
+
+def summary_table(summary: Summary, state: str) -> Table:
+    """Return the summary of one disclosure as a table for the terminal."""
+    table = Table(title=Text(f"{summary.doc_id}{' (synthetic)' if summary.synthetic else ''}"), show_header=False)
+    table.title_justify = "left"
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in {**summary_lines(summary), "stored": state}.items():
+        table.add_row(name, Text(value))
+    return table
+
+
+def summary_lines(summary: Summary) -> dict[str, str]:
+    """Return the summary of one disclosure in words: what → how much."""
+    return {
+        "source": summary.source,
+        "tables": _with_remark(summary.tables, _empty(summary)),
+        "figures": f"{summary.figures:,}",
+        "proved": "-" if summary.proved is None else f"{summary.proved:.1%} of the figures",
+        "projects": _with_remark(
+            summary.projects_current, f"and {summary.projects_carryover} carried over" * bool(summary.projects_carryover)
+        ),
+        "forms": _with_remark(summary.forms, f"of which {summary.duplicate_forms} duplicates"),
+        "indicators": f"{summary.indicators:,}",
+        "claims": f"{summary.claims:,}",
+        "findings": ", ".join(f"{summary.findings.get(s, 0)} {s}{_plural(summary, s)}" for s in SEVERITIES),
+    }
+
+
+def _plural(summary: Summary, severity: str) -> str:
+    return "" if summary.findings.get(severity, 0) == 1 else "s"
+
+
+def _empty(summary: Summary) -> str:
+    if not summary.empty_tables:
+        return ""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in summary.empty_tables.items())
+    return f"of which empty: {kinds}"
+
+
+def _with_remark(count: int, remark: str) -> str:
+    return f"{count:,} ({remark})" if remark else f"{count:,}"
+
+
+def _state(result: Ingested, out: Path) -> str:
+    state = f"in {out}" if result.changed else f"unchanged in {out}"
+    return f"{state}, instead of the reading of {result.replaced}" if result.replaced else state

@@ -1,0 +1,79 @@
+"""Numbers → text: money in 万元 with two decimals, shares in per cent, intervals, counts, places in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.amounts import UNITS
+
+UNIT = "万元"
+MINUS = "−"
+MISSING = ""  # a blank cell: not stated, which is not zero
+_CENT = Decimal("0.01")
+
+
+def money(yuan: Any, *, unit: bool = False) -> str:
+    """Write yuan in 万元 with two decimals and thousands separators: 52830500 → `5,283.05`; missing → empty."""
+    if pd.isna(yuan):
+        return MISSING
+    return _number((Decimal(yuan) / UNITS[UNIT]).quantize(_CENT, ROUND_HALF_UP)) + (f" {UNIT}" if unit else "")
+
+
+def signed(yuan: Any, *, unit: bool = False) -> str:
+    """Write a change in 万元 with its sign: −25124700 → `−2,512.47`, 100 → `+0.01`."""
+    text = money(yuan, unit=unit)
+    return f"+{text}" if text and Decimal(yuan) > 0 else text
+
+
+def percent(fraction: Any, decimals: int = 2, *, sign: bool = False) -> str:
+    """Write a fraction in per cent: 0.2786 → `27.86 %`; missing → empty."""
+    if pd.isna(fraction):
+        return MISSING
+    value = (Decimal(fraction) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return ("+" if sign and value > 0 else "") + f"{_number(value)} %"
+
+
+def points(fraction: Any, decimals: int = 2) -> str:
+    """Write a difference of fractions in percentage points, signed."""
+    return percent(fraction, decimals, sign=True).replace(" %", " pp")
+
+
+def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2) -> str:
+    """Write an interval of yuan in 万元 (or of fractions in per cent), rounded outwards: `7,795.51 to 7,795.53`."""
+    if pd.isna(low) or pd.isna(high):
+        return MISSING
+    scale, unit = (Decimal(100), " %") if share else (1 / UNITS[UNIT], "")
+    grain = Decimal(1).scaleb(-decimals)
+    bounds = (
+        (Decimal(low) * scale).quantize(grain, ROUND_FLOOR),
+        (Decimal(high) * scale).quantize(grain, ROUND_CEILING),
+    )
+    return f"{_number(bounds[0])} to {_number(bounds[1])}{unit}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Write a count with its noun: `1 project`, `25 projects`, `no project`."""
+    if number == 0:
+        return f"no {noun}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Join parts as in a sentence: `a, b and c`."""
+    words = [part for part in parts if part]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def source(page: Any, row: Any = None) -> str:
+    """Write a place in the source: `p. 3, row 12`; only what is known."""
+    if pd.isna(page):
+        return MISSING
+    return f"p. {int(page)}" + ("" if row is None or pd.isna(row) else f", row {int(row)}")
+
+
+def _number(value: Decimal) -> str:
+    return f"{abs(value):,}" if value >= 0 else f"{MINUS}{abs(value):,}"

@@ -1,0 +1,105 @@
+"""Objects a notebook displays: Markdown sentences and plain HTML tables, identical on every run.
+
+Cell contents come from documents and are escaped, in sentences by `literal`, in tables always.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.prose.numbers import MISSING, interval, money, percent, signed, source
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "text": lambda value: MISSING if pd.isna(value) else str(value),
+    "count": lambda value: MISSING if pd.isna(value) else f"{int(value):,}",
+    "number": lambda value: MISSING if pd.isna(value) else f"{value:,.2f}",
+    "money": money,
+    "change": signed,
+    "share": percent,
+    "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
+}
+_LEFT = {"text", "yes_no", "place"}
+
+Heading = tuple[str, str | tuple[str, ...], str]  # heading, column or columns of the DataFrame, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a displayed table.
+
+    `names` are the columns of the DataFrame it is made of: one; two bounds for the kinds `interval` (yuan) and
+    `share_interval`; page and row for the kind `place`. Money and change are shown in 万元.
+    """
+
+    heading: str
+    names: tuple[str, ...]
+    kind: str = "text"
+
+    def cells(self, data: pd.DataFrame) -> list[str]:
+        """Return the text of every cell."""
+        values = list(zip(*(data[name] for name in self.names), strict=True))
+        if self.kind in {"interval", "share_interval"}:
+            return [interval(low, high, share=self.kind == "share_interval") for low, high in values]
+        if self.kind == "place":
+            return [source(*value) for value in values]
+        return [_FORMATS[self.kind](value[0]) for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts with a caption; HTML in a browser, aligned columns in a terminal."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    caption: str = ""
+
+    def _repr_html_(self) -> str:
+        """Plain HTML without ids or scripts; wide tables scroll inside their own box."""
+        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
+        head = "".join(_cell("th", column, column.heading) for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(_cell("td", c, t) for c, t in zip(self.columns, row, strict=True)) + "</tr>\n"
+            for row in self.rows
+        )
+        return (
+            f'<div style="overflow-x: auto"><table>{caption}\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+        )
+
+    def __repr__(self) -> str:
+        frame = pd.DataFrame(list(self.rows), columns=[column.heading for column in self.columns])
+        return f"{self.caption}\n{frame.to_string(index=False)}".strip()
+
+
+def table(data: pd.DataFrame, columns: Sequence[Heading], *, caption: str = "", missing: str = "") -> Table | Markdown:
+    """Return `data` as a table of the columns given as (heading, column or columns, kind).
+
+    An empty table is replaced by the sentence `missing`.
+    """
+    if data.empty:
+        return say(missing or "Nothing of this kind is disclosed.")
+    chosen = tuple(Column(text, (names,) if isinstance(names, str) else names, kind) for text, names, kind in columns)
+    return Table(chosen, tuple(zip(*(column.cells(data) for column in chosen), strict=True)), caption)
+
+
+def say(*sentences: str) -> Markdown:
+    """Return sentences as one displayed paragraph; empty ones are left out."""
+    return Markdown(" ".join(sentence for sentence in sentences if sentence))
+
+
+def literal(text: Any) -> str:
+    """Return a text from a document so that Markdown shows it as it is."""
+    return MISSING if pd.isna(text) else _MARKDOWN_SIGNS.sub(r"\\\1", str(text))
+
+
+def _cell(tag: str, column: Column, text: str) -> str:
+    align = "left" if column.kind in _LEFT else "right; white-space: nowrap"
+    return f'<{tag} style="text-align: {align}">{html.escape(text)}</{tag}>'

@@ -1,0 +1,112 @@
+"""From a source file to a reconciled disclosure: the one road that commands, notebooks and tests take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from budgetlib.errors import SourceError
+from budgetlib.interpret import interpret
+from budgetlib.model import Disclosure
+from budgetlib.readers import SUFFIXES, read_document
+from budgetlib.reconcile import reconcile
+
+NOTES_ENDING = ".meta.yaml"
+_USED: dict[str, type] = {"region": str, "synthetic": bool}
+_FOR_READERS = {
+    "publisher",
+    "department",
+    "fiscal_year",
+    "kind",
+    "scope",
+    "title",
+    "url",
+    "accessed",
+    "sha256",
+    "licence",
+}
+_KNOWN = {*_USED, *_FOR_READERS, "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNotes:
+    """What the metadata beside a source says that the document itself may not tell."""
+
+    region: str = ""
+    synthetic: bool = False
+
+
+def read(path: Path | str) -> Disclosure:
+    """Read, interpret and reconcile one disclosure.
+
+    `NAME.meta.yaml` beside the source, where there is one, gives the region and marks generated departments.
+
+    Raises SourceError when the file cannot be read and NotADisclosureError when no standard budget table is in it.
+    """
+    path = Path(path)
+    document = read_document(path)
+    notes = source_notes(path)
+    return reconcile(interpret(document, region=notes.region, synthetic=notes.synthetic))
+
+
+def notes_path(source: Path) -> Path:
+    """Return where the metadata of `source` stands, whether or not it exists."""
+    return source.with_name(source.stem + NOTES_ENDING)
+
+
+def source_notes(source: Path) -> SourceNotes:
+    """Return the metadata beside `source`; the defaults when there is none.
+
+    Raises SourceError when the file is malformed or has a key nobody knows (a misspelt `synthetic` must not pass).
+    """
+    path = notes_path(source)
+    if not path.is_file():
+        return SourceNotes()
+    try:
+        notes = yaml.safe_load(path.read_text(encoding="utf8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = " ".join(str(error).split())
+        raise SourceError(f"cannot read the metadata ({problem}).", path=path, remedy="Mend or remove it.") from error
+    _check_notes(notes, path)
+    return SourceNotes(**{key: notes[key] for key in _USED if key in notes})
+
+
+def find_sources(places: Iterable[Path | str]) -> list[Path]:
+    """Return the files to read: files as named, and for a folder every supported file in and below it, in order.
+
+    READMEs and hidden files are not sources. A named file is returned even if it does not exist; reading it tells.
+
+    Raises SourceError when a folder holds nothing that can be read.
+    """
+    found: dict[Path, None] = {}
+    for place in map(Path, places):
+        inside = sorted(filter(_is_source, place.rglob("*"))) if place.is_dir() else [place]
+        if not inside:
+            remedy = f"Put disclosures ({', '.join(SUFFIXES)}) there."
+            raise SourceError("no document that can be read in this folder.", path=place, remedy=remedy)
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def _is_source(path: Path) -> bool:
+    return (
+        path.is_file()
+        and path.suffix.lower() in SUFFIXES
+        and path.stem.upper() != "README"
+        and not path.name.startswith(".")
+    )
+
+
+def _check_notes(notes: Any, path: Path) -> None:
+    if not isinstance(notes, Mapping):
+        raise SourceError("the metadata is not a list of `key: value` lines.", path=path, remedy="Mend or remove it.")
+    if unknown := {str(key) for key in notes} - _KNOWN:
+        remedy = f"Known keys: {', '.join(sorted(_KNOWN))}."
+        raise SourceError(f"unknown key {', '.join(sorted(unknown))}.", path=path, remedy=remedy)
+    for key, kind in _USED.items():
+        if key in notes and not isinstance(notes[key], kind):
+            raise SourceError(f"{key}: {notes[key]!r} is not a {kind.__name__}.", path=path, remedy="Mend it.")
