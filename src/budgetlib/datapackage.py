@@ -10,6 +10,9 @@ from typing import Any
 from budgetlib.files import sha256_of, write_text
 from budgetlib.model import Column, Dataset, data_dictionary
 
+_DESCRIPTION = (
+    "Money is in yuan, shares are fractions. Text that a spreadsheet would run as a formula has a leading apostrophe."
+)
 _TYPES = {
     "string": "string",
     "integer": "integer",
@@ -26,9 +29,7 @@ def write_descriptor(folder: Path, names: Sequence[str]) -> None:
         "profile": "tabular-data-package",
         "name": "budget-disclosures",
         "title": "Budget disclosures of Chinese public departments",
-        "description": (
-            "Money is in yuan, shares are fractions. Text that a spreadsheet would run as a formula has a leading apostrophe."
-        ),
+        "description": _DESCRIPTION,
         "resources": [_resource(data_dictionary()[name], folder / f"{name}.csv") for name in names],
     }
     write_text(folder / "datapackage.json", json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")

@@ -73,3 +73,9 @@ class EnvironmentFault(BudgetlibError):
     """Something the run needs (Java runtime, font, notebook kernel) is missing."""
 
     code = "environment"
+
+
+class NotebookError(BudgetlibError):
+    """A notebook cannot be run: it is damaged, does not take the parameters, or one of its cells fails."""
+
+    code = "notebook"

@@ -26,8 +26,8 @@ from budgetlib.store import DEFAULT_ROOT, load, to_arrow
 
 Tables = Mapping[str, pd.DataFrame]
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); the full-width forms are
-# taken as formulas by East Asian versions.
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); East Asian versions
+# take the full-width forms as well.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _XLSX_MAX_ROWS = 1_048_576
 _XLSX_MAX_CHARACTERS = 32_767
@@ -121,7 +121,9 @@ def _export_xlsx(tables: Tables, to: Path, many: bool) -> None:
     for name, table in tables.items():
         if len(table) >= _XLSX_MAX_ROWS:
             remedy = "Filter by department or year, or export to csv, parquet or duckdb."
-            raise EnvironmentFault(f"{name} has {len(table):,} rows, more than a sheet can hold.", path=to, remedy=remedy)
+            raise EnvironmentFault(
+                f"{name} has {len(table):,} rows, more than a sheet can hold.", path=to, remedy=remedy
+            )
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         columns = data_dictionary()[name].columns
@@ -143,7 +145,9 @@ def _xlsx_cell(sheet: Any, value: Any, column: Column) -> WriteOnlyCell | None:
         return None
     if column.type == "string":
         text = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", _without_formula(value, column))
-        cell = WriteOnlyCell(sheet, text if len(text) <= _XLSX_MAX_CHARACTERS else text[: _XLSX_MAX_CHARACTERS - 1] + "…")
+        cell = WriteOnlyCell(
+            sheet, text if len(text) <= _XLSX_MAX_CHARACTERS else text[: _XLSX_MAX_CHARACTERS - 1] + "…"
+        )
         cell.data_type = "s"  # openpyxl takes a lone "=" of the vocabulary for a formula
         return cell
     cell = WriteOnlyCell(sheet, bool(value) if column.type == "boolean" else value)

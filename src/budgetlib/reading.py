@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from budgetlib.errors import SourceError
-from budgetlib.interpret import interpret
+from budgetlib.interpret.assemble import interpret
 from budgetlib.model import Disclosure
 from budgetlib.readers import SUFFIXES, read_document
 from budgetlib.reconcile import reconcile

@@ -81,6 +81,12 @@ def summarise(disclosure: Disclosure) -> Summary:
     )
 
 
+def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings, errors first, else in their order."""
+    rank = findings["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
+    return findings.iloc[rank.to_numpy(dtype=int).argsort(kind="stable")].reset_index(drop=True)
+
+
 def _empty_tables(tables: pd.DataFrame) -> Counter[str]:
     empty = tables["table"][tables["rows"] == 0]
     return Counter(_FUND_OF_TABLE.get(name, name) for name in empty)

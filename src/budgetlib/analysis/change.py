@@ -84,7 +84,8 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         if (statement := _main_statement(claims, section)) is not None and statement.name != whole.name
     }
     rows = [_part(name, statement, statements) for name, statement in statements.items()]
-    rows += _remainder(rows, whole, figures)
+    direct = sum(row["within"] in {None, WHOLE} for row in rows)
+    rows[direct:direct] = _remainder(rows, whole, figures)
     rows.append(_undisclosed(rows))
     total = Interval(rows[0]["low"], rows[0]["high"])
     return pd.DataFrame([row | _share(row, total) for row in rows], columns=_PARTS).astype(

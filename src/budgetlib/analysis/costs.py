@@ -15,7 +15,7 @@ from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 
 # What the components of a project leave of its money of the year.
-NONE, PART, FULL, BEYOND = "none stated", "in part", "in full", "beyond the year"
+NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
 
 _EXPLAINED = [
     "label",
@@ -37,13 +37,14 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per project of the project tables: what its stated components add up to, as share of its money.
 
     `components` counts the components that state an amount, `explained` is their sum in yuan, `share` that sum as a
-    fraction of the project's amount, `rest` what is left (negative where the components exceed the year's money) and
-    `extent` one of `none stated`, `in part`, `in full`, `beyond the year`.
+    fraction of the project's amount, `rest` what is left and `extent` how far the components explain the money of the
+    year: `none stated`, `in part`, `in full`, `whole period` (they exceed the year's money, but not what the form plans
+    for the whole period, so that they cannot be assigned to the year) or `more than stated money`.
     """
     listed = by_amount(projects)
     if listed.empty:
         return empty_table(_EXPLAINED)
-    grains = dict(zip(projects["form"], projects["grain"], strict=True))
+    money = {row["form"]: (row["grain"], row["form_amount_total"]) for row in projects.to_dict("records")}
     rows = []
     for project in listed.to_dict("records"):
         stated = _components(costs, project["form"])
@@ -52,15 +53,15 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {**project, "components": len(stated), "explained": total, "rest": rest}
             | {"share": fraction(total, project["amount"])}
-            | {"extent": _extent(len(stated), rest, grains.get(project["form"]))}
+            | {"extent": _extent(len(stated), total, project["amount"], *money.get(project["form"], (None, None)))}
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})
 
 
 def explained_share(explained_projects: pd.DataFrame) -> Decimal | None:
-    """Return the share of all project money that stated components explain; a project counts at most with its money."""
-    capped = [min(e, a) for e, a in explained_projects[["explained", "amount"]].itertuples(index=False)]
-    return fraction(add_up(capped), add_up(explained_projects["amount"]))
+    """Return the share of all project money of the year that stated components explain, in part or in full."""
+    of_year = explained_projects[explained_projects["extent"].isin([PART, FULL])]
+    return fraction(add_up(of_year["explained"]), add_up(explained_projects["amount"]))
 
 
 def slips(costs: pd.DataFrame) -> pd.DataFrame:
@@ -91,18 +92,20 @@ def _has(project: dict[str, Any]) -> bool:
     return not pd.isna(project["form"])
 
 
-def _extent(count: int, rest: Decimal, grain: Any) -> str:
+def _extent(count: int, explained_sum: Decimal, year: Decimal, grain: Any, whole_period: Any) -> str:
     if not count:
         return NONE
     slack = Decimal(0) if pd.isna(grain) else grain / 2
-    if abs(rest) <= slack:
+    if abs(year - explained_sum) <= slack:
         return FULL
-    return PART if rest > 0 else BEYOND
+    if explained_sum < year:
+        return PART
+    return PERIOD if not pd.isna(whole_period) and explained_sum <= whole_period + slack else BEYOND
 
 
 def extents(explained_projects: pd.DataFrame) -> pd.DataFrame:
     """Return number and money of the projects per extent of explanation, most explained first."""
-    rows = [_of_extent(explained_projects, extent) for extent in (FULL, BEYOND, PART, NONE)]
+    rows = [_of_extent(explained_projects, extent) for extent in (FULL, PART, PERIOD, BEYOND, NONE)]
     return pd.DataFrame(_with_money(rows), columns=["extent", "count", "amount"])
 
 

@@ -50,15 +50,19 @@ def of_projects(projects: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
     return told.assign(kind=[kind_of(level2) for level2 in told["level2"]])
 
 
-def matrix(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year") -> pd.DataFrame:
+def matrix(
+    projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year", *, quantified: bool = False
+) -> pd.DataFrame:
     """Return projects × kinds: the number of indicators in `scope`, projects by money, largest first.
 
-    Projects without a form are rows of zeros. The kind `其他` is a column only where something falls under it.
+    Projects without a form are rows of zeros. The kind `其他` is a column only where something falls under it. With
+    `quantified`, only indicators with a numeric target are counted; rows and columns stay the same.
     """
     listed = by_amount(projects)
     told = of_projects(projects, indicators)
     told = told[told["scope"] == scope]
     columns = [*kinds(), *([OTHER] if (told["kind"] == OTHER).any() else [])]
+    told = told[told["quantified"].fillna(False).astype(bool)] if quantified else told
     counts = {label: group["kind"].value_counts() for label, group in told.groupby("label", sort=False)}
     rows = [
         [int(counts[label].get(kind, 0)) if label in counts else 0 for kind in columns] for label in listed["label"]

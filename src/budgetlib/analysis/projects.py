@@ -6,12 +6,12 @@ project counts with the amount of the project tables, both this year's and carri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 import pandas as pd
 
+from budgetlib.amounts import format_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, sum_by, with_share
 
 # Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
@@ -21,20 +21,33 @@ FUNDING_LEVELS = ("central", "provincial", "municipal", "own", "other")
 _PLACE = ["page", "row"]
 
 
+def labelled(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects with a `label` that tells namesakes apart: by the amount, then by a running number."""
+    names = projects["project"].astype(object)
+    amounts = [format_amount(a) if not pd.isna(a) else "" for a in projects["amount"]]
+    for remarks in (amounts, [f"#{i}" for i in names.groupby(names).cumcount() + 1]):
+        repeated = names.duplicated(keep=False)
+        pairs = zip(names, remarks, repeated, strict=True)
+        names = pd.Series(
+            [f"{n} ({r})" if twice and r else n for n, r, twice in pairs], index=projects.index, dtype=object
+        )
+    return projects.assign(label=names)
+
+
 def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects of the project tables, largest first, with `share` and `cumulative` share of the money.
 
-    `label` is the name, told apart by the running number among namesakes where several projects share one.
+    `label` is the name, told apart by the amount where several projects share one.
     """
     columns = ["label", "project", "unit_name", "period", "amount", "share", "cumulative", "form", *_PLACE]
-    stated = projects[projects["amount"].notna()]
+    stated = labelled(projects)
+    stated = stated[stated["amount"].notna()]
     if stated.empty:
         return empty_table(columns)
     ordered = with_share(largest_first(stated))
     whole = add_up(ordered["amount"])
     running = [fraction(add_up(ordered["amount"].iloc[: i + 1]), whole) for i in range(len(ordered))]
-    labels = _labels(ordered["project"])
-    return ordered.assign(cumulative=pd.Series(running, dtype=object), label=labels)[columns]
+    return ordered.assign(cumulative=pd.Series(running, dtype=object))[columns]
 
 
 def by_unit(projects: pd.DataFrame) -> pd.DataFrame:
@@ -89,12 +102,12 @@ def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
     This is evidence of money that falls in other years (deferred, or already spent), not a cause of a change.
     """
     columns = ["label", "unit_name", "form_amount_total", "form_amount_year", "beyond", "form_page"]
-    stated = projects[projects["form_amount_total"].notna() & projects["form_amount_year"].notna()]
+    stated = labelled(projects)
+    stated = stated[stated["form_amount_total"].notna() & stated["form_amount_year"].notna()]
     if stated.empty:
         return empty_table(columns)
     found = stated.assign(
-        beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)],
-        label=_labels(stated["project"]),
+        beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)]
     )
     return largest_first(found[[value > 0 for value in found["beyond"]]], "beyond")[columns]
 
@@ -112,9 +125,3 @@ def form_differences(projects: pd.DataFrame) -> pd.DataFrame:
 def without_form(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects of the project tables for which no performance form is printed."""
     return largest_first(projects[projects["amount"].notna() & projects["form"].isna()])
-
-
-def _labels(names: pd.Series) -> Sequence[str]:
-    repeated = names.duplicated(keep=False)
-    numbers = names.groupby(names).cumcount() + 1
-    return [f"{name} ({i})" if twice else name for name, i, twice in zip(names, numbers, repeated, strict=True)]

@@ -16,7 +16,7 @@ from rich.text import Text
 from budgetlib.commands.common import SOME_FAILED, console, one_line_errors
 from budgetlib.model import Disclosure
 from budgetlib.reading import read
-from budgetlib.summary import SEVERITIES
+from budgetlib.summary import by_severity
 
 Source = Annotated[Path, typer.Argument(help="The document.", show_default=False)]
 
@@ -47,12 +47,6 @@ def check_command(
         _print_table(disclosure, findings)
     if (findings["severity"] == "error").any():
         raise typer.Exit(SOME_FAILED)
-
-
-def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings, errors first, else in their order."""
-    rank = findings["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
-    return findings.iloc[rank.to_numpy(dtype=int).argsort(kind="stable")].reset_index(drop=True)
 
 
 def findings_json(disclosure: Disclosure, findings: pd.DataFrame) -> str:

@@ -28,7 +28,8 @@ def ingest_command(sources: Sources, out: Out = DEFAULT_ROOT) -> None:
     Example: budgetlib ingest data/raw
     """
     results = ingest_with_progress(find_sources(sources), out)
-    print_results(results, out)
+    print_summaries(results, out)
+    print_failures(results)
     if code := exit_code(results):
         raise typer.Exit(code)
 
@@ -50,11 +51,15 @@ def exit_code(results: Sequence[Ingested]) -> int:
     return 0 if not failed else UNUSABLE if failed == len(results) else SOME_FAILED
 
 
-def print_results(results: Sequence[Ingested], out: Path) -> None:
-    """Print one table per disclosure read, then one line per failure on stderr."""
+def print_summaries(results: Sequence[Ingested], out: Path) -> None:
+    """Print one table per disclosure that was read."""
     for result in results:
         if result.summary:
             console().print(summary_table(result.summary, _state(result, out)))
+
+
+def print_failures(results: Sequence[Ingested]) -> None:
+    """Print one line per source that could not be read on stderr."""
     for result in results:
         if result.error:
             tell_error(result.error)
@@ -79,7 +84,8 @@ def summary_lines(summary: Summary) -> dict[str, str]:
         "figures": f"{summary.figures:,}",
         "proved": "-" if summary.proved is None else f"{summary.proved:.1%} of the figures",
         "projects": _with_remark(
-            summary.projects_current, f"and {summary.projects_carryover} carried over" * bool(summary.projects_carryover)
+            summary.projects_current,
+            f"and {summary.projects_carryover} carried over" * bool(summary.projects_carryover),
         ),
         "forms": _with_remark(summary.forms, f"of which {summary.duplicate_forms} duplicates"),
         "indicators": f"{summary.indicators:,}",

@@ -104,12 +104,17 @@ def _header_rows(rows: Sequence[Line], table: TableLayout) -> set[int]:
     first_data = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
     worded = {i for i, line in enumerate(rows) if _is_worded_head(line, table)}
     last = max((i for i in worded if i < first_data), default=-1)
-    return worded | set(range(last + 1))
+    above = {i - 1 for i in worded if i > 0 and not _has_amount(rows[i - 1]) and rows[i - 1].page == rows[i].page}
+    return worded | above | set(range(last + 1))
 
 
 def _is_data(line: Line) -> bool:
     cells = [header_word(cell) for cell in line.cells or ()]
     return any(_CODE.fullmatch(cell) or _DECIMAL.fullmatch(cell) or _ORDINAL.search(cell) for cell in cells)
+
+
+def _has_amount(line: Line) -> bool:
+    return _is_data(line) or any(amount_or_none(cell) is not None for cell in line.cells or ())
 
 
 def _is_worded_head(line: Line, table: TableLayout) -> bool:

@@ -13,13 +13,15 @@ from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Document, Line
 
 TITLE_LINES = 40  # the title stands on the cover or at the top of the first page
+MAX_TITLE_LINES = 3
 _DEPARTMENT = r"(?P<department>[\u4e00-\u9fff（）·]{4,40}?)"
-_KIND = r"(?P<scope>部门|单位)?(?P<kind>预算|决算)"
+_KIND = r"(?:[省市区县]级|本级)?(?P<scope>部门|单位)?(?P<kind>预算|决算)"
 _TITLES = (
     re.compile(rf"^{_DEPARTMENT}(?P<year>20\d\d)年度?{_KIND}"),
     re.compile(rf"^(?P<year>20\d\d)年度?{_DEPARTMENT}{_KIND}"),
 )
 _REGION = re.compile(r"^(.{2,9}?(?:自治州|自治区|地区|[省市区县盟旗]))(?=.{3,})")
+_NO_DEPARTMENT = re.compile(r"[省市区县]$")  # a title that names only the region
 _UNSAFE = re.compile(r"[^\w（）-]")
 _KINDS = {"预算": "budget", "决算": "final_account"}
 
@@ -43,14 +45,16 @@ class Identity:
 
 
 def identify(document: Document) -> Identity:
-    """Find out whose disclosure a document is.
+    """Find out whose disclosure this is.
 
-    The title wins; where the title names no department, the line `部门名称：…` printed most often does.
+    The title wins; where it names no department, the line `部门名称：…` printed most often does. A file that prints no
+    year (tables published apart from their text) may carry it in its name.
+
     Raises NotADisclosureError when neither department nor year can be found.
     """
-    title = next((match for line in document.lines[:TITLE_LINES] if (match := _title(line))), None)
-    department = title["department"] if title else _named_department(document.lines)
-    year = int(title["year"]) if title else _usual_year(document.lines)
+    title = _title(document.lines[:TITLE_LINES])
+    department = title["department"] if title and title["department"] else _named_department(document.lines)
+    year = int(title["year"]) if title else _usual_year(document)
     if not department or not year:
         remedy = "Check that the file begins with the title of the disclosure."
         raise NotADisclosureError("no department or budget year found.", path=document.source, remedy=remedy)
@@ -60,9 +64,16 @@ def identify(document: Document) -> Identity:
     return Identity(department, region[1] if region else "", year, kind, scope)
 
 
-def _title(line: Line) -> re.Match[str] | None:
-    label = standard_label(line.text.replace("\t", " ")).replace(" ", "")
-    return next((match for pattern in _TITLES if (match := pattern.match(label))), None)
+def _title(lines: Sequence[Line]) -> dict[str, str] | None:
+    """Return the parts of the title, which may run over several lines; department empty when it names a region only."""
+    labels = [standard_label(line.text.replace("\t", " ")).replace(" ", "") for line in lines if line.cells is None]
+    for i in range(len(labels)):
+        for text in ("".join(labels[i : i + count]) for count in range(1, MAX_TITLE_LINES + 1)):
+            match = next((match for pattern in _TITLES if (match := pattern.match(text))), None)
+            if match and "部分" not in match["department"]:
+                parts = match.groupdict()
+                return parts | {"department": "" if _NO_DEPARTMENT.search(parts["department"]) else parts["department"]}
+    return None
 
 
 def _named_department(lines: Sequence[Line]) -> str:
@@ -74,8 +85,9 @@ def _named_department(lines: Sequence[Line]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _usual_year(lines: Sequence[Line]) -> int:
+def _usual_year(document: Document) -> int:
     years = Counter(
-        year for line in lines for year in re.findall(r"(20\d\d)年度?(?:部门|单位)?(?:预算|决算)", line.text)
+        year for line in document.lines for year in re.findall(r"(20\d\d)年度?(?:部门|单位)?(?:预算|决算)", line.text)
     )
-    return int(years.most_common(1)[0][0]) if years else 0
+    named = re.findall(r"(?<!\d)20\d\d(?!\d)", document.source.stem)
+    return int(years.most_common(1)[0][0]) if years else int(named[0]) if named else 0

@@ -85,7 +85,7 @@ def table_of(title: str) -> str | None:
 
 def title_core(title: str) -> str:
     """Return a title without year, number and remarks, for comparison."""
-    core = _QUOTES.sub("", without_year(standard_label(title))).replace(" ", "")
+    core = header_word(title)
     for layout in layouts():
         for pattern in layout.title_noise:
             core = pattern.sub("", core)
@@ -110,7 +110,7 @@ def without_year(label: str) -> str:
 
 def header_word(text: str) -> str:
     """Return a header cell in the form layouts write it: standard label, year as YEAR, no blanks or quotes."""
-    return _QUOTES.sub("", without_year(standard_label(text))).replace(" ", "")
+    return _QUOTES.sub("", without_year(standard_label(text).replace(" ", "")))
 
 
 @cache

@@ -48,7 +48,7 @@ def outline(lines: Sequence[Line]) -> list[Section]:
     entries: list[str] = []
     for position, line in enumerate(lines):
         part = opened[-1][0]
-        if part == "contents" and not _ends_contents(line, entries):
+        if part == "contents" and not _ends_contents(line, opened[-1][3], entries):
             entries.append(_without_leader(line))
             opened[-1][3].append(line)
             continue
@@ -101,8 +101,11 @@ def _without_leader(line: Line) -> str:
     return re.sub(common()["contents_leader"], "", text)
 
 
-def _ends_contents(line: Line, entries: Sequence[str]) -> bool:
+def _ends_contents(line: Line, before: Sequence[Line], entries: Sequence[str]) -> bool:
+    """True for the line after the contents list: it repeats the first entry, or begins a page and is no entry itself."""
     label = standard_label(line.text).replace(" ", "")
     if line.cells is not None or re.search(common()["contents_leader"], label):
         return False
+    if before and line.page > before[-1].page and not re.match(common()["contents_entry"], label):
+        return True
     return any(fuzz.ratio(label, entry) >= CONTENTS_ENDED for entry in entries[:FIRST_ENTRIES])

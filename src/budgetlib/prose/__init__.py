@@ -1,7 +1,7 @@
 """Numbers, sentences and tables as a notebook shows them: computed from data, never typed."""
 
-from budgetlib.prose.numbers import count, interval, listing, money, percent, points, signed, source
-from budgetlib.prose.shown import Column, Table, say, table
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
+from budgetlib.prose.shown import Column, Table, literal, say, table
 
 __all__ = [
     "Column",
@@ -9,9 +9,9 @@ __all__ = [
     "count",
     "interval",
     "listing",
+    "literal",
     "money",
     "percent",
-    "points",
     "say",
     "signed",
     "source",

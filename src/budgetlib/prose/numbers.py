@@ -30,16 +30,14 @@ def signed(yuan: Any, *, unit: bool = False) -> str:
 
 
 def percent(fraction: Any, decimals: int = 2, *, sign: bool = False) -> str:
-    """Write a fraction in per cent: 0.2786 → `27.86 %`; missing → empty."""
+    """Write a fraction in per cent: 0.2786 → `27.86 %`; missing → empty; too small to show → `< 0.01 %`."""
     if pd.isna(fraction):
         return MISSING
-    value = (Decimal(fraction) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    grain = Decimal(1).scaleb(-decimals)
+    value = (Decimal(fraction) * 100).quantize(grain, ROUND_HALF_UP)
+    if value == 0 and fraction != 0:
+        return f"< {grain} %" if fraction > 0 else f"> {MINUS}{grain} %"
     return ("+" if sign and value > 0 else "") + f"{_number(value)} %"
-
-
-def points(fraction: Any, decimals: int = 2) -> str:
-    """Write a difference of fractions in percentage points, signed."""
-    return percent(fraction, decimals, sign=True).replace(" %", " pp")
 
 
 def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2) -> str:

@@ -22,6 +22,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "count": lambda value: MISSING if pd.isna(value) else f"{int(value):,}",
     "number": lambda value: MISSING if pd.isna(value) else f"{value:,.2f}",
     "money": money,
+    "yuan": lambda value: MISSING if pd.isna(value) else f"{value:,.2f}",
     "change": signed,
     "share": percent,
     "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
@@ -36,7 +37,7 @@ class Column:
     """A column of a displayed table.
 
     `names` are the columns of the DataFrame it is made of: one; two bounds for the kinds `interval` (yuan) and
-    `share_interval`; page and row for the kind `place`. Money and change are shown in 万元.
+    `share_interval`; page and row for the kind `place`. Money and change are shown in 万元, `yuan` in yuan.
     """
 
     heading: str

@@ -1,0 +1,33 @@
+"""Pictures of the analyses, in one visual language: 万元 axes, values on the marks, one colour per fund and function.
+
+Every function takes a table of `budgetlib.analysis` and returns a matplotlib figure; for an empty table it displays a
+sentence that the part is not disclosed, and returns None.
+"""
+
+from budgetlib.figures.bars import (
+    coverage_bars,
+    explained_bars,
+    function_bars,
+    fund_bars,
+    period_bars,
+    ranked_bars,
+)
+from budgetlib.figures.curves import lorenz_curve
+from budgetlib.figures.matrices import indicator_matrix
+from budgetlib.figures.style import GREEN
+from budgetlib.figures.treemap import function_treemap
+from budgetlib.figures.waterfall import change_waterfall
+
+__all__ = [
+    "GREEN",
+    "change_waterfall",
+    "coverage_bars",
+    "explained_bars",
+    "function_bars",
+    "function_treemap",
+    "fund_bars",
+    "indicator_matrix",
+    "lorenz_curve",
+    "period_bars",
+    "ranked_bars",
+]

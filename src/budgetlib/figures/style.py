@@ -1,0 +1,208 @@
+"""The visual language of all pictures: font, sizes, colours, 万元 axes, and a source line on each.
+
+Colours are the colour-blind safe schemes of Paul Tol (SRON/EPS/TN/09-002, 2021): `muted` for functions, `bright` for
+funds and standings. A fund or function has the same colour in every notebook.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import textwrap
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import pandas as pd
+from IPython.display import Markdown, display
+
+# On its first start on a machine matplotlib logs that it builds its font cache; stored notebooks must not vary by that.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+import matplotlib  # noqa: E402  (after the log level is set)
+from matplotlib import font_manager  # noqa: E402
+from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.colors import to_rgb  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
+
+from budgetlib.amounts import UNITS  # noqa: E402
+from budgetlib.errors import EnvironmentFault  # noqa: E402
+
+FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
+WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
+RESOLUTION = 110
+INK, FAINT, GRID = "#222222", "#666666", "#DDDDDD"
+BLUE, RED, GREEN, YELLOW, CYAN, PURPLE, GREY = (
+    "#4477AA",
+    "#EE6677",
+    "#228833",
+    "#CCBB44",
+    "#66CCEE",
+    "#AA3377",
+    "#BBBBBB",
+)
+
+FUND_COLOURS = {
+    "general_public_budget": BLUE,
+    "government_fund": GREEN,
+    "state_capital_operations": PURPLE,
+    "special_account": CYAN,
+    "own_funds": YELLOW,
+    "business_revenue": "#999933",
+    "operating_revenue": "#EE8866",
+    "other_revenue": "#DDDDDD",
+    "carryover": GREY,
+}
+_MUTED = ["#332288", "#88CCEE", "#44AA99", "#117733", "#999933", "#DDCC77", "#CC6677", "#882255", "#AA4499", "#DDDDDD"]
+# Functional classes that stand beside each other in most departments get different colours; the others share them.
+_FUNCTIONS = [
+    "201",
+    "205",
+    "208",
+    "210",
+    "214",
+    "221",
+    "215",
+    "211",
+    "213",
+    "229",
+    "204",
+    "206",
+    "207",
+    "212",
+    "216",
+    "220",
+]
+FUNCTION_COLOURS = {code: _MUTED[i % len(_MUTED)] for i, code in enumerate(_FUNCTIONS)}
+BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
+
+P = ParamSpec("P")
+
+
+def canvas(title: str, source: str = "", *, height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple:
+    """Return a new figure and its axes, `WIDTH` × `height` inches, with title above and source line below.
+
+    `options` go to `matplotlib.pyplot.subplots`. Raises EnvironmentFault when the font is missing.
+    """
+    matplotlib.rcParams.update(_parameters())
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12, color=INK)
+    if source:
+        figure.supxlabel(textwrap.fill(source, 110), x=0.01, ha="left", fontsize=7.5, color=FAINT)
+    return figure, axes
+
+
+def money_axis(axes: Axes, side: str = "x", *, label: bool = True) -> None:
+    """Give one axis (values in yuan) ticks in 万元 with thousands separators and light grid lines behind the marks."""
+    axis = axes.xaxis if side == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _thousands(value)))
+    axes.grid(axis=side, color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    if label:
+        axis.set_label_text("万元")
+
+
+def share_axis(axes: Axes, side: str = "x") -> None:
+    """Give one axis (fractions from 0 to 1) ticks in per cent."""
+    axis = axes.xaxis if side == "x" else axes.yaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f} %"))
+    axes.grid(axis=side, color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure | None]]:
+    """Make a drawing function say that `part` is not disclosed when the table it draws is empty, instead of drawing."""
+
+    def decorate(draw: Callable[P, Figure]) -> Callable[P, Figure | None]:
+        @wraps(draw)
+        def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | None:
+            data = args[0]
+            if isinstance(data, pd.DataFrame) and data.empty:
+                display(Markdown(f"*No picture: the document does not disclose {part}.*"))
+                return None
+            return draw(*args, **kwargs)
+
+        return drawn
+
+    return decorate
+
+
+def function_colour(code: Any) -> str:
+    """Return the colour of a functional class (or of the class of a longer code); grey for an unknown one."""
+    return FUNCTION_COLOURS.get(str(code)[:3], GREY)
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever is easier to read on `colour` (relative luminance, WCAG 2)."""
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.3 else INK
+
+
+def shortened(name: str, width: int = 36) -> str:
+    """Return a label of at most `width` half-width columns; a remark in brackets at its end is kept."""
+    if columns_of(name) <= width:
+        return name
+    remark = name[name.rindex(" (") :] if name.endswith(")") and " (" in name else ""
+    kept = ""
+    for character in name.removesuffix(remark):
+        if columns_of(kept + character + "…" + remark) > width:
+            break
+        kept += character
+    return f"{kept}…{remark}"
+
+
+def columns_of(text: str) -> int:
+    """Return how many half-width columns a text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def yuan(values: Any) -> list[float]:
+    """Return amounts as plain numbers for drawing only; missing ones as nil."""
+    return [0.0 if pd.isna(value) else float(value) for value in values]
+
+
+@cache
+def _parameters() -> dict[str, Any]:
+    return {
+        "font.family": _font(),
+        "font.size": 9.5,
+        "axes.edgecolor": FAINT,
+        "axes.labelcolor": INK,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 10.5,
+        "axes.unicode_minus": True,
+        "figure.dpi": RESOLUTION,
+        "figure.facecolor": "white",
+        "legend.frameon": False,
+        "savefig.dpi": RESOLUTION,
+        "svg.hashsalt": "budgetlib",
+        "text.color": INK,
+        "xtick.color": FAINT,
+        "ytick.color": INK,
+        "ytick.major.size": 0,
+    }
+
+
+def _font() -> str:
+    """Register the Chinese font for this process only and return its family name."""
+    found = importlib.util.find_spec("mplfonts")  # not imported: its code edits the user's matplotlib configuration
+    folders = [Path(place) for place in (found.submodule_search_locations or [])] if found else []
+    path = next((folder / "fonts" / FONT_FILE for folder in folders if (folder / "fonts" / FONT_FILE).is_file()), None)
+    if path is None:
+        raise EnvironmentFault(f"the font {FONT_FILE} is missing.", remedy="Run `pip install mplfonts`.")
+    font_manager.fontManager.addfont(path)
+    return font_manager.FontProperties(fname=path).get_name()
+
+
+def _thousands(value: float) -> str:
+    amount = Decimal(repr(round(float(value), 2))) / UNITS["万元"]
+    text = f"{abs(amount):,.2f}".rstrip("0").rstrip(".")
+    return f"−{text}" if amount < 0 else text

@@ -1,0 +1,162 @@
+"""Sentences and tables of the notebook on change against the prior year."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.change import DOES_NOT_FOLLOW, FOLLOWS, UNDISCLOSED, WHOLE
+from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
+from budgetlib.prose.shown import Table, literal, say, table
+
+NO_CHANGE = "The document states no change against the prior year."
+_PLACE = ("Place", ("page", "row"), "place")
+
+
+def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
+    """State the change of the whole, the level it implies for the prior year, and whether its percentage follows."""
+    if whole is None:
+        return say(NO_CHANGE)
+    level = levels.loc[levels.index[(levels["page"] == whole["page"]) & (levels["row"] == whole["row"])][0]]
+    stated = f"{signed(whole['change'], unit=True)}"
+    stated += f" ({percent(whole['percent'])})" if not pd.isna(whole["percent"]) else ""
+    return say(
+        f"**{literal(whole['subject'])} {money(whole['amount'], unit=True)}, {stated}**",
+        f"({source(whole['page'], whole['row'])}).",
+        f"The prior year's level was therefore {money(level['prior'], unit=True)}",
+        f"(rounding allows {interval(level['prior_low'], level['prior_high'])}).",
+        _verdict_sentence(level),
+    )
+
+
+def levels_sentence(levels: pd.DataFrame) -> Markdown:
+    """State how many stated percentages follow from the amounts beside them."""
+    stated = levels[levels["percent"].notna()]
+    if stated.empty:
+        return say("No relative change is stated.")
+    wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
+    named = listing(literal(subject) for subject in wrong["subject"])
+    told = f"These do not: {named}." if len(wrong) else "None contradicts its amounts."
+    follow = int((stated["verdict"] == FOLLOWS).sum())
+    return say(f"Of {count(len(stated), 'stated percentage')}, {follow} follow from amount and change.", told)
+
+
+def levels_table(levels: pd.DataFrame) -> Table | Markdown:
+    """Implied prior-year levels of every statement about an amount that is not nil, by amount and by percentage."""
+    shown = levels[[amount != 0 for amount in levels["amount"]]]
+    columns = [
+        ("Subject", "subject", "text"),
+        ("This year 万元", "amount", "money"),
+        ("Change 万元", "change", "change"),
+        ("Prior year 万元", "prior", "money"),
+        ("rounding allows", ("prior_low", "prior_high"), "interval"),
+        ("Stated", "percent", "share"),
+        ("amounts allow", ("percent_low", "percent_high"), "share_interval"),
+        ("Prior year by percentage 万元", ("prior_by_percent_low", "prior_by_percent_high"), "interval"),
+        ("Verdict", "verdict", "text"),
+        _PLACE,
+    ]
+    return table(shown, columns, missing=NO_CHANGE)
+
+
+def parts_sentence(parts: pd.DataFrame) -> Markdown:
+    """State how much of the change no disclosed part accounts for, with bounds."""
+    if parts.empty:
+        return say(NO_CHANGE)
+    rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
+    leaves = parts[~parts["part"].isin({WHOLE, UNDISCLOSED, *parts["within"]})]
+    told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
+    return say(
+        f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
+        f"**{percent(rest['share'])} of the change, {signed(rest['change'], unit=True)}, is not broken down**",
+        f"(between {interval(rest['low'], rest['high'])} 万元, or {_share_bounds(rest)} of the change).",
+    )
+
+
+def parts_table(parts: pd.DataFrame) -> Table | Markdown:
+    """The parts of the change with bounds and share."""
+    columns = [
+        ("Part", "name", "text"),
+        ("This year 万元", "amount", "money"),
+        ("Change 万元", "change", "change"),
+        ("bounds 万元", ("low", "high"), "interval"),
+        ("Share of the change", "share", "share"),
+        ("bounds", ("share_low", "share_high"), "share_interval"),
+        ("Basis", "basis", "text"),
+        _PLACE,
+    ]
+    return table(parts, columns, missing=NO_CHANGE)
+
+
+def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
+    """State how many of the stated reasons come with a figure."""
+    if reasons.empty:
+        return say("No reason for a change is stated.")
+    counts = reasons["status"].value_counts()
+    told = [
+        f"{counts.get(SUPPORTED, 0)} are supported by another figure of the document",
+        f"{counts.get(RESTATED, 0)} only restate the change they explain",
+        f"{counts.get(NOT_DISCLOSED, 0)} come without any figure",
+    ]
+    return say(f"Of {count(len(reasons), 'stated reason')}, {listing(told)}.")
+
+
+def reasons_table(reasons: pd.DataFrame) -> Table | Markdown:
+    """Every stated reason with the figure that supports it."""
+    columns = [
+        ("Change explained", "subject", "text"),
+        ("万元", "change", "change"),
+        ("Stated reason", "reason", "text"),
+        ("Evidence", "status", "text"),
+        ("Figure", "figure", "text"),
+        ("its change 万元", "figure_change", "change"),
+        ("of the change", "share", "share"),
+        ("at", ("figure_page", "figure_row"), "place"),
+        ("This year's level 万元", "level", "money"),
+        ("Stated at", ("page", "row"), "place"),
+    ]
+    return table(reasons, columns, missing="No reason for a change is stated.")
+
+
+def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
+    """State how much whole-period money the forms plan beyond the year: evidence of other years' money, not a cause."""
+    if beyond.empty:
+        return say("No form plans more money for the whole period than for the year.")
+    forms = projects[projects["form_amount_year"].notna() & projects["form_amount_total"].notna()]
+    excess = sum(beyond["beyond"])
+    return say(
+        f"{count(len(beyond), 'form').capitalize()} of {len(forms)} plan more for the whole period 实施期",
+        f"than for the year, together {money(excess, unit=True)} beyond it.",
+        "This is evidence of money that falls in other years (deferred, or spent before);",
+        "the document does not call it a cause of the change.",
+    )
+
+
+def beyond_table(beyond: pd.DataFrame) -> Table | Markdown:
+    """Projects whose form plans more for the whole period than for the year."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Unit 单位", "unit_name", "text"),
+        ("Whole period 实施期 万元", "form_amount_total", "money"),
+        ("Year 年度 万元", "form_amount_year", "money"),
+        ("Beyond the year 万元", "beyond", "money"),
+        ("Form", ("form_page",), "place"),
+    ]
+    return table(beyond, columns, missing="No form plans more money for the whole period than for the year.")
+
+
+def _verdict_sentence(level: pd.Series) -> str:
+    if level["verdict"] == FOLLOWS:
+        return f"The stated percentage follows: amount and change allow {_percent_bounds(level)}."
+    if level["verdict"] == DOES_NOT_FOLLOW:
+        return f"The stated percentage does **not** follow: amount and change allow {_percent_bounds(level)}."
+    return "No percentage is stated."
+
+
+def _percent_bounds(level: pd.Series) -> str:
+    return interval(level["percent_low"], level["percent_high"], share=True, decimals=3)
+
+
+def _share_bounds(row: pd.Series) -> str:
+    return interval(row["share_low"], row["share_high"], share=True)

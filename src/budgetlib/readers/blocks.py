@@ -1,0 +1,65 @@
+"""What a PDF engine finds on a page: tables and free text, in the one shape all engines share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from budgetlib.readers.document import Line
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in displayed points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table row: its top edge (points from the top of the page) and its cells, `""` where empty or merged."""
+
+    top: float
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a page. All rows have the same number of cells; rows without any text are left out."""
+
+    box: Box
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """One printed line outside the tables and where it begins."""
+
+    top: float
+    left: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlocks:
+    """The tables and the free lines of one page (`number` is 1-based)."""
+
+    number: int
+    tables: tuple[Table, ...]
+    free: tuple[FreeLine, ...]
+
+
+def in_reading_order(page: PageBlocks) -> list[Line]:
+    """Return the page's lines from the top; the rows of a table stay together, `row` counts from 1."""
+    pieces: list[tuple[float, float, list[tuple[str, tuple[str, ...] | None]]]] = [
+        (line.top, line.left, [(line.text, None)]) for line in page.free
+    ]
+    pieces += [
+        (table.rows[0].top, table.box[0], [("\t".join(row.cells), row.cells) for row in table.rows])
+        for table in page.tables
+        if table.rows
+    ]
+    pieces.sort(key=lambda piece: piece[:2])
+    printed = [line for _, _, lines in pieces for line in lines]
+    return [Line(page.number, row, text, cells) for row, (text, cells) in enumerate(printed, start=1)]
+
+
+def all_lines(pages: Iterable[PageBlocks]) -> tuple[Line, ...]:
+    """Return the lines of all pages in reading order."""
+    return tuple(line for page in pages for line in in_reading_order(page))

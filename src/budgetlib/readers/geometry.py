@@ -1,0 +1,70 @@
+"""The fast engine: tables from the geometry of a page, without a Java runtime.
+
+Characters go into the cells of the ruled grids by their middle; what stands outside every grid is free text, or a
+table set by aligned blanks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from budgetlib.readers.blocks import FreeLine, PageBlocks, Row, Table
+from budgetlib.readers.grid import Grid, find_grids
+from budgetlib.readers.page import Page
+from budgetlib.readers.words import Text, cell_text, texts
+
+FREE = -1
+
+
+def page_blocks(page: Page) -> PageBlocks:
+    """Return the tables and the free text of a page."""
+    grids = find_grids(page.segments)
+    groups, firsts = _assigned(page, grids)
+    found = texts(page.glyphs, groups)
+    free: list[FreeLine] = []
+    if found and found[0].group == FREE:
+        free = free_lines(found.pop(0))
+    tables, place = [], 0
+    for grid, first in zip(grids, firsts, strict=True):
+        begin = place
+        while place < len(found) and found[place].group < first + grid.cells.size:
+            place += 1
+        if table := _table(grid, first, found[begin:place]):
+            tables.append(table)
+    return PageBlocks(page.number, tuple(tables), tuple(free))
+
+
+def free_lines(text: Text) -> list[FreeLine]:
+    """Return the lines of free text that hold more than blanks."""
+    return [
+        FreeLine(top, left, line) for line, top, left in zip(text.lines, text.tops, text.lefts, strict=True) if line
+    ]
+
+
+def _assigned(page: Page, grids: list[Grid]) -> tuple[np.ndarray, list[int]]:
+    """Return the group of each character (FREE, or a cell numbered over all grids) and each grid's first number."""
+    boxes = page.glyphs.boxes
+    groups = np.full(len(boxes), FREE)
+    firsts, first = [], 0
+    if not grids:
+        return groups, firsts
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    for grid in grids:  # largest first, so that a table inside a cell of another takes its characters
+        row, column = np.searchsorted(grid.ys, y) - 1, np.searchsorted(grid.xs, x) - 1
+        rows, columns = grid.shape
+        inside = np.flatnonzero((row >= 0) & (row < rows) & (column >= 0) & (column < columns))
+        groups[inside] = grid.cells[row[inside], column[inside]] + first
+        firsts.append(first)
+        first += grid.cells.size
+    return groups, firsts
+
+
+def _table(grid: Grid, first: int, found: list[Text]) -> Table | None:
+    rows, columns = grid.shape
+    cells = [[""] * columns for _ in range(rows)]
+    for text in found:
+        row, column = divmod(text.group - first, columns)
+        cells[row][column] = cell_text(text.lines)
+    tops = grid.ys.tolist()
+    kept = tuple(Row(tops[place], tuple(row)) for place, row in enumerate(cells) if any(row))
+    return Table(grid.box, kept) if kept else None
