@@ -96,7 +96,8 @@ def _distributions(module: str) -> set[str]:
 def _imports(folder: str) -> Iterator[tuple[str, str]]:
     """Yield (file, top-level module) of every import that is neither of the standard library nor our own."""
     for path in _files(folder, ".py"):
-        for module in _modules(path.read_text(encoding="utf8")) - OWN:
+        neighbours = {neighbour.stem for neighbour in path.parent.glob("*.py")}
+        for module in _modules(path.read_text(encoding="utf8")) - OWN - neighbours:
             yield path.name, module
     for path in _files(folder, ".ipynb"):
         for cell in json.loads(path.read_text(encoding="utf8"))["cells"]:

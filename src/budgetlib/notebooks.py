@@ -14,7 +14,8 @@ import papermill
 from jinja2 import PackageLoader
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
-from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbconvert.filters import markdown2html
+from nbconvert.preprocessors.sanitize import ALLOWED_STYLES, SanitizeHTML
 from papermill.exceptions import PapermillExecutionError
 
 from budgetlib.errors import EnvironmentFault, NotebookError
@@ -28,42 +29,9 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 # What HTML outputs may hold; anything else is shown as text.
 _TABLE_TAGS = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
-_BLOCK_TAGS = (
-    "blockquote",
-    "br",
-    "details",
-    "div",
-    "dl",
-    "dd",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-)
-_TEXT_TAGS = (
-    "a",
-    "abbr",
-    "b",
-    "code",
-    "em",
-    "i",
-    "p",
-    "pre",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "u",
-    "ul",
-)
+_BLOCK_TAGS = ("blockquote", "br", "details", "div", "dl", "dd", "dt", "hr", "li", "ol", "p", "pre", "summary", "ul")
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TEXT_TAGS = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u")
 _ATTRIBUTES = {
     "*": ["align", "class", "colspan", "rowspan", "scope", "style", "title"],
     "a": ["href"],
@@ -131,18 +99,21 @@ def render(notebook: Path, title: str) -> str:
 
 
 class CleanOutputs(SanitizeHTML):
-    """Keep text, tables and images of code outputs; drop whatever a browser could run."""
+    """Keep text, tables and images of code outputs; show whatever else a browser could run as text, or drop it."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            tags=[*_TABLE_TAGS, *_BLOCK_TAGS, *_TEXT_TAGS],
+            tags=[*_TABLE_TAGS, *_BLOCK_TAGS, *_HEADING_TAGS, *_TEXT_TAGS],
             attributes=_ATTRIBUTES,
-            strip=False,
+            styles=[*ALLOWED_STYLES, "overflow-x"],
             **options,
         )
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         if cell.cell_type == "code":
+            for data in (output.get("data", {}) for output in cell.outputs):
+                if "text/markdown" in data:  # as HTML, so that links and raw tags in it are cleaned as well
+                    data["text/html"] = markdown2html(data.pop("text/markdown"))
             cell.outputs = self.sanitize_code_outputs(cell.outputs)
         return cell, resources
 

@@ -51,8 +51,8 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
         total = add_up(stated["amount"])
         rest = project["amount"] - total
         rows.append(
-            {**project, "components": len(stated), "explained": total, "rest": rest}
-            | {"share": fraction(total, project["amount"])}
+            {**project, "components": len(stated), "explained": total if len(stated) else None, "rest": rest}
+            | {"share": fraction(total, project["amount"]) if len(stated) else None}
             | {"extent": _extent(len(stated), total, project["amount"], *money.get(project["form"], (None, None)))}
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})

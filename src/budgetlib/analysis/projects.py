@@ -1,7 +1,7 @@
 """How a department's project money is spread: by project, unit, size, level of government, and over years.
 
 Functions take the `projects` dataset and return new tables; money is Decimal yuan, shares are Decimal fractions. A
-project counts with the amount of the project tables, both this year's and carried-over money.
+project counts with its amount in the project tables, both this year's and carried-over money (see `counted`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from budgetlib.amounts import format_amount
-from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, sum_by, with_share
+from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
 
 # Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
 SIZE_BOUNDS = (Decimal(0), Decimal(100_000), Decimal(500_000), Decimal(1_000_000), Decimal(5_000_000))
@@ -34,14 +34,25 @@ def labelled(projects: pd.DataFrame) -> pd.DataFrame:
     return projects.assign(label=names)
 
 
+def counted(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects that count, with their `label`: those of the project tables.
+
+    Where the document prints no project table, those are the projects of its forms, with the form's money of the year
+    as `amount`. A form without a row in a project table that is printed does not count: its money would count twice.
+    """
+    told = labelled(projects)
+    if told["amount"].isna().all():
+        told = told.assign(amount=told["form_amount_year"])
+    return told[told["amount"].notna()]
+
+
 def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects of the project tables, largest first, with `share` and `cumulative` share of the money.
+    """Return the projects that count, largest first, with `share` and `cumulative` share of the money.
 
     `label` is the name, told apart by the amount where several projects share one.
     """
     columns = ["label", "project", "unit_name", "period", "amount", "share", "cumulative", "form", *_PLACE]
-    stated = labelled(projects)
-    stated = stated[stated["amount"].notna()]
+    stated = counted(projects)
     if stated.empty:
         return empty_table(columns)
     ordered = with_share(largest_first(stated))
@@ -52,12 +63,12 @@ def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
 
 def by_unit(projects: pd.DataFrame) -> pd.DataFrame:
     """Return projects and money per spending unit and period, with share of all project money."""
-    return with_share(sum_by(projects[projects["amount"].notna()], ["unit_name", "period"]))
+    return with_share(sum_by(counted(projects), ["unit_name", "period"]))
 
 
 def by_size(projects: pd.DataFrame) -> pd.DataFrame:
     """Return number of projects and money per size class: `low` (inclusive) to `high` (exclusive, None = open)."""
-    amounts = [a for a in projects["amount"] if not pd.isna(a)]
+    amounts = list(counted(projects)["amount"])
     rows = []
     for low, high in zip(SIZE_BOUNDS, [*SIZE_BOUNDS[1:], None], strict=True):
         inside = [a for a in amounts if a >= low and (high is None or a < high)]
@@ -67,7 +78,7 @@ def by_size(projects: pd.DataFrame) -> pd.DataFrame:
 
 def lorenz(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the Lorenz curve of project money: `projects` (share of projects, smallest first) and `money` (share)."""
-    amounts = sorted(a for a in projects["amount"] if not pd.isna(a))
+    amounts = sorted(counted(projects)["amount"])
     if not (whole := add_up(amounts)):
         return empty_table(["projects", "money"])
     points = [
@@ -109,7 +120,7 @@ def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
     found = stated.assign(
         beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)]
     )
-    return largest_first(found[[value > 0 for value in found["beyond"]]], "beyond")[columns]
+    return largest_first(rows_where(found, [value > 0 for value in found["beyond"]]), "beyond")[columns]
 
 
 def form_differences(projects: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +130,7 @@ def form_differences(projects: pd.DataFrame) -> pd.DataFrame:
     differences = [a - y for a, y in zip(stated["amount"], stated["form_amount_year"], strict=True)]
     table = stated.assign(difference=pd.Series(differences, index=stated.index, dtype=object))
     beyond = [abs(d) > g / 2 for d, g in zip(table["difference"], table["grain"], strict=True)]
-    return table[beyond][columns].reset_index(drop=True)
+    return rows_where(table, beyond)[columns].reset_index(drop=True)
 
 
 def without_form(projects: pd.DataFrame) -> pd.DataFrame:

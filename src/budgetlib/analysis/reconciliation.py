@@ -9,12 +9,16 @@ from decimal import Decimal
 
 import pandas as pd
 
+from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.sums import empty_table
 
 VERDICTS = ("holds", "rounding", "fails", "unchecked", "not_applicable")
 # Standing of a printed figure, from the best; a figure in a failing identity is doubtful even when others hold.
 STANDINGS = ("proved", "supported", "unproved", "failing")
 
+FIGURES_OF_A_DISCREPANCY = 3  # two totals and the project left out of one of them, each rounded by half a grain
+
+_PLACE = ["page", "row"]
 _SHOWN = ["rule", "severity", "place", "statement", "left", "right", "difference", "tolerance", "evidence"]
 
 
@@ -54,3 +58,22 @@ def examples(checks: pd.DataFrame, verdict: str, limit: int = 5) -> pd.DataFrame
     first = sized.drop_duplicates("rule")
     rest = sized.drop(first.index)
     return pd.concat([first, rest])[_SHOWN].head(limit).reset_index(drop=True)
+
+
+def candidates(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects whose amount is the size of a discrepancy, within rounding: what may have been left out.
+
+    An inference, not a proof: the amounts agree, the document does not say so. Columns: `title` of the finding,
+    `discrepancy`, `label`, `amount`, `page`, `row`.
+    """
+    columns = ["title", "discrepancy", "label", "amount", *_PLACE]
+    listed = by_amount(projects)
+    grains = dict(zip(zip(projects["page"], projects["row"], strict=True), projects["grain"], strict=True))
+    rows = []
+    for title, amount in findings[["title", "amount"]].itertuples(index=False):
+        for project in listed.to_dict("records") if not pd.isna(amount) else []:
+            grain = grains.get((project["page"], project["row"]))
+            slack = Decimal(0) if pd.isna(grain) else grain / 2 * FIGURES_OF_A_DISCREPANCY
+            if abs(abs(amount) - project["amount"]) <= slack:
+                rows.append({**project, "title": title, "discrepancy": abs(amount)})
+    return pd.DataFrame(rows, columns=columns)

@@ -45,6 +45,11 @@ def largest_first(table: pd.DataFrame, amount: str = "amount") -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
+def rows_where(table: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
+    """Return the rows whose flag is true, one flag per row in order (also for an empty table)."""
+    return table[pd.Series(list(flags), index=table.index, dtype=bool)]
+
+
 def empty_table(columns: Sequence[str]) -> pd.DataFrame:
     """Return a table with these columns and no rows: the answer where a document does not disclose a part."""
     return pd.DataFrame(columns=list(columns), dtype=object)

@@ -25,6 +25,7 @@ from budgetlib.figures.style import (
     shortened,
     yuan,
 )
+from budgetlib.prose.indicators import kind_name
 from budgetlib.prose.numbers import money, percent
 
 _CHARACTER = 0.012  # width of a character of a label, as share of the longest bar
@@ -119,7 +120,7 @@ def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
     figure, axes = canvas(
         "Coverage by kind of indicator 绩效指标覆盖", source, height=0.42 * len(coverage) + _FRAME + 0.3
     )
-    names = ["any 任一类" if kind == "any" else kind for kind in coverage["kind"]]
+    names = [kind_name(kind) for kind in coverage["kind"]]
     places = range(len(names))
     for offset, column, label, colour in (
         (-0.2, "project_share", "of projects", BLUE),

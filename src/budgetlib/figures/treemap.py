@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from budgetlib.analysis.sums import rows_where
 from budgetlib.figures.style import canvas, columns_of, function_colour, ink_on, or_sentence, shortened, yuan
 from budgetlib.prose.numbers import money, percent
 
@@ -26,7 +27,7 @@ def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: s
 
     `names` gives the name of each class code, for the legend.
     """
-    items = items[[amount > 0 for amount in items["amount"]]]
+    items = rows_where(items, [amount > 0 for amount in items["amount"]])
     figure, axes = canvas("Expenditure by functional item 功能分类项级: area is money, 万元", source, height=5.35)
     axes.set(xlim=(0, 1), ylim=(ASPECT, 0), aspect="equal")
     axes.set_axis_off()

@@ -15,7 +15,7 @@ from budgetlib.interpret.matching import project_rows
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
 from budgetlib.interpret.performance import read_forms
-from budgetlib.interpret.tables import TableReading, printed_unit, read_table
+from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
@@ -56,13 +56,13 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
 
 
 def _require_tables(sections: Sequence[Section], document: Document) -> None:
-    if not any(section.part == "tables" and section.key for section in sections):
+    if not any(is_table(section) for section in sections):
         remedy = "Check that this is a budget or final-account disclosure; a scan needs a text conversion first."
         raise NotADisclosureError("no standard budget table found.", path=document.source, remedy=remedy)
 
 
 def _read_tables(sections: Sequence[Section], document: Document) -> list[TableReading]:
-    found = [section for section in sections if section.part == "tables" and section.key]
+    found = [section for section in sections if is_table(section)]
     units = [printed_unit(section.lines) for section in found]
     usual = Counter(unit for unit in units if unit)
     # A table that prints no unit shares the unit of all others; two units in a document leave no such conclusion.

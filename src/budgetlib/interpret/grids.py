@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, islice
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -25,6 +26,7 @@ GARBLED_SCORE = 1.0  # what placing a column under an unrecognised head is worth
 MAX_PLACEMENTS = 5_000  # bound on the placements tried for one block of rows
 _CODE = re.compile(r"\d{3}(\d{2}){0,2}")
 _DECIMAL = re.compile(r"-?[\d,]+\.\d+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ORDINAL = re.compile(common()["ordinal"])
 
 
@@ -81,6 +83,44 @@ def fit(lines: Sequence[Line], table: TableLayout) -> float:
     recognised = [score for score in matched if score]
     unused = sum(1 for i, stack in enumerate(stacks) if any(stack) and i not in positions)
     return sum(recognised) / 100 - (len(table.columns) - len(recognised)) / 2 - unused / 2
+
+
+def with_printed_columns(lines: Sequence[Line], table: TableLayout) -> TableLayout:
+    """Return the layout corrected by the head that is printed.
+
+    A column under a head that the layout does not know, but the common vocabulary does, measures what the head says. A
+    column of amounts that stands in no layout is added (measure `other` when its head is unknown), so that no figure is
+    lost.
+    """
+    rows = _printed_rows(lines)
+    headers = _header_rows(rows, table)
+    stacks = _stacks([rows[i] for i in headers])
+    positions = _positions([rows[i] for i in headers], table)
+    columns = list(table.columns)
+    for slot, position in enumerate(positions):
+        if columns[slot].role == "amount" and position is not None and position < len(stacks):
+            if not _likeness(stacks[position], columns[slot]):
+                columns[slot] = replace(columns[slot], **_meaning(stacks[position]), header=tuple(stacks[position]))
+    wide = [line for i, line in enumerate(rows) if i not in headers and len(line.cells or ()) == len(stacks)]
+    for position in sorted(set(range(len(stacks))) - set(positions)):
+        known = [p for p in positions if p is not None]
+        if any(stacks[position]) and position > max(known, default=0) and _any_amount(wide, position):
+            column = Column("amount", tuple(stacks[position]), **{**_context(columns[-1]), **_other(stacks[position])})
+            columns.append(column)
+    return replace(table, columns=tuple(columns))
+
+
+def _meaning(stack: Sequence[str]) -> dict[str, str]:
+    words = common()["header_words"]
+    return next((dict(words[word]) for word in reversed(stack) if word in words), {})
+
+
+def _other(stack: Sequence[str]) -> dict[str, str]:
+    return _meaning(stack) or {"measure": "other"}
+
+
+def _context(neighbour: Column) -> dict[str, Any]:
+    return {"group": neighbour.group, "side": neighbour.side, "fund": neighbour.fund, "period": neighbour.period}
 
 
 def amount_or_none(cell: str) -> Decimal | None:
@@ -196,24 +236,27 @@ def _placements(
 ) -> list[tuple[int | None, ...]]:
     """Return every order-preserving way to put the block's used cells under the layout's columns.
 
-    Text columns at the left stand first in every row, so they keep their place; only columns of amounts can vanish.
+    Labels are known by their characters and codes stand before them; only the place of amounts can be in doubt.
     """
     width = len(block[0].cells or ())
-    used = [i for i in range(width) if any(amount_or_none((line.cells or ())[i]) is not None for line in block)]
-    slots = list(range(len(table.columns)))
-    fixed = [slot for slot in slots if table.columns[slot].role != "amount" and _within(positions[slot], width)]
-    if len({table.columns[slot].group for slot in slots}) > 1:
-        # Two tables side by side: the labels hold both halves in place, amounts stay beside their label.
+    if len({column.group for column in table.columns}) > 1:
+        # Tables side by side: the labels hold the parts in place, amounts stay beside their label.
         return [tuple(p if _within(p, width) else None for p in positions)]
-    free = [i for i in used if i not in {positions[slot] for slot in fixed}]
-    amount_slots = [slot for slot in slots if slot not in fixed]
+    worded = [i for i in range(width) if any(_CHINESE.search((line.cells or ())[i]) for line in block)]
+    labels = [slot for slot, column in enumerate(table.columns) if column.role not in {"code", "amount"}]
+    codes = [slot for slot, column in enumerate(table.columns) if column.role == "code"]
+    amounts = [slot for slot, column in enumerate(table.columns) if column.role == "amount"]
+    text = dict(zip(labels, worded, strict=False)) | dict(zip(codes, range(worded[0] if worded else 0), strict=False))
+    free = [i for i in range(max(worded, default=-1) + 1, width) if _any_amount(block, i)]
     result = []
-    for chosen in islice(combinations(amount_slots, min(len(free), len(amount_slots))), MAX_PLACEMENTS):
-        placement: list[int | None] = [positions[slot] if slot in fixed else None for slot in slots]
-        for slot, cell in zip(chosen, free, strict=False):
-            placement[slot] = cell
-        result.append(tuple(placement))
+    for chosen in islice(combinations(amounts, min(len(free), len(amounts))), MAX_PLACEMENTS):
+        placed = text | dict(zip(chosen, free, strict=False))
+        result.append(tuple(placed.get(slot) for slot in range(len(table.columns))))
     return result
+
+
+def _any_amount(block: Sequence[Line], cell: int) -> bool:
+    return any(amount_or_none((line.cells or ())[cell]) is not None for line in block)
 
 
 def _within(position: int | None, width: int) -> bool:

@@ -19,6 +19,7 @@ _TABLE_KEYS = {"titles", "kind", "columns", "sum", "fund", "period", "measure"}
 _COLUMN_KEYS = {"role", "group", "side", "measure", "fund", "period", "header", "name", "level"}
 _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
+_REMARK = re.compile(r"（[^（）]*）$")
 _TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
 
 
@@ -76,9 +77,10 @@ def table_of(title: str) -> str | None:
     if not core or len(core) > MAX_TITLE_CHARACTERS or not core.endswith(("表", "）")):
         return None
     names = _titles()
-    for name in sorted(names, key=len, reverse=True):
-        if core.endswith(name) and _TITLE_PREFIX.fullmatch(core.removesuffix(name)):
-            return names[name]
+    for candidate in (core, _REMARK.sub("", core)):
+        for name in sorted(names, key=len, reverse=True):
+            if candidate.endswith(name) and _TITLE_PREFIX.fullmatch(candidate.removesuffix(name)):
+                return names[name]
     found = closest(core, names, TITLE_CUTOFF)
     return names[found[0]] if found else None
 

@@ -53,6 +53,8 @@ def outline(lines: Sequence[Line]) -> list[Section]:
             opened[-1][3].append(line)
             continue
         heading = _heading(line, part, lines[position : position + 3])
+        if heading is None and part == "contents":
+            heading = "other", ""  # the contents list has ended, whatever comes now
         if heading:
             opened.append((*heading, line, [line] if line.cells is not None else []))
         else:
@@ -78,11 +80,17 @@ def _heading(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | 
             return opened, ""
     if part in _CLOSED_PARTS - {"contents"}:
         return None
-    if part != "forms" and (table := table_of(line.text)):
+    if part != "forms" and (table := _table(line, ahead)):
         return "tables", table
     if (line.heading or _ORDINAL.match(label)) and (key := section_key(line.text)):
         return "narrative", key
     return None
+
+
+def _table(line: Line, ahead: Sequence[Line]) -> str | None:
+    """Return the table whose title a line is; a title may be wrapped over two lines."""
+    following = ahead[1] if len(ahead) > 1 and ahead[1].cells is None else None
+    return table_of(line.text) or (table_of(line.text + following.text) if following else None)
 
 
 def _opening_row(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from budgetlib.amounts import Amount, parse_amount
 from budgetlib.errors import AmountError
-from budgetlib.interpret.grids import Grid, GridRow, fit, read_grid
+from budgetlib.interpret.grids import Grid, GridRow, fit, read_grid, with_printed_columns
 from budgetlib.interpret.labels import Label, read_labels, reversed_runs
 from budgetlib.interpret.layout import Column, TableLayout, common, variants
 from budgetlib.interpret.outline import Section
@@ -53,7 +54,9 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     should hold an amount but cannot be read become findings, never figures.
     """
     layout = max(variants(section.key), key=lambda v: fit(section.lines, v) + TITLE_WEIGHT * v.is_titled(section.title))
+    layout = with_printed_columns(section.lines, layout)
     grid = read_grid(section.lines, layout)
+    grid = Grid(_with_merged_amounts(grid.rows, layout), grid.uncertain)
     reading = TableReading(layout.layout, _table_row(section, layout, number, unit_printed))
     for group in dict.fromkeys(column.group for column in layout.columns):
         columns = [i for i, column in enumerate(layout.columns) if column.group == group]
@@ -63,6 +66,12 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     reading.table["rows"] = len({(figure["page"], figure["row"]) for figure in reading.figures})
     reading.findings += _losses(section, layout, grid, reading.figures)
     return reading
+
+
+def is_table(section: Section) -> bool:
+    """True for a section that is a standard table: it has rows, or a note that says it is empty."""
+    rows = any(line.cells is not None for line in section.lines)
+    return section.part == "tables" and bool(section.key) and (rows or bool(_empty_note(section)))
 
 
 def printed_unit(lines: Sequence[Line]) -> str:
@@ -76,8 +85,6 @@ def printed_unit(lines: Sequence[Line]) -> str:
 
 
 def _table_row(section: Section, layout: TableLayout, number: int, unit_printed: str) -> dict[str, Any]:
-    notes = [line.text.replace("\t", " ").strip() for line in section.lines]
-    empty = [n for n in notes if any(word in standard_label(n) for word in common()["empty_notes"])]
     return {
         "table": layout.table,
         "number": number,
@@ -85,8 +92,13 @@ def _table_row(section: Section, layout: TableLayout, number: int, unit_printed:
         "page_first": section.page,
         "page_last": max((line.page for line in section.lines), default=section.page),
         "unit_printed": unit_printed,
-        "empty_reason": standard_label(empty[0]) if empty else "",
+        "empty_reason": _empty_note(section),
     }
+
+
+def _empty_note(section: Section) -> str:
+    notes = (standard_label(line.text.replace("\t", " ")) for line in section.lines)
+    return next((note for note in notes if any(word in note for word in common()["empty_notes"])), "")
 
 
 def _figures(
@@ -136,6 +148,32 @@ def _amount(cell: str, unit: str, line: Line, table: str, name: str, findings: l
                 )
             )
         return None
+
+
+def _with_merged_amounts(rows: Sequence[GridRow], layout: TableLayout) -> tuple[GridRow, ...]:
+    """Give an amount that stands beside no label to the label on its left.
+
+    A total under tables printed side by side is often one merged cell that ends under the last of them.
+    """
+    groups = list(dict.fromkeys(column.group for column in layout.columns))
+    moved = []
+    for row in rows:
+        cells = list(row.cells)
+        for left, right in itertools.pairwise(groups):
+            label, to = _place(layout, left)
+            other, amounts = _place(layout, right)
+            stray = [i for i in amounts if cells[i]]
+            if any(cells[i] for i in label) and not any(cells[i] for i in (*other, *to)) and len(stray) == 1:
+                cells[to[0]], cells[stray[0]] = cells[stray[0]], ""
+        moved.append(GridRow(row.line, tuple(cells)))
+    return tuple(moved)
+
+
+def _place(layout: TableLayout, group: int) -> tuple[list[int], list[int]]:
+    """Return the columns of labels and codes, and those of amounts, of one group."""
+    columns = [i for i, column in enumerate(layout.columns) if column.group == group]
+    amounts = [i for i in columns if layout.columns[i].role == "amount"]
+    return [i for i in columns if i not in amounts], amounts
 
 
 def _losses(

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.change import DOES_NOT_FOLLOW, FOLLOWS, UNDISCLOSED, WHOLE
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
+from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, literal, say, table
 
@@ -42,9 +43,9 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     return say(f"Of {count(len(stated), 'stated percentage')}, {follow} follow from amount and change.", told)
 
 
-def levels_table(levels: pd.DataFrame) -> Table | Markdown:
+def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Implied prior-year levels of every statement about an amount that is not nil, by amount and by percentage."""
-    shown = levels[[amount != 0 for amount in levels["amount"]]]
+    shown = rows_where(levels, [amount != 0 for amount in levels["amount"]])
     columns = [
         ("Subject", "subject", "text"),
         ("This year 万元", "amount", "money"),
@@ -57,7 +58,7 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown:
         ("Verdict", "verdict", "text"),
         _PLACE,
     ]
-    return table(shown, columns, missing=NO_CHANGE)
+    return table(shown, columns)
 
 
 def parts_sentence(parts: pd.DataFrame) -> Markdown:
@@ -70,11 +71,12 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     return say(
         f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
         f"**{percent(rest['share'])} of the change, {signed(rest['change'], unit=True)}, is not broken down**",
-        f"(between {interval(rest['low'], rest['high'])} 万元, or {_share_bounds(rest)} of the change).",
+        f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元,",
+        f"or {_share_bounds(rest)} of the change).",
     )
 
 
-def parts_table(parts: pd.DataFrame) -> Table | Markdown:
+def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:
     """The parts of the change with bounds and share."""
     columns = [
         ("Part", "name", "text"),
@@ -86,7 +88,7 @@ def parts_table(parts: pd.DataFrame) -> Table | Markdown:
         ("Basis", "basis", "text"),
         _PLACE,
     ]
-    return table(parts, columns, missing=NO_CHANGE)
+    return table(parts, columns)
 
 
 def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
@@ -102,7 +104,7 @@ def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
     return say(f"Of {count(len(reasons), 'stated reason')}, {listing(told)}.")
 
 
-def reasons_table(reasons: pd.DataFrame) -> Table | Markdown:
+def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
     """Every stated reason with the figure that supports it."""
     columns = [
         ("Change explained", "subject", "text"),
@@ -116,7 +118,7 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown:
         ("This year's level 万元", "level", "money"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    return table(reasons, columns, missing="No reason for a change is stated.")
+    return table(reasons, columns)
 
 
 def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
@@ -133,7 +135,7 @@ def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
     )
 
 
-def beyond_table(beyond: pd.DataFrame) -> Table | Markdown:
+def beyond_table(beyond: pd.DataFrame) -> Table | Markdown | None:
     """Projects whose form plans more for the whole period than for the year."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -143,7 +145,7 @@ def beyond_table(beyond: pd.DataFrame) -> Table | Markdown:
         ("Beyond the year 万元", "beyond", "money"),
         ("Form", ("form_page",), "place"),
     ]
-    return table(beyond, columns, missing="No form plans more money for the whole period than for the year.")
+    return table(beyond, columns)
 
 
 def _verdict_sentence(level: pd.Series) -> str:

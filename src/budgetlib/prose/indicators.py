@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.analysis.indicators import kinds
 from budgetlib.prose.numbers import count, listing, money, percent
+from budgetlib.prose.projects import PERIODS
 from budgetlib.prose.shown import Table, literal, say, table
 
 NO_INDICATORS = "The document discloses no performance indicators of projects."
@@ -16,8 +18,8 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
     """State coverage by count and by money, and the quantified share, over all kinds."""
     if coverage.empty:
         return say(NO_INDICATORS)
-    total, kinds = coverage.iloc[-1], coverage.iloc[:-1]
-    unused = [kind for kind, number in kinds[["kind", "indicators"]].itertuples(index=False) if number == 0]
+    total, single = coverage.iloc[-1], coverage.iloc[:-1]
+    unused = [kind for kind, number in single[["kind", "indicators"]].itertuples(index=False) if number == 0]
     return say(
         f"**{total['projects']} of {count(projects, 'project')} ({percent(total['project_share'])})",
         f"with {money(total['amount'], unit=True)} ({percent(total['money_share'])} of the money) have indicators.**",
@@ -27,7 +29,12 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
     )
 
 
-def coverage_table(coverage: pd.DataFrame) -> Table | Markdown:
+def kind_name(kind: str) -> str:
+    """Return a kind of indicator with its English name."""
+    return "any kind 任一类" if kind == "any" else f"{kind} {kinds()[kind]['english']}" if kind in kinds() else kind
+
+
+def coverage_table(coverage: pd.DataFrame) -> Table | Markdown | None:
     """Coverage per kind of indicator."""
     columns = [
         ("Kind 指标", "kind", "text"),
@@ -39,10 +46,11 @@ def coverage_table(coverage: pd.DataFrame) -> Table | Markdown:
         ("Quantified", "quantified", "count"),
         ("of them", "quantified_share", "share"),
     ]
-    return table(coverage, columns, missing=NO_INDICATORS)
+    named = coverage.assign(kind=[kind_name(kind) for kind in coverage["kind"]])
+    return table(named, columns)
 
 
-def uncovered_table(uncovered: pd.DataFrame) -> Table | Markdown:
+def uncovered_table(uncovered: pd.DataFrame, coverage: pd.DataFrame) -> Table | Markdown | None:
     """Projects without a performance form."""
     columns = [
         ("Project 项目", "project", "text"),
@@ -51,7 +59,8 @@ def uncovered_table(uncovered: pd.DataFrame) -> Table | Markdown:
         ("Amount 万元", "amount", "money"),
         _PLACE,
     ]
-    return table(uncovered, columns, missing="Every project of the project tables has a form.")
+    named = uncovered.assign(period=[PERIODS[period] for period in uncovered["period"]])
+    return table(named, columns, missing="" if coverage.empty else "Every project has a form.")
 
 
 def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
@@ -64,13 +73,11 @@ def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
     return say(
         f"{equal} of {count(pairs, 'target')} stated for the whole period and for the year are the same for both.",
         f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year,",
-        f"{len(same)} promise exactly the same results for both: {_named(same)}."
-        if len(same)
-        else "none does so throughout.",
+        f"{len(same)} promise the same results for both." if len(same) else "none does so throughout.",
     )
 
 
-def scopes_table(scopes: pd.DataFrame) -> Table | Markdown:
+def scopes_table(scopes: pd.DataFrame) -> Table | Markdown | None:
     """Equal targets in both scopes, per project."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -79,10 +86,10 @@ def scopes_table(scopes: pd.DataFrame) -> Table | Markdown:
         ("Share", "share", "share"),
         ("Whole period has more money", "beyond", "yes_no"),
     ]
-    return table(scopes, columns, missing="No indicator is stated for both the whole period and the year.")
+    return table(scopes, columns)
 
 
-def forms_table(forms: pd.DataFrame) -> Table | Markdown:
+def forms_table(forms: pd.DataFrame) -> Table | Markdown | None:
     """Forms printed more than once."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -94,7 +101,7 @@ def forms_table(forms: pd.DataFrame) -> Table | Markdown:
     return table(forms, columns, missing="No form is printed more than once.")
 
 
-def repeated_table(repeated: pd.DataFrame) -> Table | Markdown:
+def repeated_table(repeated: pd.DataFrame) -> Table | Markdown | None:
     """Indicators a project states more than once."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -115,7 +122,7 @@ def vague_sentence(vague: pd.DataFrame, coverage: pd.DataFrame) -> Markdown:
     return say(f"{number.capitalize()} of the year only name a direction or a quality, without saying how much.", told)
 
 
-def vague_table(vague: pd.DataFrame) -> Table | Markdown:
+def vague_table(vague: pd.DataFrame) -> Table | Markdown | None:
     """Targets that only name a direction or a quality."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -125,8 +132,4 @@ def vague_table(vague: pd.DataFrame) -> Table | Markdown:
         ("Word", "word", "text"),
         _PLACE,
     ]
-    return table(vague, columns, missing="Every target says how much, or what exactly.")
-
-
-def _named(scopes: pd.DataFrame) -> str:
-    return listing(literal(label) for label in scopes["label"])
+    return table(vague, columns)

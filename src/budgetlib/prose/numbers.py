@@ -40,17 +40,18 @@ def percent(fraction: Any, decimals: int = 2, *, sign: bool = False) -> str:
     return ("+" if sign and value > 0 else "") + f"{_number(value)} %"
 
 
-def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2) -> str:
-    """Write an interval of yuan in 万元 (or of fractions in per cent), rounded outwards: `7,795.51 to 7,795.53`."""
+def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2, joined: str = " to ") -> str:
+    """Write an interval of yuan in 万元 (or of fractions in per cent), rounded outwards: `7,795.51 to 7,795.53`.
+
+    An interval of a single value is written as that value.
+    """
     if pd.isna(low) or pd.isna(high):
         return MISSING
     scale, unit = (Decimal(100), " %") if share else (1 / UNITS[UNIT], "")
     grain = Decimal(1).scaleb(-decimals)
-    bounds = (
-        (Decimal(low) * scale).quantize(grain, ROUND_FLOOR),
-        (Decimal(high) * scale).quantize(grain, ROUND_CEILING),
-    )
-    return f"{_number(bounds[0])} to {_number(bounds[1])}{unit}"
+    floor = (Decimal(low) * scale).quantize(grain, ROUND_FLOOR)
+    ceiling = (Decimal(high) * scale).quantize(grain, ROUND_CEILING)
+    return _number(floor) + ("" if floor == ceiling else f"{joined}{_number(ceiling)}") + unit
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

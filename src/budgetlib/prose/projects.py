@@ -13,6 +13,13 @@ from budgetlib.prose.shown import Table, literal, say, table
 
 NO_PROJECTS = "The document discloses no projects."
 PERIODS = {"current": "this year's budget 本年预算", "carryover": "carried over 上年结转"}
+LEVELS = {
+    "central": "central government 中央",
+    "provincial": "province 省级",
+    "municipal": "city or county 市县",
+    "own": "the unit itself 单位自筹",
+    "other": "other 其他",
+}
 _PLACE = ("Place", ("page", "row"), "place")
 
 
@@ -33,7 +40,7 @@ def projects_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
     )
 
 
-def projects_table(listed: pd.DataFrame) -> Table | Markdown:
+def projects_table(listed: pd.DataFrame) -> Table | Markdown | None:
     """The projects by money."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -44,10 +51,10 @@ def projects_table(listed: pd.DataFrame) -> Table | Markdown:
         ("Cumulative", "cumulative", "share"),
         _PLACE,
     ]
-    return table(listed, columns, missing=NO_PROJECTS)
+    return table(_named_periods(listed), columns)
 
 
-def unit_table(units: pd.DataFrame) -> Table | Markdown:
+def unit_table(units: pd.DataFrame) -> Table | Markdown | None:
     """Projects per unit and period."""
     columns = [
         ("Unit 单位", "unit_name", "text"),
@@ -56,10 +63,10 @@ def unit_table(units: pd.DataFrame) -> Table | Markdown:
         ("Amount 万元", "amount", "money"),
         ("Share", "share", "share"),
     ]
-    return table(units, columns, missing=NO_PROJECTS)
+    return table(_named_periods(units), columns)
 
 
-def size_table(sizes: pd.DataFrame) -> Table | Markdown:
+def size_table(sizes: pd.DataFrame) -> Table | Markdown | None:
     """Projects per size class."""
     named = sizes.assign(size=[_size(low, high) for low, high in zip(sizes["low"], sizes["high"], strict=True)])
     columns = [
@@ -68,17 +75,18 @@ def size_table(sizes: pd.DataFrame) -> Table | Markdown:
         ("Amount 万元", "amount", "money"),
         ("Share", "share", "share"),
     ]
-    return table(named, columns, missing=NO_PROJECTS)
+    return table(named, columns)
 
 
-def level_table(levels: pd.DataFrame) -> Table | Markdown:
+def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Money of the forms by level of government."""
     columns = [
         ("Level of government 资金来源", "level", "text"),
         ("Year 年度 万元", "year", "money"),
         ("Whole period 实施期 万元", "whole_period", "money"),
     ]
-    return table(levels, columns, missing="No form tells which level of government pays.")
+    named = levels.assign(level=[LEVELS[level] for level in levels["level"]])
+    return table(named, columns, missing="No form tells which level of government pays.")
 
 
 def explained_sentence(explained: pd.DataFrame, share: Decimal | None) -> Markdown:
@@ -95,17 +103,17 @@ def explained_sentence(explained: pd.DataFrame, share: Decimal | None) -> Markdo
     )
 
 
-def extent_table(extents: pd.DataFrame) -> Table | Markdown:
+def extent_table(extents: pd.DataFrame) -> Table | Markdown | None:
     """Projects per extent of explanation."""
     columns = [
         ("Components explain the money", "extent", "text"),
         ("Projects", "count", "count"),
         ("Amount 万元", "amount", "money"),
     ]
-    return table(extents, columns, missing=NO_PROJECTS)
+    return table(extents, columns)
 
 
-def explained_table(explained: pd.DataFrame) -> Table | Markdown:
+def explained_table(explained: pd.DataFrame) -> Table | Markdown | None:
     """Per project what its components add up to."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -117,10 +125,10 @@ def explained_table(explained: pd.DataFrame) -> Table | Markdown:
         ("Extent", "extent", "text"),
         _PLACE,
     ]
-    return table(explained, columns, missing=NO_PROJECTS)
+    return table(explained, columns)
 
 
-def component_table(components: pd.DataFrame) -> Table | Markdown:
+def component_table(components: pd.DataFrame) -> Table | Markdown | None:
     """Every stated component, in the order of the projects by money."""
     columns = [
         ("Project 项目", "label", "text"),
@@ -133,8 +141,10 @@ def component_table(components: pd.DataFrame) -> Table | Markdown:
     return table(components, columns, missing="No description states a cost component with an amount.")
 
 
-def slip_table(slips: pd.DataFrame) -> Table | Markdown:
+def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | None:
     """Components whose product is not the amount they state."""
+    checked = int(costs[["unit_price", "quantity", "amount"]].notna().all(axis=1).sum())
+    fine = f"All of {count(checked, 'component')} with price, quantity and amount multiply out."
     columns = [
         ("Project 项目", "project", "text"),
         ("Component", "item", "text"),
@@ -144,13 +154,13 @@ def slip_table(slips: pd.DataFrame) -> Table | Markdown:
         ("As printed", "text", "text"),
         ("Page", ("page",), "place"),
     ]
-    return table(
-        slips, columns, missing="Every component with price and quantity multiplies out to the amount it states."
-    )
+    return table(slips, columns, missing=fine if checked else "No component states price, quantity and amount.")
 
 
-def difference_table(differences: pd.DataFrame) -> Table | Markdown:
+def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table | Markdown | None:
     """Projects whose form and table row state different money for the year."""
+    pairs = int((projects["amount"].notna() & projects["form_amount_year"].notna()).sum())
+    fine = f"All of {count(pairs, 'form')} with a row in a project table state the money of that row, within rounding."
     columns = [
         ("Project 项目", "project", "text"),
         ("Table 万元", "amount", "money"),
@@ -160,7 +170,11 @@ def difference_table(differences: pd.DataFrame) -> Table | Markdown:
         _PLACE,
         ("Form", ("form_page",), "place"),
     ]
-    return table(differences, columns, missing="Every form states the money of its table row, within rounding.")
+    return table(differences, columns, missing=fine if pairs else "No form can be compared with a project table.")
+
+
+def _named_periods(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(period=[PERIODS[period] for period in rows["period"]])
 
 
 def _size(low: Decimal, high: Decimal | None) -> str:

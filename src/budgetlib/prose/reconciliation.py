@@ -9,11 +9,10 @@ from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.shown import Table, literal, say, table
 
 VERDICTS = {
-    "holds": "hold exactly",
-    "rounding": "hold within rounding",
-    "fails": "fail",
-    "unchecked": "could not be checked",
-    "not_applicable": "do not apply",
+    "holds": ("holds exactly", "hold exactly"),
+    "rounding": ("holds only within rounding", "hold only within rounding"),
+    "fails": ("fails", "fail"),
+    "unchecked": ("could not be checked", "could not be checked"),
 }
 NO_CHECKS = "No identity was evaluated for this document."
 
@@ -24,11 +23,13 @@ def verdict_sentence(verdicts: pd.DataFrame) -> Markdown:
     evaluated = sum(number for verdict, number in counts.items() if verdict != "not_applicable")
     if not evaluated:
         return say(NO_CHECKS)
-    told = [f"{number} {VERDICTS[v]}" for v, number in counts.items() if number and v != "not_applicable"]
+    told = [
+        f"{counts[verdict]} {words[counts[verdict] != 1]}" for verdict, words in VERDICTS.items() if counts[verdict]
+    ]
     return say(f"**Of {count(evaluated, 'identity', 'identities')} of the document, {listing(told)}.**")
 
 
-def ledger_table(ledger: pd.DataFrame) -> Table | Markdown:
+def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
     """The ledger of rules."""
     columns = [
         ("Rule", "rule", "text"),
@@ -42,7 +43,7 @@ def ledger_table(ledger: pd.DataFrame) -> Table | Markdown:
     return table(ledger, columns, missing=NO_CHECKS)
 
 
-def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown:
+def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
     """Identities with their two sides, difference, tolerance and evidence."""
     columns = [
         ("Rule", "rule", "text"),
@@ -53,13 +54,14 @@ def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown:
         ("Tolerance 万元", "tolerance", "money"),
         ("Evidence", "evidence", "text"),
     ]
-    return table(checks, columns, missing=f"No identity of this document {_singular(verdict)}.")
+    return table(checks, columns, missing=f"No identity of this document {VERDICTS[verdict][0]}.")
 
 
-def unchecked_table(checks: pd.DataFrame) -> Table | Markdown:
+def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
     """Identities that could not be checked, with the reason the rule gives."""
     columns = [("Rule", "rule", "text"), ("Place", "place", "text"), ("Why", "statement", "text")]
-    return table(checks, columns, missing="Every identity that applies could be checked.")
+    fine = "Every identity that applies could be checked."
+    return table(unchecked, columns, missing=NO_CHECKS if checks.empty else fine)
 
 
 def findings_list(findings: pd.DataFrame) -> Markdown:
@@ -88,13 +90,21 @@ def findings_sentence(findings: pd.DataFrame) -> Markdown:
     return say(f"{count(len(findings), 'finding').capitalize()}: {listing(told)}.", largest)
 
 
+def candidate_table(candidates: pd.DataFrame) -> Table | Markdown | None:
+    """Projects whose amount is the size of a discrepancy."""
+    columns = [
+        ("Finding", "title", "text"),
+        ("Discrepancy 万元", "discrepancy", "money"),
+        ("Project of that amount 项目", "label", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(candidates, columns, missing="No project has the amount of a discrepancy.")
+
+
 def proof_sentence(standings: pd.DataFrame) -> Markdown:
     """State which share of the printed figures is proved, supported, unproved or doubtful."""
     if standings.empty:
         return say("The document prints no figures.")
     told = [f"{number} ({percent(share)}) are {s}" for s, number, share in standings.itertuples(index=False) if number]
     return say(f"Of {count(int(standings['count'].sum()), 'printed figure')}, {listing(told)}.")
-
-
-def _singular(verdict: str) -> str:
-    return {"holds": "holds exactly", "rounding": "holds only within rounding", "fails": "fails"}[verdict]

@@ -80,13 +80,15 @@ class Table:
         return f"{self.caption}\n{frame.to_string(index=False)}".strip()
 
 
-def table(data: pd.DataFrame, columns: Sequence[Heading], *, caption: str = "", missing: str = "") -> Table | Markdown:
+def table(
+    data: pd.DataFrame, columns: Sequence[Heading], *, caption: str = "", missing: str = ""
+) -> Table | Markdown | None:
     """Return `data` as a table of the columns given as (heading, column or columns, kind).
 
-    An empty table is replaced by the sentence `missing`.
+    An empty table is replaced by the sentence `missing`, or by nothing where a sentence beside it says so already.
     """
     if data.empty:
-        return say(missing or "Nothing of this kind is disclosed.")
+        return say(missing) if missing else None
     chosen = tuple(Column(text, (names,) if isinstance(names, str) else names, kind) for text, names, kind in columns)
     return Table(chosen, tuple(zip(*(column.cells(data) for column in chosen), strict=True)), caption)
 

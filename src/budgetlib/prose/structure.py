@@ -55,17 +55,17 @@ def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
     return say(f"Of {whole}: {told} ({source(parts['page'].iloc[0], parts['row'].iloc[0])}).")
 
 
-def fund_table(funds: pd.DataFrame) -> Table | Markdown:
+def fund_table(funds: pd.DataFrame) -> Table | Markdown | None:
     """Revenue by fund with place."""
     columns = [
         ("Source of money 收入来源", "name", "text"),
         ("Amount 万元", "amount", "money"),
         ("Share", "share", "share"),
     ]
-    return table(funds, [*columns, _PLACE], missing="The document does not disclose its revenue by fund.")
+    return table(funds, [*columns, _PLACE])
 
 
-def function_table(classes: pd.DataFrame) -> Table | Markdown:
+def function_table(classes: pd.DataFrame) -> Table | Markdown | None:
     """Expenditure by function with the split into basic and project expenditure, and place."""
     columns = [
         ("Code", "code", "text"),
@@ -76,10 +76,10 @@ def function_table(classes: pd.DataFrame) -> Table | Markdown:
         ("Share", "share", "share"),
         _PLACE,
     ]
-    return table(classes, columns, missing="The document does not disclose its expenditure at this level.")
+    return table(classes, columns)
 
 
-def unit_table(units: pd.DataFrame) -> Table | Markdown:
+def unit_table(units: pd.DataFrame) -> Table | Markdown | None:
     """Money per spending unit."""
     columns = [
         ("Unit 预算单位", "unit_name", "text"),
@@ -91,7 +91,7 @@ def unit_table(units: pd.DataFrame) -> Table | Markdown:
     return table(units, columns, missing="The document discloses no amounts by spending unit.")
 
 
-def concentration_table(concentration: pd.DataFrame) -> Table | Markdown:
+def concentration_table(concentration: pd.DataFrame) -> Table | Markdown | None:
     """Concentration of several breakdowns."""
     columns = [
         ("Breakdown", "breakdown", "text"),
@@ -110,12 +110,13 @@ def printed_share_sentence(shares: pd.DataFrame) -> Markdown:
     if shares.empty:
         return say("The narrative prints no shares.")
     wrong = shares[~shares["follows"].astype(bool)]
+    if wrong.empty:
+        return say(f"All {len(shares)} printed shares follow from the figures beside them.")
     named = listing(f"{literal(s)} ({percent(p)})" for s, p in wrong[["subject", "printed"]].itertuples(index=False))
-    told = f"These do not: {named}." if len(wrong) else "All follow."
-    return say(f"Of {count(len(shares), 'printed share')}, {len(shares) - len(wrong)} follow from their figures.", told)
+    return say(f"{len(wrong)} of {count(len(shares), 'printed share')} do **not** follow: {named}.")
 
 
-def printed_share_table(shares: pd.DataFrame) -> Table | Markdown:
+def printed_share_table(shares: pd.DataFrame) -> Table | Markdown | None:
     """Printed shares beside the interval their figures allow."""
     columns = [
         ("Section", "section", "text"),
@@ -127,7 +128,7 @@ def printed_share_table(shares: pd.DataFrame) -> Table | Markdown:
         ("Follows", "follows", "yes_no"),
         _PLACE,
     ]
-    return table(shares, columns, missing="The narrative prints no shares.")
+    return table(shares, columns)
 
 
 _PLACE = ("Place", ("page", "row"), "place")

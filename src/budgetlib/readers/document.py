@@ -24,11 +24,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One table cell that two engines read differently (double entry).
+
+    `page` and `row` are those of the Line in the document, `column` is 1-based (0: the row as a whole is divided
+    differently). `kept` is what the document holds, `other` what the other engine read; `""` where one has nothing.
+    """
+
+    page: int
+    row: int
+    column: int
+    kept: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A source file as read: its lines in reading order."""
+    """A source file as read: its lines in reading order.
+
+    `unread_pages` are pages that show a picture but have no text layer (scans inside a text PDF). `disagreements` are
+    the cells that two engines read differently, when the reader compared them.
+    """
 
     source: Path
     sha256: str
     reader: str
     pages: int
     lines: tuple[Line, ...]
+    unread_pages: tuple[int, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()

@@ -6,6 +6,8 @@ table set by aligned blanks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from budgetlib.readers.blocks import FreeLine, PageBlocks, Row, Table
@@ -23,7 +25,7 @@ def page_blocks(page: Page) -> PageBlocks:
     found = texts(page.glyphs, groups)
     free: list[FreeLine] = []
     if found and found[0].group == FREE:
-        free = free_lines(found.pop(0))
+        free = _lines(found.pop(0))
     tables, place = [], 0
     for grid, first in zip(grids, firsts, strict=True):
         begin = place
@@ -34,8 +36,18 @@ def page_blocks(page: Page) -> PageBlocks:
     return PageBlocks(page.number, tuple(tables), tuple(free))
 
 
-def free_lines(text: Text) -> list[FreeLine]:
-    """Return the lines of free text that hold more than blanks."""
+def free_text(page: Page, tables: Sequence[Table]) -> tuple[FreeLine, ...]:
+    """Return the lines of the page whose characters stand outside every table's box."""
+    boxes = page.glyphs.boxes
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    outside = np.ones(len(boxes), bool)
+    for left, top, right, bottom in (table.box for table in tables):
+        outside &= (x < left) | (x > right) | (y < top) | (y > bottom)
+    glyphs = page.glyphs.only(outside)
+    return tuple(line for text in texts(glyphs, np.zeros(len(glyphs), int)) for line in _lines(text))
+
+
+def _lines(text: Text) -> list[FreeLine]:
     return [
         FreeLine(top, left, line) for line, top, left in zip(text.lines, text.tops, text.lefts, strict=True) if line
     ]

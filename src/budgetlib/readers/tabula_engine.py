@@ -1,4 +1,4 @@
-"""The tabula engine: tables found by tabula (lattice mode) in one run of Java, free text from pdfium.
+"""The tabula engine: tables found by tabula (lattice mode) in one run of Java.
 
 tabula's JSON does not say on which page a table is, so the pages are handed over as single files in one batch run. The
 jar and its options are those of tabula-py; the run is ours, because tabula-py sets no limit of time.
@@ -9,46 +9,26 @@ from __future__ import annotations
 import json
 import tempfile
 from bisect import bisect_right
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pypdfium2 as pdfium
 from tabula.backend import jar_path
 from tabula.util import TabulaOption
 
 from budgetlib.errors import SourceError
-from budgetlib.readers.blocks import Box, FreeLine, PageBlocks, Row, Table
-from budgetlib.readers.geometry import free_lines
+from budgetlib.readers.blocks import Box, Row, Table
 from budgetlib.readers.grid import SNAP
 from budgetlib.readers.java import run_jar
-from budgetlib.readers.page import Page
 from budgetlib.readers.pdf_source import PdfSource
-from budgetlib.readers.words import cell_text, texts
+from budgetlib.readers.words import cell_text
 
 
-def tabula_pages(source: PdfSource, pages: Sequence[Page]) -> list[PageBlocks]:
-    """Return the tables tabula finds on each page, with the text outside them.
+def tabula_tables(source: PdfSource) -> dict[int, tuple[Table, ...]]:
+    """Return the tables tabula finds on each page (1-based).
 
     Raises EnvironmentFault when Java cannot be run, SourceError when tabula fails on the document.
     """
-    found = _tables_by_page(source)
-    return [PageBlocks(page.number, found[page.number], free_text(page, found[page.number])) for page in pages]
-
-
-def free_text(page: Page, tables: Sequence[Table]) -> tuple[FreeLine, ...]:
-    """Return the lines of the page whose characters stand outside every table's box."""
-    boxes = page.glyphs.boxes
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    outside = np.ones(len(boxes), bool)
-    for left, top, right, bottom in (table.box for table in tables):
-        outside &= (x < left) | (x > right) | (y < top) | (y > bottom)
-    glyphs = page.glyphs.only(outside)
-    return tuple(line for text in texts(glyphs, np.zeros(len(glyphs), int)) for line in free_lines(text))
-
-
-def _tables_by_page(source: PdfSource) -> dict[int, tuple[Table, ...]]:
     with tempfile.TemporaryDirectory(prefix="budgetlib-") as folder:
         files = {number: Path(folder) / f"{number:05}.pdf" for number in range(1, source.pages + 1)}
         for number, file in files.items():
