@@ -21,9 +21,10 @@ UNITS: dict[str, Decimal] = {
     "亿元": Decimal(100_000_000),
 }
 FEN = Decimal("0.01")
-MAX_DIGITS = 18  # decimal128(20, 2) holds 18 digits before the point
-MAX_YUAN = Decimal(10) ** MAX_DIGITS
-MAX_PERCENT_DECIMALS = 6  # decimal128(18, 8) holds 8 decimals of a fraction
+MAX_DIGITS = 20  # of decimal128(20, 2), in which amounts are stored: 18 before the point and 2 behind it
+MAX_YUAN = Decimal(10) ** (MAX_DIGITS - 2)
+MAX_PERCENT = Decimal(10) ** 12  # decimal128(18, 8) holds 10 digits of a fraction before the point and 8 behind it
+MAX_PERCENT_DECIMALS = 6
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 # Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
@@ -91,7 +92,7 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
         raise AmountError(f"{text!r} is not an amount.")
     yuan = (-number.value if negative else number.value) * UNITS[unit]
     if abs(yuan) >= MAX_YUAN or yuan % FEN:
-        raise AmountError(f"{text!r} in {unit} is no amount of money (a whole number of fen below 10^{MAX_DIGITS} yuan).")
+        raise AmountError(f"{text!r} in {unit} is no amount of money (a whole number of fen, below {MAX_YUAN:,} yuan).")
     grain = max(UNITS[unit].scaleb(-number.decimals), FEN)  # the truth itself is a whole number of fen
     return Amount(yuan.quantize(FEN), grain, text)
 
@@ -103,8 +104,10 @@ def parse_percent(text: str) -> Share:
     """
     compact = _compact(text)
     number = _number(compact.removesuffix("%"))
-    if not compact.endswith("%") or not number or number.decimals > MAX_PERCENT_DECIMALS:
+    if not compact.endswith("%") or not number:
         raise AmountError(f"{text!r} is not a percentage.")
+    if abs(number.value) >= MAX_PERCENT or number.decimals > MAX_PERCENT_DECIMALS:
+        raise AmountError(f"{text!r} is no percentage that any document prints.")
     return Share(number.value / 100, Decimal(1).scaleb(-2 - number.decimals), text)
 
 

@@ -90,7 +90,7 @@ class Dataset:
             values = [doc_id if c.name == "doc_id" else row.get(c.name) for row in rows]
             try:
                 data[c.name] = pd.Series([_blank_to_none(v) for v in values], dtype=_PANDAS[c.type])
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, OverflowError) as error:
                 raise DataDictionaryError(f"dataset {self.name}: {c.name} is no {c.type} ({error}).") from error
         return pd.DataFrame(data)
 
@@ -161,4 +161,7 @@ def _blank_to_none(value: Any) -> Any:
 def _exactness(column: Column) -> list[pandera.Check]:
     if column.type not in {"money", "ratio"}:
         return []
-    return [pandera.Check(lambda v: isinstance(v, Decimal), element_wise=True, error="is an exact Decimal")]
+    exact = pandera.Check(
+        lambda v: isinstance(v, Decimal) and v.is_finite(), element_wise=True, error="is exact Decimal"
+    )
+    return [exact]

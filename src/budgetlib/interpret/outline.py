@@ -110,7 +110,7 @@ def _without_leader(line: Line) -> str:
 
 
 def _ends_contents(line: Line, before: Sequence[Line], entries: Sequence[str]) -> bool:
-    """True for the line after the contents list: it repeats the first entry, or begins a page and is no entry itself."""
+    """True for the line after the contents list: it repeats the first entry, or begins a page and is no entry."""
     label = standard_label(line.text).replace(" ", "")
     if line.cells is not None or re.search(common()["contents_leader"], label):
         return False

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from budgetlib.amounts import Amount, parse_amount
-from budgetlib.errors import AmountError
 from budgetlib.interpret.layout import common
+from budgetlib.interpret.numerals import slack, total
 
 
 def mark_units(names: Sequence[str], amounts: Sequence[str]) -> list[tuple[str, str]]:
@@ -17,7 +15,6 @@ def mark_units(names: Sequence[str], amounts: Sequence[str]) -> list[tuple[str, 
     it is named like an organisation and the rows below it, up to the next such row, add up to it; the first row is the
     department (`total`) when the units add up to it. Every other row is a project (`line`) of the unit above.
     """
-    values = [_value(text) for text in amounts]
     organisations = [i for i, name in enumerate(names) if _is_organisation(name)]
     top = 0 if organisations[:1] == [0] and (len(organisations) == 1 or organisations[1] == 1) else None
     units = organisations[1:] if top == 0 and len(organisations) > 1 else organisations
@@ -25,7 +22,7 @@ def mark_units(names: Sequence[str], amounts: Sequence[str]) -> list[tuple[str, 
     units = [
         unit
         for unit, end in zip(units, ends, strict=True)
-        if end > unit + 1 and _adds_up(values, unit, range(unit + 1, end))
+        if end > unit + 1 and _adds_up(amounts, unit, range(unit + 1, end))
     ] or units
     marks: list[tuple[str, str]] = []
     current = ""
@@ -44,15 +41,6 @@ def _is_organisation(name: str) -> bool:
     return name.endswith(tuple(common()["organisation_endings"])) or name in common()["total_labels"]
 
 
-def _value(text: str) -> Amount | None:
-    try:
-        return parse_amount(text)
-    except AmountError:
-        return None
-
-
-def _adds_up(values: Sequence[Amount | None], whole: int, parts: range) -> bool:
-    amounts = [value for i in (whole, *parts) if (value := values[i])]
-    slack = sum((value.grain / 2 for value in amounts), Decimal(0))
-    stated = values[whole].yuan if values[whole] else Decimal(0)
-    return abs(stated - sum((values[i].yuan for i in parts if values[i]), Decimal(0))) <= slack
+def _adds_up(amounts: Sequence[str], whole: int, parts: range) -> bool:
+    cells = [amounts[i] for i in parts]
+    return abs(total([amounts[whole]]) - total(cells)) <= slack([amounts[whole], *cells])

@@ -12,7 +12,9 @@ from budgetlib.readers.document import Document, Line
 MAX_BYTES = 64 * 2**20  # a conversion of a 2,000-page disclosure is below 10 MB
 MAX_LINE_CHARACTERS = 100_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_NEW_LINE = re.compile(r"\r\n|\r|\n")  # only what an editor counts, so that `row` is the line number it shows
+# Blanks behind the marker belong to it, but never a tab: that is the border of an empty first cell.
+_HEADING = re.compile(r"(#{1,6})(?:[^\S\t]+(?=[\S\t])|(?=\t))")
 _PIPE_RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*")
 
 
@@ -25,11 +27,11 @@ def read_text(path: Path) -> Document:
     Raises SourceError when the file is missing, empty, too large, or not text.
     """
     data = _bytes(path)
-    lines = [
-        line
-        for number, text in enumerate(_decode(data, path).splitlines(), start=1)
-        if text.strip() and (line := _line(number, text[:MAX_LINE_CHARACTERS]))
-    ]
+    printed = list(enumerate(_NEW_LINE.split(_decode(data, path)), start=1))
+    if too_long := [number for number, text in printed if len(text) > MAX_LINE_CHARACTERS]:
+        problem = f"a line has more than {MAX_LINE_CHARACTERS:,} characters."
+        raise SourceError(problem, path=path, row=too_long[0], remedy="Convert the disclosure again, line by line.")
+    lines = [line for number, text in printed if text.strip() and (line := _line(number, text))]
     if not lines:
         raise SourceError("the file is empty.", path=path, remedy="Convert the disclosure again.")
     return Document(path, hashlib.sha256(data).hexdigest(), "text", 1, tuple(lines))
@@ -64,6 +66,8 @@ def _line(number: int, text: str) -> Line | None:
     body = text[marker.end() :] if marker else text
     if "\t" in body:
         return Line(1, number, body, tuple(cell.strip() for cell in body.split("\t")), level)
-    if body.lstrip().startswith("|") and body.count("|") > 1:
-        return Line(1, number, body, tuple(cell.strip() for cell in body.strip().strip("|").split("|")), level)
+    inner = body.strip()
+    if inner.startswith("|") and inner.count("|") > 1:
+        inner = inner[1:].removesuffix("|")  # one border at each end: `||` holds an empty cell
+        return Line(1, number, body, tuple(cell.strip() for cell in inner.split("|")), level)
     return Line(1, number, body.strip(), None, level)
