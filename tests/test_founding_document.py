@@ -104,9 +104,9 @@ def test_every_project_has_its_form_and_double_prints_count_once(disclosure: Dis
 
 def test_projects_of_one_name_are_told_apart_by_their_amounts(disclosure: Disclosure) -> None:
     current = disclosure.projects[disclosure.projects["period"] == "current"]
-    twins = current[current.duplicated("project", keep=False) & ~current.duplicated(["project", "unit_name"])]
-    namesakes = current[current["project"] == twins["project"].iloc[0]]
-    assert sorted(namesakes["form_amount_year"]) == sorted(namesakes["amount"])
+    namesakes = current[current.duplicated(["project", "unit_name"], keep=False)]
+    assert len(namesakes) == 2 and namesakes["amount"].is_unique
+    assert list(namesakes["form_amount_year"]) == list(namesakes["amount"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -89,8 +90,14 @@ def _undeclared(folder: str, declared: set[str]) -> dict[str, str]:
     return {module: place for place, module in _imports(folder) if not _distributions(module) & declared}
 
 
+@cache
+def _installed() -> Mapping[str, list[str]]:
+    """Top-level module → distributions that install it; slow to find out, so once."""
+    return packages_distributions()
+
+
 def _distributions(module: str) -> set[str]:
-    return {_normal(name) for name in packages_distributions().get(module, [])}
+    return {_normal(name) for name in _installed().get(module, [])}
 
 
 def _imports(folder: str) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from budgetlib import report, store
+from budgetlib import store
 from budgetlib.errors import EnvironmentFault, NotebookError, NothingProcessedError
-from budgetlib.notebooks import find_notebooks, render, run_notebook
+from budgetlib.notebook_run import render, run_notebook
+from budgetlib.notebooks import find_notebooks, notebooks_to_run
 from budgetlib.report import DepartmentYear, choose, run_notebooks
 from budgetlib.report_index import in_wan, share, signed_percent, write_index
 from tests.examples import HOSTILE, example
@@ -100,7 +101,7 @@ def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_without_notebooks_is_told(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match="--notebooks"):
-        report.notebooks_to_run(tmp_path)
+        notebooks_to_run(tmp_path)
 
 
 def test_choosing_needs_a_choice_when_there_are_several(root: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from budgetlib.errors import BudgetlibError, SourceError
 from budgetlib.fingerprint import fingerprint
-from budgetlib.model import Disclosure
 from budgetlib.reading import notes_path, read
 from budgetlib.store import DEFAULT_ROOT, Marker, load_disclosure, markers, write
 from budgetlib.summary import Summary, summarise
@@ -34,38 +33,38 @@ def ingest(sources: Iterable[Path], root: Path | str = DEFAULT_ROOT) -> Iterator
     A source is not read again when neither it, its metadata nor the code has changed since. Of two sources that give
     the same disclosure the first is kept and the second reported as an error.
     """
-    root = Path(root)
-    taken: dict[str, Path] = {}
-    for source in sources:
+    visit = _Visit(Path(root), {marker.doc_id: marker for marker in markers(root)})
+    for source in map(Path, sources):
         try:
-            yield _ingest_one(Path(source), root, taken)
+            yield visit.ingest(source)
         except BudgetlibError as error:
-            yield Ingested(Path(source), error=error)
+            yield Ingested(source, error=error)
 
 
-def _ingest_one(source: Path, root: Path, taken: dict[str, Path]) -> Ingested:
-    known = {marker.doc_id: marker for marker in markers(root)}
-    if same := _already_there(source, root, known):
-        disclosure = load_disclosure(same.doc_id, root)
-        _claim_identity(disclosure, source, taken)
-        return Ingested(source, summarise(disclosure))
-    disclosure = read(source)
-    _claim_identity(disclosure, source, taken)
-    before = known.get(disclosure.doc_id)
-    changed = write(disclosure, root, fingerprint=fingerprint(source, notes_path(source)))
-    replaced = before.source if before and before.source != source.name else ""
-    return Ingested(source, summarise(disclosure), changed, replaced)
+class _Visit:
+    """One run of `ingest`: what stood in the store when it began, and which source gave which disclosure."""
 
+    def __init__(self, root: Path, known: Mapping[str, Marker]) -> None:
+        self.root, self.known = root, known
+        self.by_fingerprint = {marker.fingerprint: marker for marker in known.values()}
+        self.taken: dict[str, Path] = {}
 
-def _already_there(source: Path, root: Path, known: dict[str, Marker]) -> Marker | None:
-    if not source.is_file():
-        return None
-    current = fingerprint(source, notes_path(source))
-    return next((m for m in known.values() if m.fingerprint == current and m.is_intact(root)), None)
+    def ingest(self, source: Path) -> Ingested:
+        current = fingerprint(source, notes_path(source)) if source.is_file() else ""
+        same = self.by_fingerprint.get(current) if current else None
+        if same and same.is_intact(self.root):
+            self.take(same.doc_id, source)
+            return Ingested(source, summarise(load_disclosure(same.doc_id, self.root)))
+        disclosure = read(source)
+        self.take(disclosure.doc_id, source)
+        changed = write(disclosure, self.root, fingerprint=current)
+        before = self.known.get(disclosure.doc_id)
+        replaced = before.source if before and before.source != source.name else ""
+        return Ingested(source, summarise(disclosure), changed, replaced)
 
-
-def _claim_identity(disclosure: Disclosure, source: Path, taken: dict[str, Path]) -> None:
-    first = taken.setdefault(disclosure.doc_id, source)
-    if first != source:
-        remedy = f"Kept {first.name}; ingest this one with another --out to compare."
-        raise SourceError(f"gives the same disclosure as {first} ({disclosure.doc_id}).", path=source, remedy=remedy)
+    def take(self, doc_id: str, source: Path) -> None:
+        """Note that `source` gives the disclosure; an error when another source of this run gave it before."""
+        first = self.taken.setdefault(doc_id, source)
+        if first != source:
+            remedy = f"Kept {first.name}; ingest this one with another --out to compare."
+            raise SourceError(f"gives the same disclosure as {first} ({doc_id}).", path=source, remedy=remedy)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetlib.errors import EnvironmentFault, NotebookError, NothingProcessedError
+from budgetlib.errors import NotebookError, NothingProcessedError
 from budgetlib.files import file_name
-from budgetlib.notebooks import find_notebooks, run_notebook
 from budgetlib.store import DEFAULT_ROOT, documents
 
 DEFAULT_REPORTS = Path("reports")
@@ -70,6 +69,8 @@ def run_notebooks(
     subjects: Sequence[DepartmentYear], notebooks: Sequence[Path], root: Path | str, reports: Path | str
 ) -> Iterator[NotebookRun]:
     """Run every notebook for every subject, yielding each result; a notebook that fails does not stop the rest."""
+    from budgetlib.notebook_run import run_notebook  # here: Jupyter takes two seconds to load, other commands not
+
     for subject in subjects:
         parameters = {
             "department": subject.department,
@@ -81,18 +82,3 @@ def run_notebooks(
                 yield NotebookRun(subject, notebook, run_notebook(notebook, parameters, Path(reports) / subject.folder))
             except NotebookError as error:
                 yield NotebookRun(subject, notebook, error=error)
-
-
-def notebooks_to_run(folder: Path | None = None) -> list[Path]:
-    """Return the notebooks of `folder`; by default those of the working directory or else of the repository.
-
-    Raises EnvironmentFault when there are none.
-    """
-    if folder is not None:
-        return find_notebooks(folder)
-    repository = Path(__file__).parents[2] / "notebooks"
-    for place in (Path("notebooks"), repository):
-        if place.is_dir():
-            return find_notebooks(place)
-    remedy = "Name their folder with --notebooks, or run from the repository."
-    raise EnvironmentFault("no folder of notebooks.", path=Path("notebooks"), remedy=remedy)

@@ -50,7 +50,7 @@ class Marker:
 
 
 def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprint: str = "") -> bool:
-    """Write every dataset of a disclosure; True when something changed, False when all of it was there already.
+    """Write every dataset of a disclosure; True when data changed, False when all of it was there already.
 
     All parts are validated against the data dictionary and written under temporary names before the first is renamed.
     With a `fingerprint` a later `ingest` of the same source can skip the reading.
@@ -127,12 +127,16 @@ def load_disclosure(doc_id: str, root: Path | str = DEFAULT_ROOT) -> Disclosure:
 
     Raises NothingProcessedError when it is not in the store.
     """
-    return Disclosure(doc_id, {name: load(name, root, doc_id=doc_id) for name in data_dictionary()})
+    root = Path(root)
+    if not _marker_path(root, doc_id).is_file():
+        remedy = f"Run `budgetlib ingest` with --out {root} first."
+        raise NothingProcessedError(f"no processed disclosure {doc_id}.", path=root, remedy=remedy)
+    return Disclosure(doc_id, {name: _load_parts(d, root, [doc_id]) for name, d in data_dictionary().items()})
 
 
 def markers(root: Path | str = DEFAULT_ROOT) -> list[Marker]:
     """Return the markers of all committed disclosures below ROOT, ordered by doc_id."""
-    found = [_marker(path) for path in sorted((Path(root) / _COMMITTED).glob("*.json"))]
+    found = [_read_marker(path) for path in (Path(root) / _COMMITTED).glob("*.json")]
     return sorted(found, key=lambda marker: marker.doc_id)
 
 
@@ -154,7 +158,7 @@ def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
 def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], targets: Mapping[str, Path]) -> bool:
     path = _marker_path(root, marker.doc_id)
     text = json.dumps(asdict(marker), ensure_ascii=False, indent=1) + "\n"
-    before = _marker(path) if path.is_file() else None
+    before = _read_marker(path) if path.is_file() else None
     if before and before.parts == marker.parts and before.is_intact(root):
         if path.read_text(encoding="utf8") != text:
             write_text(path, text)
@@ -170,7 +174,7 @@ def _marker_path(root: Path, doc_id: str) -> Path:
     return root / _COMMITTED / f"{file_name(doc_id)}.json"
 
 
-def _marker(path: Path) -> Marker:
+def _read_marker(path: Path) -> Marker:
     try:
         return Marker(**json.loads(path.read_text(encoding="utf8")))
     except (ValueError, TypeError) as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import mplfonts
 import pypdfium2 as pdfium
+from fontTools import subset
 from fpdf import FPDF
 
 FONT = Path(mplfonts.__file__).parent / "fonts" / "NotoSansCJKsc-Regular.otf"
@@ -19,13 +22,27 @@ LEADING = 11.0
 PEN = 0.5
 
 
+_FOLDER = tempfile.TemporaryDirectory(prefix="budgetlib-test-font-")
+
+
+@cache
+def font() -> Path:
+    """The characters the tests use, cut out of the big font once: loading all of it takes most of a test's time."""
+    wanted = "".join(path.read_text(encoding="utf8") for path in Path(__file__).parent.glob("test_pdf*.py"))
+    folder = Path(_FOLDER.name)
+    subset.main(
+        [str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={folder / 'cjk.otf'}"]
+    )
+    return folder / "cjk.otf"
+
+
 class Sheet(FPDF):
     """An A4 document with one CJK font and points as the unit."""
 
     def __init__(self, *, landscape: bool = False) -> None:
         super().__init__(orientation="L" if landscape else "P", unit="pt", format="A4")
         self.set_auto_page_break(False)
-        self.add_font("cjk", fname=str(FONT))
+        self.add_font("cjk", fname=str(font()))
         self.set_font("cjk", size=SIZE)
         self.set_line_width(PEN)
         self.add_page()
@@ -48,7 +65,7 @@ class Sheet(FPDF):
     ) -> None:
         """Set a table. Text of a cell is broken at `\\n`; LEFT and ABOVE mark what a merged cell covers.
 
-        `rules`: `strokes` (pen lines), `bars` (thin filled rectangles), `frames` (a stroked rectangle per cell), `none`.
+        `rules`: `strokes` (pen lines), `bars` (thin filled rectangles), `frames` (one rectangle per cell), `none`.
         `without` leaves out outer rules: `top`, `left`, `right`, `bottom`; or `rows`: all rules between rows.
         """
         xs = [left + sum(widths[:place]) for place in range(len(widths) + 1)]

@@ -30,19 +30,9 @@ _LEVELS = [
     "percent_low", "percent_high", "prior_by_percent_low", "prior_by_percent_high", "verdict", *_PLACE,
 ]  # fmt: skip
 _PARTS = [
-    "part",
-    "name",
-    "within",
-    "basis",
-    "amount",
-    "change",
-    "low",
-    "high",
-    "share",
-    "share_low",
-    "share_high",
-    *_PLACE,
-]
+    "part", "name", "within", "basis", "amount", "change", "low", "high", "prior", "prior_low", "prior_high",
+    "share", "share_low", "share_high", *_PLACE,
+]  # fmt: skip
 
 
 def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
@@ -51,19 +41,19 @@ def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
     `prior` is amount − change, with the bounds its rounding allows. `percent_low` to `percent_high` is the relative
     change that amount and change allow: the stated percentage `follows` when its own rounding interval meets it.
     `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says
-    "unchanged" counts as a change of nil.
+    "unchanged" counts as a change of nil. The index is that of `claims`.
     """
-    rows = [_implied(claim) for _, claim in claims.iterrows() if _states_change(claim)]
-    return pd.DataFrame(rows, columns=_LEVELS).astype({"page": "Int64", "row": "Int64"})
+    told = {index: _implied(claim) for index, claim in claims.iterrows() if _states_change(claim)}
+    table = pd.DataFrame(list(told.values()), columns=_LEVELS, index=list(told))
+    return table.astype(dict.fromkeys(_PLACE, "Int64"))
 
 
 def whole_change(claims: pd.DataFrame) -> pd.Series | None:
     """Return the statement about the change of the whole budget; else of its largest part; None when none is made."""
-    sections = [*vocabulary()["whole"], *(s for s, part in vocabulary()["parts"].items() if part["within"] == WHOLE)]
-    for section in sections:
-        if (statement := _main_statement(claims, section)) is not None:
-            return statement
-    return None
+    whole = {"measures": vocabulary()["whole"]}
+    largest = [part for part in vocabulary()["parts"].values() if part["within"] == WHOLE]
+    statements = (_main_statement(claims, part) for part in [whole, *largest])
+    return next((statement for statement in statements if statement is not None), None)
 
 
 def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -71,17 +61,17 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 
     One row per part: the whole, every part whose change is stated, the remainder that follows from them (carry-over and
     other funds, when the general public budget is stated beside the whole) and, last, what is `undisclosed`. `low` and
-    `high` bound the change in yuan, `share_low` and `share_high` its share of the whole change. `within` names the
-    part it lies in. Parts that may lie in each other (“三公” in 机关运行经费) widen the bounds of what is undisclosed
-    by both readings. Empty when no change is stated.
+    `high` bound the change in yuan, `prior_low` and `prior_high` the implied level of the prior year, `share_low` and
+    `share_high` the share of the whole change. `within` names the part it lies in. Parts that may lie in each other
+    (“三公” in 机关运行经费) widen the bounds of what is undisclosed by both readings. Empty when no change is stated.
     """
     whole = whole_change(claims)
     if whole is None or whole["change"] == 0:
         return empty_table(_PARTS)
     statements = {WHOLE: whole} | {
-        section: statement
-        for section in vocabulary()["parts"]
-        if (statement := _main_statement(claims, section)) is not None and statement.name != whole.name
+        name: statement
+        for name, part in vocabulary()["parts"].items()
+        if (statement := _main_statement(claims, part)) is not None and statement.name != whole.name
     }
     rows = [_part(name, statement, statements) for name, statement in statements.items()]
     direct = sum(row["within"] in {None, WHOLE} for row in rows)
@@ -124,7 +114,11 @@ def vocabulary() -> Mapping[str, Any]:
     entries = knowledge("budgetlib.analysis", "change.yaml")
     allowed = {"kind", "words", "evidence", "measures", "units"}
     unknown = set(entries) - {"whole", "parts", "remainder", "reasons"}
-    unknown |= {key for part in entries["parts"].values() for key in set(part) - {"name", "within", "overlaps"}}
+    unknown |= {
+        key
+        for part in entries["parts"].values()
+        for key in set(part) - {"name", "measures", "fund", "within", "overlaps"}
+    }
     unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
     unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none"}
     if unknown:
@@ -184,9 +178,11 @@ def _verdict(percent: Interval | None, relative: Interval | None) -> str:
     return FOLLOWS if percent.meets(relative) else DOES_NOT_FOLLOW
 
 
-def _main_statement(claims: pd.DataFrame, section: str) -> pd.Series | None:
-    """The statement of a section about its own total: the one with the largest amount among those with a change."""
-    stated = claims[(claims["section"] == section) & claims["change"].notna() & claims["amount"].notna()]
+def _main_statement(claims: pd.DataFrame, part: Mapping[str, Any]) -> pd.Series | None:
+    """The statement about a part: with the largest amount among those that state a change of one of its measures."""
+    stated = claims[claims["measure"].isin(part["measures"]) & claims["change"].notna() & claims["amount"].notna()]
+    if "fund" in part:
+        stated = stated[stated["fund"] == part["fund"]]
     return None if stated.empty else stated.loc[max(stated.index, key=lambda i: (stated["amount"][i], -i))]
 
 
@@ -194,6 +190,7 @@ def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) 
     entry = vocabulary()["parts"].get(part, {"name": statement["subject"], "within": None})
     within = entry["within"] if part == WHOLE or entry["within"] in statements else WHOLE
     bounds = Interval.around(statement["change"], _stated(statement["change_grain"]))
+    prior = Interval.around(statement["amount"], _stated(statement["amount_grain"])).minus(bounds)
     return {
         "part": part,
         "name": entry["name"],
@@ -202,6 +199,9 @@ def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) 
         **statement[["amount", "change", *_PLACE]],
         "low": bounds.low,
         "high": bounds.high,
+        "prior": statement["amount"] - statement["change"],
+        "prior_low": prior.low,
+        "prior_high": prior.high,
     }
 
 
@@ -211,8 +211,10 @@ def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFra
     if not direct:
         return []
     bounds = Interval(rows[0]["low"], rows[0]["high"])
+    prior = Interval(rows[0]["prior_low"], rows[0]["prior_high"])
     for row in direct:
         bounds = bounds.minus(Interval(row["low"], row["high"]))
+        prior = prior.minus(Interval(row["prior_low"], row["prior_high"]))
     others = set(by_fund(figures)["fund"]) - {"general_public_budget"}
     name = vocabulary()["remainder"]["carryover" if others == {CARRYOVER} else "other"]
     amount = whole["amount"] - sum(row["amount"] for row in direct)
@@ -221,6 +223,7 @@ def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFra
     return [
         {"part": REMAINDER, "name": name, "within": WHOLE, "basis": "implied", "amount": amount, "change": change}
         | {"low": bounds.low, "high": bounds.high, **place}
+        | {"prior": amount - change, "prior_low": prior.low, "prior_high": prior.high}
     ]
 
 

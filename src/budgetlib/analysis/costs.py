@@ -5,18 +5,21 @@ Functions take the `projects` and `costs` datasets and return new tables; money 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from budgetlib.amounts import half_width, parse_amount
 from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 
 # What the components of a project leave of its money of the year.
 NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
 
+_MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|百万元|万元|千元|元)")
 _EXPLAINED = [
     "label",
     "unit_name",
@@ -37,9 +40,11 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per project of the project tables: what its stated components add up to, as share of its money.
 
     `components` counts the components that state an amount, `explained` is their sum in yuan, `share` that sum as a
-    fraction of the project's amount, `rest` what is left and `extent` how far the components explain the money of the
-    year: `none stated`, `in part`, `in full`, `whole period` (they exceed the year's money, but not what the form plans
-    for the whole period, so that they cannot be assigned to the year) or `more than stated money`.
+    fraction of the project's amount, `rest` what is left. `extent` tells how far they explain the money of the year:
+    `none stated`, `in part`, `in full`, `whole period` (they exceed the year's money, but not what the form plans for
+    the whole period, so that they cannot be assigned to the year) or `more than stated money`.
+    A price and a quantity without an amount are not counted: the quantity may be incomplete (per day, without the
+    days) and the product part of an amount stated elsewhere.
     """
     listed = by_amount(projects)
     if listed.empty:
@@ -64,28 +69,59 @@ def explained_share(explained_projects: pd.DataFrame) -> Decimal | None:
     return fraction(add_up(of_year["explained"]), add_up(explained_projects["amount"]))
 
 
-def slips(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the components whose unit price × quantity is not the amount they state, with the difference in yuan."""
+def valued(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the components that have a value: `value` is the amount they state, else unit price × quantity, in yuan.
+
+    `basis` says which: `stated`, or `multiplied out`, which is information only (see `explained`). Components with
+    neither are left out.
+    """
     rows = []
     for cost in costs.to_dict("records"):
-        if any(pd.isna(cost[name]) for name in ("unit_price", "quantity", "amount")):
+        if not pd.isna(cost["amount"]):
+            rows.append({**cost, "value": cost["amount"], "basis": "stated"})
+        elif (product := _product(cost)) is not None:
+            rows.append({**cost, "value": product, "basis": "multiplied out"})
+    return pd.DataFrame(rows, columns=[*costs.columns, "value", "basis"])
+
+
+def slips(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the components whose unit price × quantity is not the amount they state, beyond the amount's rounding.
+
+    `product` and `difference` (stated − product) are in yuan. The grain of the amount is read from its printed words;
+    an amount whose words are not found counts as exact.
+    """
+    rows = []
+    for cost in costs.to_dict("records"):
+        product = _product(cost)
+        if product is None or pd.isna(cost["amount"]):
             continue
-        product = cost["unit_price"] * Decimal(repr(cost["quantity"]))
-        if product != cost["amount"]:
+        if abs(cost["amount"] - product) > _printed_grain(cost["text"], cost["amount"]) / 2:
             rows.append({**cost, "product": product, "difference": cost["amount"] - product})
     return pd.DataFrame(rows, columns=_SLIPS)
 
 
 def components(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """Return every stated component beside the label of its project, in the order of the project list."""
-    columns = ["label", "item", "unit_price", "quantity", "amount", "share", "page"]
-    listed = by_amount(projects)
-    parts = [costs[costs["form"] == p["form"]].assign(label=p["label"]) for p in listed.to_dict("records") if _has(p)]
+    """Return every component with a value beside the label of its project, in the order of the project list."""
+    columns = ["label", "item", "unit_price", "quantity", "value", "basis", "page"]
+    listed, told = by_amount(projects), valued(costs)
+    parts = [told[told["form"] == p["form"]].assign(label=p["label"]) for p in listed.to_dict("records") if _has(p)]
     return pd.concat(parts, ignore_index=True)[columns] if parts else empty_table(columns)
 
 
 def _components(costs: pd.DataFrame, form: Any) -> pd.DataFrame:
     return costs.iloc[:0] if pd.isna(form) else costs[(costs["form"] == form) & costs["amount"].notna()]
+
+
+def _product(cost: Mapping[str, Any]) -> Decimal | None:
+    if pd.isna(cost["unit_price"]) or pd.isna(cost["quantity"]):
+        return None
+    return cost["unit_price"] * Decimal(repr(float(cost["quantity"])))
+
+
+def _printed_grain(text: str, amount: Decimal) -> Decimal:
+    """The grain with which `amount` is printed in `text`, zero when it is not found there."""
+    printed = [parse_amount(number) for number in _MONEY.findall(half_width(text))]
+    return max((p.grain for p in printed if p is not None and p.yuan == amount), default=Decimal(0))
 
 
 def _has(project: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ _COLUMNS = [
 
 
 def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per reason stated for a change of an amount.
+    """Return one row per reason stated for a change of an amount, and per thing that the reason speaks of (`kind`).
 
     `status` is `figure disclosed` when another statement gives the change (or the count) that the reason speaks of,
     `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
@@ -34,18 +34,23 @@ def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
             key = (claim["section"], _comparable(claim["change"]), reason)
             if key not in seen:
                 seen.add(key)
-                rows.append(_examined(index, claim, reason, claims))
+                rows += [_examined(index, claim, reason, kind, claims) for kind in kinds_of(reason)]
     return pd.DataFrame(rows, columns=_COLUMNS).astype(
         {name: "Int64" for name in ("figure_page", "figure_row", "page", "row")}
     )
 
 
-def kind_of(reason: str) -> Mapping[str, Any]:
-    """Return the vocabulary entry whose words the reason contains; an entry without evidence when none does."""
+def kinds_of(reason: str) -> list[Mapping[str, Any]]:
+    """Return the vocabulary entries of what a reason speaks of; one entry of kind `other` when no word is known."""
+    found, rest = [], reason
     for entry in vocabulary()["reasons"]:
-        if any(word in reason for word in entry["words"]):
-            return entry
-    return {"kind": "other", "evidence": "none"}
+        words = [word for word in entry["words"] if word in rest]
+        for word in words:
+            rest = rest.replace(word, "")
+        if words:
+            found.append(entry)
+    telling = [entry for entry in found if entry["evidence"] != "none"]
+    return telling or found or [{"kind": "other", "evidence": "none"}]
 
 
 def _split(reasons: str) -> Iterator[str]:
@@ -56,8 +61,9 @@ def _comparable(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
-def _examined(index: Any, claim: pd.Series, reason: str, claims: pd.DataFrame) -> dict[str, Any]:
-    kind = kind_of(reason)
+def _examined(
+    index: Any, claim: pd.Series, reason: str, kind: Mapping[str, Any], claims: pd.DataFrame
+) -> dict[str, Any]:
     row = {**claim[["section", "subject", "change", "page", "row"]], "reason": reason, "kind": kind["kind"]}
     row["level"] = _level(kind, claims)
     supports = _supporting(kind, claims)

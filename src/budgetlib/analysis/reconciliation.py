@@ -9,16 +9,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from budgetlib.analysis.projects import by_amount
-from budgetlib.analysis.sums import empty_table
+from budgetlib.analysis.sums import empty_table, fraction
+from budgetlib.reconcile.proof import STANDINGS
 
 VERDICTS = ("holds", "rounding", "fails", "unchecked", "not_applicable")
-# Standing of a printed figure, from the best; a figure in a failing identity is doubtful even when others hold.
-STANDINGS = ("proved", "supported", "unproved", "failing")
 
-FIGURES_OF_A_DISCREPANCY = 3  # two totals and the project left out of one of them, each rounded by half a grain
 
-_PLACE = ["page", "row"]
 _SHOWN = ["rule", "severity", "place", "statement", "left", "right", "difference", "tolerance", "evidence"]
 
 
@@ -60,20 +56,41 @@ def examples(checks: pd.DataFrame, verdict: str, limit: int = 5) -> pd.DataFrame
     return pd.concat([first, rest])[_SHOWN].head(limit).reset_index(drop=True)
 
 
-def candidates(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects whose amount is the size of a discrepancy, within rounding: what may have been left out.
+def standing_counts(standing: pd.DataFrame) -> pd.DataFrame:
+    """Return how many figures of `reconcile.proved` have each standing, with their share, best first."""
+    if standing.empty:
+        return empty_table(["standing", "count", "share"])
+    counts = standing["standing"].value_counts()
+    rows = [{"standing": name, "count": int(counts.get(name, 0))} for name in STANDINGS]
+    return pd.DataFrame([row | {"share": fraction(row["count"], len(standing))} for row in rows])
 
-    An inference, not a proof: the amounts agree, the document does not say so. Columns: `title` of the finding,
-    `discrepancy`, `label`, `amount`, `page`, `row`.
+
+def cells(standing: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
+    """Return every figure of `reconcile.proved` as a cell of its table, with `number` and `title` of the table.
+
+    `y` counts the printed rows of a table from the top, `x` the kinds of amounts (side, measure, fund, period) in the
+    order in which they are first printed, both from 0.
     """
-    columns = ["title", "discrepancy", "label", "amount", *_PLACE]
-    listed = by_amount(projects)
-    grains = dict(zip(zip(projects["page"], projects["row"], strict=True), projects["grain"], strict=True))
+    titles = {row["table"]: (row["number"], row["title"]) for row in tables.to_dict("records")}
     rows = []
-    for title, amount in findings[["title", "amount"]].itertuples(index=False):
-        for project in listed.to_dict("records") if not pd.isna(amount) else []:
-            grain = grains.get((project["page"], project["row"]))
-            slack = Decimal(0) if pd.isna(grain) else grain / 2 * FIGURES_OF_A_DISCREPANCY
-            if abs(abs(amount) - project["amount"]) <= slack:
-                rows.append({**project, "title": title, "discrepancy": abs(amount)})
-    return pd.DataFrame(rows, columns=columns)
+    for table, group in standing.groupby("table", sort=False):
+        kinds = {kind: x for x, kind in enumerate(dict.fromkeys(_kinds(group)))}
+        places = {place: y for y, place in enumerate(sorted(set(zip(group["page"], group["row"], strict=True))))}
+        number, title = titles.get(table, (None, table))
+        for figure, kind in zip(group.to_dict("records"), _kinds(group), strict=True):
+            y = places[figure["page"], figure["row"]]
+            rows.append({"number": number, "title": title, "x": kinds[kind], "y": y, "standing": figure["standing"]})
+    return pd.DataFrame(rows, columns=["number", "title", "x", "y", "standing"])
+
+
+def _kinds(figures: pd.DataFrame) -> list[tuple[str, ...]]:
+    """What distinguishes the columns of one table: side, and whatever else varies within a printed row of that side.
+
+    An attribute that the label of a row decides (the fund of a line of revenue, say) makes no column of its own.
+    """
+    plain = figures[["page", "row", "side", "measure", "fund", "period"]].astype(object).fillna("")
+    varying = {}
+    for side, part in plain.groupby("side", sort=False):
+        rows = part.groupby(["page", "row"], sort=False)
+        varying[side] = [name for name in ("measure", "fund", "period") if (rows[name].nunique() > 1).any()]
+    return [(row["side"], *(row[name] for name in varying[row["side"]])) for row in plain.to_dict("records")]

@@ -11,8 +11,9 @@ from budgetlib.commands.common import SOME_FAILED, Notebooks, Out, Reports, one_
 from budgetlib.commands.ingest import exit_code, ingest_with_progress, print_failures, print_summaries
 from budgetlib.commands.report import print_failures as print_failed_notebooks
 from budgetlib.commands.report import report_with_progress
+from budgetlib.notebooks import notebooks_to_run
 from budgetlib.reading import find_sources
-from budgetlib.report import DEFAULT_REPORTS, DepartmentYear, notebooks_to_run
+from budgetlib.report import DEFAULT_REPORTS, DepartmentYear
 from budgetlib.store import DEFAULT_ROOT
 
 

@@ -50,7 +50,10 @@ def console() -> Console:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Show a progress bar on stderr where that is a terminal; call the yielded function with the name of each step that begins."""
+    """Show a progress bar on stderr where that is a terminal.
+
+    Call the yielded function with the name of each step that begins.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     errors = Console(stderr=True)
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -55,7 +55,7 @@ def print_summaries(results: Sequence[Ingested], out: Path) -> None:
     """Print one table per disclosure that was read."""
     for result in results:
         if result.summary:
-            console().print(summary_table(result.summary, _state(result, out)))
+            console().print(summary_table(result.summary, _store_lines(result, out)))
 
 
 def print_failures(results: Sequence[Ingested]) -> None:
@@ -65,13 +65,13 @@ def print_failures(results: Sequence[Ingested]) -> None:
             tell_error(result.error)
 
 
-def summary_table(summary: Summary, state: str) -> Table:
-    """Return the summary of one disclosure as a table for the terminal."""
+def summary_table(summary: Summary, more: Mapping[str, str]) -> Table:
+    """Return the summary of one disclosure, and `more` lines below it, as a table for the terminal."""
     table = Table(title=Text(f"{summary.doc_id}{' (synthetic)' if summary.synthetic else ''}"), show_header=False)
     table.title_justify = "left"
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    for name, value in {**summary_lines(summary), "stored": state}.items():
+    for name, value in {**summary_lines(summary), **more}.items():
         table.add_row(name, Text(value))
     return table
 
@@ -109,6 +109,6 @@ def _with_remark(count: int, remark: str) -> str:
     return f"{count:,} ({remark})" if remark else f"{count:,}"
 
 
-def _state(result: Ingested, out: Path) -> str:
-    state = f"in {out}" if result.changed else f"unchanged in {out}"
-    return f"{state}, instead of the reading of {result.replaced}" if result.replaced else state
+def _store_lines(result: Ingested, out: Path) -> dict[str, str]:
+    stored = {"stored": f"in {out}" if result.changed else f"unchanged in {out}"}
+    return {**stored, "replaces": f"the reading of {result.replaced}"} if result.replaced else stored

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from budgetlib.commands.common import SOME_FAILED, Notebooks, Root, console, one_line_errors, progress, tell_error
-from budgetlib.report import DEFAULT_REPORTS, DepartmentYear, NotebookRun, choose, notebooks_to_run, run_notebooks
+from budgetlib.notebooks import notebooks_to_run
+from budgetlib.report import DEFAULT_REPORTS, DepartmentYear, NotebookRun, choose, run_notebooks
 from budgetlib.report_index import write_index
 from budgetlib.store import DEFAULT_ROOT
 

@@ -1,7 +1,7 @@
 """Pictures of the analyses, in one visual language: 万元 axes, values on the marks, one colour per fund and function.
 
-Every function takes a table of `budgetlib.analysis` and returns a matplotlib figure; for an empty table it displays a
-sentence that the part is not disclosed, and returns None.
+Every function takes a table of `budgetlib.analysis` and returns a matplotlib figure; for an empty table it returns the
+sentence (Markdown) that the part is not disclosed.
 """
 
 from budgetlib.figures.bars import (
@@ -13,7 +13,7 @@ from budgetlib.figures.bars import (
     ranked_bars,
 )
 from budgetlib.figures.curves import lorenz_curve
-from budgetlib.figures.matrices import indicator_matrix
+from budgetlib.figures.matrices import indicator_matrix, proof_map
 from budgetlib.figures.style import GREEN
 from budgetlib.figures.treemap import function_treemap
 from budgetlib.figures.waterfall import change_waterfall
@@ -29,5 +29,6 @@ __all__ = [
     "indicator_matrix",
     "lorenz_curve",
     "period_bars",
+    "proof_map",
     "ranked_bars",
 ]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
 
 from budgetlib.analysis.indicators import kinds
-from budgetlib.figures.style import FAINT, canvas, ink_on, or_sentence, shortened
+from budgetlib.figures.style import BLUE, FAINT, INK, RED, canvas, ink_on, or_sentence, shortened
+
+# From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
+STANDING_COLOURS = {"proved": BLUE, "supported": "#99BBDD", "unproved": "#E3E3E3", "failing": RED}
+Colour = str | tuple[float, float, float, float]
+TABLE_GAP = 1.2  # columns between two tables
+MIN_TABLE_COLUMNS = 2  # a narrower table would leave no room for its title
+_YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")
 
 
 @or_sentence("performance indicators of its projects")
@@ -15,8 +29,6 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
 
     `counts` and `quantified` are tables as `indicators.matrix` returns them, with the same rows and columns.
     """
-    from matplotlib import colormaps
-
     figure, axes = canvas(
         "Indicators per project and kind 绩效指标: number, and share quantified",
         source,
@@ -41,21 +53,43 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
     return figure
 
 
-def _square(x: float, y: float, colour: object) -> object:
-    from matplotlib.patches import Rectangle
+@or_sentence("any printed figure")
+def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
+    """Draw every printed figure as a cell of its table (table `reconciliation.cells`), coloured by its standing."""
+    figure, axes = canvas("Where proof stands: every printed figure, table by table", source, height=5.6)
+    left, ticks = 0.0, []
+    for (_, title), table in cells.groupby(["number", "title"], sort=False, dropna=False):
+        width = max(int(table["x"].max()) + 1, MIN_TABLE_COLUMNS)
+        for x, y, standing in table[["x", "y", "standing"]].itertuples(index=False):
+            axes.add_patch(
+                Rectangle((left + x, y), 1, 1, facecolor=STANDING_COLOURS[standing], edgecolor="white", lw=0.6)
+            )
+        ticks.append((left + width / 2, shortened(_YEAR.sub("", title), 28)))
+        left += width + TABLE_GAP
+    axes.set(xlim=(-0.5, left), ylim=(int(cells["y"].max()) + 1.5, -0.5), yticks=[])
+    axes.set_xticks([x for x, _ in ticks], [name for _, name in ticks], rotation=40, ha="left", rotation_mode="anchor")
+    axes.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelsize=8, labelcolor=INK)
+    axes.spines[:].set_visible(False)
+    counts = cells["standing"].value_counts()
+    handles = [
+        Patch(color=colour, label=f"{standing} ({counts[standing]})")
+        for standing, colour in STANDING_COLOURS.items()
+        if standing in counts
+    ]
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=4)
+    return figure
 
+
+def _square(x: float, y: float, colour: Colour) -> Rectangle:
     return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2)
 
 
-def _ink(colour: object, number: int) -> str:
+def _ink(colour: Colour, number: int) -> str:
     return ink_on(colour) if number else FAINT
 
 
-def _scale(figure: Figure, axes: object, shades: object) -> None:
+def _scale(figure: Figure, axes: Axes, shades: Colormap) -> None:
     """A colour scale that shows the shades as they are used: from none to all quantified."""
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import LinearSegmentedColormap
-
     used = LinearSegmentedColormap.from_list("used", [shades(0.12 + 0.75 * i / 20) for i in range(21)])
     bar = figure.colorbar(ScalarMappable(cmap=used), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02)
     bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % quantified"], size=7.5)

@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 import pandas as pd
-from IPython.display import Markdown, display
+from IPython.display import Markdown
 
 # On its first start on a machine matplotlib logs that it builds its font cache; stored notebooks must not vary by that.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 import matplotlib  # noqa: E402  (after the log level is set)
 from matplotlib import font_manager  # noqa: E402
-from matplotlib import pyplot as plt  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.colors import to_rgb  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
@@ -87,10 +86,14 @@ P = ParamSpec("P")
 def canvas(title: str, source: str = "", *, height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple:
     """Return a new figure and its axes, `WIDTH` × `height` inches, with title above and source line below.
 
-    `options` go to `matplotlib.pyplot.subplots`. Raises EnvironmentFault when the font is missing.
+    The figure belongs to its caller alone: pyplot does not know it, so that a notebook shows it once, as the value of
+    its cell, and none is left open. `options` go to `Figure.subplots`. The style is set for the whole process.
+
+    Raises EnvironmentFault when the font is missing.
     """
     matplotlib.rcParams.update(_parameters())
-    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **options)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.subplots(rows, columns, **options)
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, color=INK)
     if source:
         figure.supxlabel(textwrap.fill(source, 110), x=0.01, ha="left", fontsize=7.5, color=FAINT)
@@ -116,16 +119,15 @@ def share_axis(axes: Axes, side: str = "x") -> None:
     axes.set_axisbelow(True)
 
 
-def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure | None]]:
-    """Make a drawing function say that `part` is not disclosed when the table it draws is empty, instead of drawing."""
+def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure | Markdown]]:
+    """Make a drawing function return the sentence that `part` is not disclosed when the table it draws is empty."""
 
-    def decorate(draw: Callable[P, Figure]) -> Callable[P, Figure | None]:
+    def decorate(draw: Callable[P, Figure]) -> Callable[P, Figure | Markdown]:
         @wraps(draw)
-        def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | None:
+        def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | Markdown:
             data = args[0]
             if isinstance(data, pd.DataFrame) and data.empty:
-                display(Markdown(f"*No picture: the document does not disclose {part}.*"))
-                return None
+                return Markdown(f"*No picture: the document does not disclose {part}.*")
             return draw(*args, **kwargs)
 
         return drawn

@@ -81,7 +81,7 @@ def _tile(axes: Axes, box: Box, colour: str, item: Mapping[str, Any]) -> None:
     room, lines = int((width - _MARGIN) / _COLUMN), int((height - _MARGIN) / _LINE)
     amount, share = money(item["amount"]), percent(item["share"], 1)
     values = [f"{amount} · {share}"] if columns_of(f"{amount} · {share}") <= room else [amount]
-    if room < columns_of(amount) or lines < 1:
+    if room < columns_of(amount) or lines < 2:
         return
     text = "\n".join([*_wrapped(item["name"], room, lines - len(values)), *values])
     axes.text(x + 0.006, y + 0.006, text, va="top", color=ink_on(colour), size=8, linespacing=1.25)

@@ -31,7 +31,8 @@ def change_waterfall(steps: pd.DataFrame, fiscal_year: int, *, source: str = "")
             axes.bar(place, change, bottom=level - change, width=0.62, **style)
             share = fraction(step["change"], steps["level"].iloc[-1] - steps["level"].iloc[0])
             text, top = f"{signed(step['change'])}\n{percent(share)}", max(level, level - change)
-        axes.annotate(text, (place, top), (0, 3), textcoords="offset points", ha="center", size=9, color=INK)
+        label = axes.annotate(text, (place, top), (0, 4), textcoords="offset points", ha="center", size=9, color=INK)
+        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # keeps grid lines out of the figures
         if place:
             before = levels[place - 1]
             axes.plot([place - 1 + 0.31, place + 0.31], [before, before], color=FAINT, linewidth=0.7)

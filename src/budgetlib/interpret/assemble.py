@@ -11,11 +11,11 @@ from budgetlib.interpret.catalogue import read_catalogue
 from budgetlib.interpret.costs import cost_rows
 from budgetlib.interpret.identity import Identity, identify
 from budgetlib.interpret.indicators import indicator_rows
-from budgetlib.interpret.matching import project_rows
+from budgetlib.interpret.matching import project_rows, with_table_names
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
 from budgetlib.interpret.performance import read_forms
-from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table
+from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table, unknown_table
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
@@ -35,11 +35,13 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
     identity = identify(document)
     readings = _read_tables(sections, document)
     figures = [figure for reading in readings for figure in reading.figures]
+    others = [other for section in sections if (other := unknown_table(section))]
     forms = read_forms(_lines_of(sections, "forms"))
     projects = project_rows(_table_projects(figures), forms)
+    forms = with_table_names(forms, projects)
     datasets: dict[str, list[dict[str, Any]]] = {
         "documents": [_document_row(document, identity, readings, region, synthetic)],
-        "tables": [reading.table for reading in readings],
+        "tables": [reading.table for reading in [*readings, *others]],
         "figures": figures,
         "claims": read_claims([section for section in sections if section.part == "narrative"]),
         "projects": projects,
@@ -47,7 +49,7 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
         "costs": cost_rows(forms),
         "catalogue": read_catalogue(_lines_of(sections, "catalogue")),
         "sections": [_section_row(section) for section in sections if section.title],
-        "findings": [finding for reading in readings for finding in reading.findings],
+        "findings": [finding for reading in [*readings, *others] for finding in reading.findings],
     }
     disclosure = empty_disclosure(identity.doc_id)
     for name, rows in datasets.items():

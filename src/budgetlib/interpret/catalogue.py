@@ -14,7 +14,9 @@ from budgetlib.interpret.layout import common
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
-_CODE = re.compile(r"[A-Z](\d{2}){0,3}")
+_CODE = re.compile(r"[A-Z]([0-9]{2}){0,3}")
+_CODE_LIKE = re.compile(r"[A-Za-z0-9]")  # how a code begins, however badly it was read; departments have Chinese names
+_LEVELS = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SHARED_LEVELS = {1, 2, 3}  # names of these levels are the same for every department; level 4 is each department's own
 
@@ -23,7 +25,8 @@ def read_catalogue(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Return the rows of the `catalogue` dataset from the lines of the catalogue part.
 
     A row without a code opens the block of the department it names. Anomalies are noted, never corrected: a code
-    whose parent is missing in its block, a code printed twice in a block, a name that differs from the usual one.
+    that is not legible, whose parent is missing in its block, or that is printed twice in it, and a name that differs
+    from the usual one.
     """
     entries = list(_entries(lines))
     usual: dict[str, Counter[str]] = {}
@@ -32,7 +35,9 @@ def read_catalogue(lines: Sequence[Line]) -> list[dict[str, Any]]:
     seen: set[tuple[str, str]] = set()
     for entry in entries:
         key = (entry["department"], entry["code"])
-        notes = []
+        notes = [entry["anomaly"]] if entry["anomaly"] else []
+        if not entry["department"]:
+            notes.append("no department is named above it")
         if entry["parent"] and (entry["department"], entry["parent"]) not in seen:
             notes.append(f"parent {entry['parent']} is not printed above it")
         if key in seen:
@@ -52,18 +57,23 @@ def _entries(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
         if not any(cells) or heads <= set(cells):
             continue
         code = cells[0].replace(" ", "")
-        if not _CODE.fullmatch(code):
-            department = _joined([cell for cell in cells if _CHINESE.search(cell)])
+        words = [cell for cell in cells if _CHINESE.search(cell)]
+        if not _CODE.fullmatch(code) and not _CODE_LIKE.match(code):
+            department = _joined(words) if words else department
             continue
         name = next((cell for cell in cells[1:] if _CHINESE.search(cell)), "")
+        legible = bool(_CODE.fullmatch(code))
+        # An illegible code still is an entry; its level is then the column its name stands in.
+        level = 1 + (len(code) - 1) // 2 if legible else min(max(cells.index(name), 1), _LEVELS) if name else 1
         yield {
             "department": department,
             "page": line.page,
             "row": line.row,
             "code": code,
-            "level": 1 + (len(code) - 1) // 2,
+            "level": level,
             "name": name or code,
-            "parent": code[:-2] if len(code) > 3 else code[:1] if len(code) == 3 else "",
+            "parent": "" if not legible or len(code) == 1 else code[:-2],
+            "anomaly": "" if legible else "code is not legible",
         }
 
 

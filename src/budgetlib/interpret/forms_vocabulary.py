@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -12,13 +12,16 @@ from rapidfuzz import fuzz
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge, standard_label
 
+CACHED_LABELS = 8_192
 MAX_LABEL_CHARACTERS = 12
 SHORT_LABEL_CHARACTERS = 5
 _KEYS = {
-    *("department_title", "name_label", "stamp", "heads", "prose", "goal_heads", "indicator_heads", "first_head"),
+    *("unit_label_ending", "attribute_label", "term_label", "kinds_by_unit"),
+    *("department_title", "name_label", "stamp", "prose", "goal_heads", "indicator_heads", "first_head"),
     *("value_head", "name_head", "footer", "attributes", "funds", "level1", "level2", "operators", "after_number"),
-    *("unit_glyphs", "units", "date_units", "dates", "garbled_units", "foreign_scripts", "cost_totals"),
-    *("cost_measure_words", "cost_fillers", "thresholds"),
+    *("unit_glyphs", "units", "date_units", "dates", "garbled_units", "foreign_scripts", "thresholds"),
+    *("cost_totals", "cost_rates", "cost_rate_sentences", "cost_parts", "cost_leading", "cost_trailing"),
+    *("cost_units", "cost_periods", "damaged_figures"),
 }
 _KIND_KEYS = {"level1", "aliases", "hints"}
 
@@ -34,6 +37,8 @@ def vocabulary() -> Mapping[str, Any]:
     wrong |= {key for kind in entries["level2"].values() for key in set(kind) ^ _KIND_KEYS}
     if wrong:
         raise KnowledgeError(f"interpret/performance.yaml: unknown or missing key {', '.join(sorted(wrong))}.")
+    if unknown := set(entries["kinds_by_unit"]) - set(entries["level2"]):
+        raise KnowledgeError(f"interpret/performance.yaml: kinds_by_unit of unknown {', '.join(sorted(unknown))}.")
     if unknown := {kind["level1"] for kind in entries["level2"].values()} - set(entries["level1"]):
         raise KnowledgeError(f"interpret/performance.yaml: level2 under unknown level1 {', '.join(sorted(unknown))}.")
     return entries
@@ -54,6 +59,7 @@ def level1_of(level2: str) -> str:
     return vocabulary()["level2"][level2]["level1"]
 
 
+@lru_cache(maxsize=CACHED_LABELS)
 def compact(text: str) -> str:
     """Return a label without any blank."""
     return standard_label(text).replace(" ", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, islice, pairwise
 
 from budgetlib.interpret.heads import Head
@@ -40,14 +41,15 @@ def read_grid(head: Head) -> Grid:
     """Return the data rows of a table under the columns of its layout."""
     placed: list[GridRow] = []
     uncertain: list[Line] = []
+    above = _Overhang({})
     for block in _blocks(head.data):
-        if len(block[0].cells or ()) > max((p for p in head.positions if p is not None), default=-1):
-            placed += [GridRow(line, _at(line, head.positions)) for line in block]
-            continue
-        choices = _placements(block, head.positions, head.layout)
-        best = _best_placements(choices, block, placed, head.layout)
-        placed += [GridRow(line, _at(line, best[0])) for line in block]
-        uncertain += block if len(best) > 1 else []
+        complete = len(block[0].cells or ()) > max((p for p in head.positions if p is not None), default=-1)
+        choices = [head.positions] if complete else _placements(block, head.positions, head.layout)
+        best = _best_placements(choices, block, above, head.layout)
+        rows = [GridRow(line, _at(line, best[0])) for line in block]
+        above = above + _overhang([row.cells for row in rows], head.layout)
+        placed += rows
+        uncertain += block if len(best) > 1 else [] if complete else _displaced(rows, head.layout)
     placed.sort(key=lambda row: (row.line.page, row.line.row))
     return Grid(tuple(_with_merged_amounts(row, head.layout) for row in placed), tuple(uncertain))
 
@@ -102,16 +104,18 @@ def _within(position: int | None, width: int) -> bool:
 
 
 def _best_placements(
-    choices: Sequence[tuple[int | None, ...]], block: Sequence[Line], placed: Sequence[GridRow], table: TableLayout
+    choices: Sequence[tuple[int | None, ...]], block: Sequence[Line], above: _Overhang, table: TableLayout
 ) -> list[tuple[int | None, ...]]:
-    """Return the placements with the fewest breaches of the table's sums across and of its totals down."""
+    """Return the placements with the fewest breaches of the table's sums across and of its totals down.
+
+    `above` is what the rows already placed contribute to the totals down.
+    """
     if len(choices) == 1:
         return list(choices)
-    above = [row.cells for row in placed]
     penalties = {}
     for choice in choices:
         rows = [_at(line, choice) for line in block]
-        penalties[choice] = (_breaches_across(rows, table.sums), _breaches_down([*above, *rows], table))
+        penalties[choice] = (_breaches_across(rows, table.sums), (above + _overhang(rows, table)).breaches)
     least = min(penalties.values())
     return [choice for choice in choices if penalties[choice] == least]
 
@@ -126,18 +130,48 @@ def _breaches_across(rows: Sequence[Sequence[str]], sums: Mapping[int, Sequence[
     return breaches
 
 
-def _breaches_down(rows: Sequence[Sequence[str]], table: TableLayout) -> int:
-    """Count columns of amounts in which the classes have money that the total row lacks."""
+@dataclass(frozen=True, slots=True)
+class _Overhang:
+    """Per column of amounts: by how much the classes exceed the total row, and what rounding can explain of it."""
+
+    columns: Mapping[int, tuple[Decimal, Decimal]]
+
+    def __add__(self, other: _Overhang) -> _Overhang:
+        nothing = (Decimal(0), Decimal(0))
+        sums = {}
+        for i in {*self.columns, *other.columns}:
+            mine, theirs = self.columns.get(i, nothing), other.columns.get(i, nothing)
+            sums[i] = (mine[0] + theirs[0], mine[1] + theirs[1])
+        return _Overhang(sums)
+
+    @property
+    def breaches(self) -> int:
+        """In how many columns the classes have money that the total row lacks."""
+        return sum(excess > rounding for excess, rounding in self.columns.values())
+
+
+def _overhang(rows: Sequence[Sequence[str]], table: TableLayout) -> _Overhang:
     code = next((i for i, column in enumerate(table.columns) if column.role == "code"), None)
     if code is None:
-        return 0
+        return _Overhang({})
     totals = [row for row in rows if not row[code]]
     classes = [row for row in rows if len(row[code]) == 3]
-    breaches = 0
+    sums = {}
     for i in (i for i, column in enumerate(table.columns) if column.role == "amount"):
         stated, summed = [row[i] for row in totals], [row[i] for row in classes]
-        breaches += total(summed) - total(stated) > slack([*stated, *summed])
-    return breaches
+        sums[i] = (total(summed) - total(stated), slack([*stated, *summed]))
+    return _Overhang(sums)
+
+
+def _displaced(rows: Sequence[GridRow], table: TableLayout) -> list[Line]:
+    """Return the rows in which a word stands under amounts or an amount under labels: a column vanished in between."""
+    amounts = {i for i, column in enumerate(table.columns) if column.role == "amount"}
+    labels = {i for i, column in enumerate(table.columns) if column.role in {"label", "item"}}
+    return [
+        row.line
+        for row in rows
+        if any(_CHINESE.search(row.cells[i]) for i in amounts) or any(amount_or_none(row.cells[i]) for i in labels)
+    ]
 
 
 def _with_merged_amounts(row: GridRow, layout: TableLayout) -> GridRow:

@@ -19,8 +19,12 @@ from budgetlib.readers.document import Line
 
 HEADER_CUTOFF = 60.0  # similarity from which a header cell may stand for a column
 GARBLED_SCORE = 1.0  # what placing a column under an unrecognised head is worth: less than any likeness
-_CODE = re.compile(r"\d{3}(\d{2}){0,2}")
-_DECIMAL = re.compile(r"-?[\d,]+\.\d+")
+_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
+_DECIMAL = re.compile(r"-?[0-9,]+\.[0-9]+")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+")
+_INTEGER = re.compile(r"-?[0-9]+")
+_YEAR = re.compile(r"20[0-9]{2}")
+_COLUMN_NUMBER = re.compile(r"([0-9]{1,2})(=[0-9+\-=]+)?")  # 3, and in accounts also `3=4+5`
 _ORDINAL = re.compile(common()["ordinal"])
 
 
@@ -102,7 +106,7 @@ def _meaning(stack: Sequence[str]) -> dict[str, Any]:
 def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:
     """Return the indexes of the table's head: all down to the last row of header words, and its repetitions.
 
-    The head may hold garbled rows; it ends where the first code, ordinal or decimal figure stands.
+    The head may hold garbled rows; it ends where the first code, ordinal or figure stands.
     """
     first_data = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
     worded = {i for i, line in enumerate(rows) if _is_worded_head(line, layout)}
@@ -112,8 +116,17 @@ def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:
 
 
 def _is_data(line: Line) -> bool:
+    """True for a row with a code, an ordinal, a decimal or grouped figure, or several whole numbers.
+
+    A single whole number may be a ghost in the head (`4 355`); years and the numbers of the columns belong to the head.
+    """
     cells = [header_word(cell) for cell in line.cells or ()]
-    return any(_CODE.fullmatch(cell) or _DECIMAL.fullmatch(cell) or _ORDINAL.search(cell) for cell in cells)
+    if any(_DECIMAL.fullmatch(cell) or _GROUPED.fullmatch(cell) or _ORDINAL.search(cell) for cell in cells):
+        return True
+    if _numbers_columns(line):
+        return False
+    whole = [cell for cell in cells if _INTEGER.fullmatch(cell) and not _YEAR.fullmatch(cell)]
+    return len(whole) > 1 or any(_CODE.fullmatch(cell) for cell in whole)
 
 
 def _has_amount(line: Line) -> bool:
@@ -160,18 +173,20 @@ def _align(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:
     # best[p] = (score, path) over the columns so far with the last used position below p
     best: list[tuple[float, tuple[int | None, ...]]] = [(0.0, ())] * (width + 1)
     for row in scores:
-        skipped = [(score, (*path, None)) for score, path in best]
-        reached = list(skipped)
+        reached = [(score, (*path, None)) for score, path in best]
+        taken: tuple[float, tuple[int | None, ...]] = (-1.0, ())  # the best that ends at or before the position
         for position in range(width):
             score, path = best[position]
-            taken = (score + (row[position] or GARBLED_SCORE), (*path, position))
-            for after in range(position + 1, width + 1):
-                if taken[0] > reached[after][0]:
-                    reached[after] = taken
+            if score + (row[position] or GARBLED_SCORE) > taken[0]:
+                taken = (score + (row[position] or GARBLED_SCORE), (*path, position))
+            if taken[0] > reached[position + 1][0]:
+                reached[position + 1] = taken
         best = reached
     return best[width][1]
 
 
 def _numbers_columns(line: Line) -> bool:
-    cells = [cell.strip() for cell in line.cells or () if cell.strip()]
-    return len(cells) > 1 and cells == [str(number) for number in range(1, len(cells) + 1)]
+    """True for the row that numbers the columns: 1, 2, 3 … behind the words 栏次 where printed."""
+    cells = [word for cell in line.cells or () if (word := header_word(cell)) not in common()["numbering_labels"]]
+    numbers = [match[1] if (match := _COLUMN_NUMBER.fullmatch(cell)) else "" for cell in cells if cell]
+    return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]

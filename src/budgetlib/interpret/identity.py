@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetlib.errors import NotADisclosureError
-from budgetlib.interpret.layout import common
+from budgetlib.interpret.layout import common, table_of
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Document, Line
 
 TITLE_LINES = 40  # the title stands on the cover or at the top of the first page
 MAX_TITLE_LINES = 3
 _DEPARTMENT = r"(?P<department>[\u4e00-\u9fff（）·]{4,40}?)"
-_KIND = r"(?:[省市区县]级|本级)?(?P<scope>部门|单位)?(?P<kind>预算|决算)"
+_LEVEL = r"(?:[省市区县]级|本级)?"
+_KIND = _LEVEL + r"(?P<scope>部门|单位)?(?P<kind>预算|决算)"
 _TITLES = (
     re.compile(rf"^{_DEPARTMENT}(?P<year>20\d\d)年度?{_KIND}"),
     re.compile(rf"^(?P<year>20\d\d)年度?{_DEPARTMENT}{_KIND}"),
 )
-_REGION = re.compile(r"^(.{2,9}?(?:自治州|自治区|地区|[省市区县盟旗]))(?=.{3,})")
+# Counties of one character exist, cities do not; in 中共…市委 and 共青团…市委 the region does not stand first.
+_REGION = re.compile(r"^(.县|.{2,9}?(?:自治州|自治区|地区|[省市区县盟旗]))(?!委)(?=.{3,})")
+_TABLE_TITLE = re.compile(r"20\d\d年.*表$")
 _NO_DEPARTMENT = re.compile(r"[省市区县]$")  # a title that names only the region
 _UNSAFE = re.compile(r"[^\w（）-]")
 _KINDS = {"预算": "budget", "决算": "final_account"}
@@ -67,8 +70,11 @@ def identify(document: Document) -> Identity:
 def _title(lines: Sequence[Line]) -> dict[str, str] | None:
     """Return the parts of the title, which may run over several lines; department empty when it names a region only."""
     labels = [standard_label(line.text.replace("\t", " ")).replace(" ", "") for line in lines if line.cells is None]
-    for i in range(len(labels)):
-        for text in ("".join(labels[i : i + count]) for count in range(1, MAX_TITLE_LINES + 1)):
+    # `2025年财政拨款收支预算总表` is not the title of a department 财政拨款收支.
+    labels = ["" if table_of(label) or _TABLE_TITLE.match(label) else label for label in labels]
+    for end in range(1, len(labels) + 1):
+        for start in range(end - 1, max(end - 1 - MAX_TITLE_LINES, -1), -1):  # no line more than the title needs
+            text = "".join(labels[start:end])
             match = next((match for pattern in _TITLES if (match := pattern.match(text))), None)
             if match and "部分" not in match["department"]:
                 parts = match.groupdict()
@@ -86,8 +92,10 @@ def _named_department(lines: Sequence[Line]) -> str:
 
 
 def _usual_year(document: Document) -> int:
-    years = Counter(
-        year for line in document.lines for year in re.findall(r"(20\d\d)年度?(?:部门|单位)?(?:预算|决算)", line.text)
-    )
+    pattern = re.compile(rf"(20\d\d)年度?{_LEVEL}(?:部门|单位)?(?:预算|决算)")
+    labels = [standard_label(line.text).replace(" ", "") for line in document.lines]
+    # The titles of tables name the year of the budget; prose compares it with other years.
+    titled = Counter(year for label in labels if table_of(label) for year in re.findall(r"(20\d\d)年", label))
+    years = titled or Counter(year for label in labels for year in pattern.findall(label))
     named = re.findall(r"(?<!\d)20\d\d(?!\d)", document.source.stem)
     return int(years.most_common(1)[0][0]) if years else int(named[0]) if named else 0

@@ -11,7 +11,8 @@ from budgetlib.interpret.layout import common
 from budgetlib.interpret.wording import closest, standard_label
 
 LABEL_CUTOFF = 80.0  # similarity at which a misread label of a closed list is still that label
-_NUMERALS = "零一二三四五六七八九"
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)}
+_NUMBER = re.compile(r"(?P<tens>[一二三四五六七八九]?十)?(?P<units>[一二三四五六七八九])?")
 _ORDINAL = re.compile(common()["ordinal"])
 _ANY_MARKER = re.compile(r"^[^、]{1,3}、")  # an ordinal with a misread numeral, such as `E、`
 
@@ -38,7 +39,7 @@ def read_labels(printed: Sequence[str]) -> list[Label]:
     """Return one Label per row, where a label continued on the next row is joined.
 
     A continuation is recognised by an ordinal in the middle of a label: what stands before it belongs to the row above
-    (`管理支出 二十四、预备费`). Rows that hold only a continuation get an empty label.
+    (`管理支出 二十四、预备费`). A continuation on a row of its own cannot be told from a label and stays one.
     """
     texts = list(printed)
     for i, text in enumerate(texts):
@@ -51,14 +52,13 @@ def read_labels(printed: Sequence[str]) -> list[Label]:
 
 
 def ordinal_number(label: str) -> int | None:
-    """Return the number of a label such as `二十三、灾害防治…` (23), None when it has none."""
+    """Return the number of a label such as `二十三、灾害防治…` (23), None when it has none (also for `十十、`)."""
     match = _ORDINAL.match(label)
-    if not match:
+    number = match and _NUMBER.fullmatch(match[0].rstrip("、"))
+    if not number:
         return None
-    tens, found, units = match[0].rstrip("、").partition("十")
-    if not found:
-        return _NUMERALS.index(tens) if len(tens) == 1 else None
-    return (_NUMERALS.index(tens) if tens else 1) * 10 + (_NUMERALS.index(units) if units else 0)
+    tens = _NUMERALS.get(number["tens"][0], 1) if number["tens"] else 0
+    return 10 * tens + _NUMERALS.get(number["units"], 0)
 
 
 def reversed_runs(ordinals: Sequence[int | None], breaks: Iterable[int] = ()) -> list[range]:

@@ -14,11 +14,24 @@ from budgetlib.interpret.wording import closest, knowledge, standard_label
 
 TITLE_CUTOFF = 88.0  # similarity at which a misread title is still that title: one wrong character in eight
 MAX_TITLE_CHARACTERS = 60
-KINDS = {"two_sided", "coded", "economic", "three_public", "units", "projects", "header_values", "procurement"}
+# Kind of table → the roles that every group of its columns must have.
+KINDS: Mapping[str, set[str]] = {
+    "two_sided": {"label", "amount"},
+    "coded": {"code", "label", "amount"},
+    "economic": {"label", "item", "amount"},
+    "three_public": {"label", "amount"},
+    "units": {"label", "amount"},
+    "projects": {"label", "amount"},
+    "header_values": {"amount"},
+    "procurement": {"amount"},
+}
+_ROLES = {"code", "label", "item", "detail", "number", "amount"}
+_SIDES = {"", "revenue", "expenditure"}
 _TABLE_KEYS = {"titles", "kind", "columns", "sum", "fund", "period", "measure"}
 _COLUMN_KEYS = {"role", "group", "side", "measure", "fund", "period", "header", "name", "level"}
 _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
+_TITLE_YEAR = re.compile(r"YEAR|（?[0-9OoIl]{2,5}）?年度?")  # in a title also a misread year: `125年`, `（1025）年度`
 _REMARK = re.compile(r"（[^（）]*）$")
 _TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
 
@@ -78,20 +91,31 @@ def table_of(title: str) -> str | None:
         return None
     names = _titles()
     for candidate in (core, _REMARK.sub("", core)):
-        for name in sorted(names, key=len, reverse=True):
-            if candidate.endswith(name) and _TITLE_PREFIX.fullmatch(candidate.removesuffix(name)):
+        for name in names:
+            if candidate.endswith(name) and _is_title_prefix(candidate.removesuffix(name)):
                 return names[name]
     found = closest(core, names, TITLE_CUTOFF)
     return names[found[0]] if found else None
 
 
+def is_unknown_title(title: str) -> bool:
+    """True for what looks like the title of a table of money, though no layout knows it."""
+    core = title_core(title)
+    return core.endswith("表") and _is_title_prefix(core) and any(word in core for word in common()["title_words"])
+
+
 def title_core(title: str) -> str:
     """Return a title without year, number and remarks, for comparison."""
-    core = header_word(title)
+    core = re.sub(common()["title_number"], "", _TITLE_YEAR.sub("", header_word(title)))
     for layout in layouts():
         for pattern in layout.title_noise:
             core = pattern.sub("", core)
     return core
+
+
+def _is_title_prefix(text: str) -> bool:
+    """True for what may stand before a title: a name, but no words of a sentence that speaks of the table."""
+    return bool(_TITLE_PREFIX.fullmatch(text)) and not re.search(common()["no_title_prefix"], text)
 
 
 @cache
@@ -102,7 +126,9 @@ def variants(table: str) -> tuple[TableLayout, ...]:
 
 @cache
 def _titles() -> Mapping[str, str]:
-    return {title_core(t): entry.table for layout in layouts() for entry in layout.tables for t in entry.titles}
+    """Return every title without year and number → its table, the longest titles first."""
+    names = {title_core(t): entry.table for layout in layouts() for entry in layout.tables for t in entry.titles}
+    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
 
 
 def without_year(label: str) -> str:
@@ -132,31 +158,56 @@ def common() -> Mapping[str, Any]:
 
 
 def _layout(file: str, entry: Mapping[str, Any]) -> Layout:
-    _known(file, entry, {"layout", "title_noise", "tables"})
+    keys = {"layout", "title_noise", "tables"}
+    _known(file, entry, keys, required=keys)
     tables = []
     for name, value in entry["tables"].items():
         # A table printed in several ways within a layout is a list.
         for variant in value if isinstance(value, list) else [value]:
             tables.append(_table(f"{file}: {name}", entry["layout"], name, variant))
-    noise = tuple(re.compile(pattern) for pattern in entry["title_noise"])
+    try:
+        noise = tuple(re.compile(pattern) for pattern in entry["title_noise"])
+    except re.error as error:
+        raise KnowledgeError(f"{file}: title_noise holds no regular expression ({error}).") from error
     return Layout(entry["layout"], tuple(tables), noise)
 
 
 def _table(place: str, layout: str, name: str, entry: Mapping[str, Any]) -> TableLayout:
-    _known(place, entry, _TABLE_KEYS)
+    _known(place, entry, _TABLE_KEYS, required={"titles", "kind", "columns"})
     if entry["kind"] not in KINDS:
         raise KnowledgeError(f"{place}: kind {entry['kind']!r} is not one of {', '.join(sorted(KINDS))}.")
     default = {key: entry[key] for key in ("fund", "period", "measure") if key in entry}
     columns = []
     for column in entry["columns"]:
-        _known(place, column, _COLUMN_KEYS)
+        _known(place, column, _COLUMN_KEYS, required={"header"})
         role = column.get("role", "amount")
         words = tuple(header_word(word) for word in column["header"])
         columns.append(Column(**{**default, **column, "role": role, "header": words}))
     sums = {total: tuple(parts) for total, parts in entry.get("sum", {}).items()}
+    _check(place, entry["kind"], columns, sums)
     return TableLayout(layout, name, entry["kind"], tuple(entry["titles"]), tuple(columns), sums)
 
 
-def _known(place: str, entry: Mapping[str, Any], keys: set[str]) -> None:
+def _check(place: str, kind: str, columns: list[Column], sums: Mapping[int, tuple[int, ...]]) -> None:
+    """Refuse a table whose columns do not make a table of its kind."""
+    faults = [f"role {c.role!r}" for c in columns if c.role not in _ROLES]
+    faults += [f"side {c.side!r}" for c in columns if c.side not in _SIDES or (kind == "two_sided" and not c.side)]
+    for group in {column.group for column in columns}:
+        missing = KINDS[kind] - {column.role for column in columns if column.group == group}
+        faults += [f"no {role} column in group {group}" for role in sorted(missing)]
+    if kind == "header_values":
+        faults += [f"no name for the column {c.header}" for c in columns if c.role == "amount" and not c.name]
+    amounts = {i for i, column in enumerate(columns) if column.role == "amount"}
+    summed = {i for whole, parts in sums.items() for i in (whole, *parts)}
+    faults += [f"sum of column {i}, which holds no amounts" for i in sorted(summed - amounts)]
+    if faults:
+        raise KnowledgeError(f"{place}: {'; '.join(faults)}.")
+
+
+def _known(place: str, entry: Mapping[str, Any], keys: set[str], *, required: set[str]) -> None:
+    if not isinstance(entry, Mapping):
+        raise KnowledgeError(f"{place}: {entry!r} does not consist of `key: value` entries.")
     if unknown := set(entry) - keys:
-        raise KnowledgeError(f"{place}: unknown key {', '.join(map(str, sorted(unknown)))}.")
+        raise KnowledgeError(f"{place}: unknown key {', '.join(sorted(map(str, unknown)))}.")
+    if missing := required - set(entry):
+        raise KnowledgeError(f"{place}: key {', '.join(sorted(missing))} is missing.")

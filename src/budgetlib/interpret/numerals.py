@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetlib.amounts import Amount, parse_amount
 from budgetlib.errors import AmountError
 
 
+@lru_cache(maxsize=2**16)  # placements are weighed by the same cells again and again
 def amount_or_none(cell: str) -> Amount | None:
     """Return the number in a cell, None when the cell is blank or holds no number."""
     try:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from budgetlib.amounts import Amount, parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.entries import Entry, entries
-from budgetlib.interpret.grids import Grid, read_grid
+from budgetlib.interpret.grids import Grid, GridRow, read_grid
 from budgetlib.interpret.heads import Head, read_head, with_printed_columns
 from budgetlib.interpret.layout import Column, TableLayout, common, variants
+from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.outline import Section
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
+OTHER = "other"  # the name of every table that no layout knows
 _HAS_FIGURE = re.compile(r"\d")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
+_DECIMAL = re.compile(r"-?[\d,]+\.\d+")
 
 
 @dataclass(slots=True)
@@ -29,6 +35,7 @@ class TableReading:
     table: dict[str, Any]
     figures: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    unreadable: list[tuple[Line, str]] = field(default_factory=list)  # cells that are findings, not figures
 
 
 def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
@@ -39,14 +46,17 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     """
     head = with_printed_columns(_best_head(section))
     layout, grid = head.layout, read_grid(head)
-    reading = TableReading(layout.layout, _table_row(section, layout, number, unit_printed))
+    reading = TableReading(layout.layout, _table_row(section, layout.table, number, unit_printed))
     for group in dict.fromkeys(column.group for column in layout.columns):
         columns = [i for i, column in enumerate(layout.columns) if column.group == group]
         for entry in entries(grid.rows, columns, layout):
-            reading.figures += list(_figures(entry, columns, layout, unit, reading.findings))
+            reading.figures += list(_figures(entry, columns, layout, unit, reading))
     reading.figures.sort(key=lambda figure: (figure["page"], figure["row"]))
     reading.table["rows"] = len({(figure["page"], figure["row"]) for figure in reading.figures})
-    reading.findings += _losses(section, layout, grid, reading.figures)
+    # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
+    if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
+        reading.table["empty_reason"] = ""
+    reading.findings += _losses(section, layout, grid, reading)
     return reading
 
 
@@ -61,19 +71,34 @@ def is_table(section: Section) -> bool:
     return section.part == "tables" and bool(section.key) and (rows or bool(_empty_note(section)))
 
 
+def unknown_table(section: Section) -> TableReading | None:
+    """Return what is to be said of a section among the tables whose table is not known; None when it prints no number.
+
+    The table is kept as `other` with its title; its figures are not taken, and a finding says so.
+    """
+    numbers = [line for line in section.lines if any(amount_or_none(cell) is not None for cell in line.cells or ())]
+    if section.part != "tables" or section.key or not numbers:
+        return None
+    row = _table_row(section, OTHER, None, printed_unit(section.lines)) | {"rows": len(numbers)}
+    explanation = f"{section.title or 'a table without a title'} is no table of any layout; its figures were not taken"
+    return TableReading("", row, findings=[_finding("unknown_table", numbers[0], OTHER, explanation)])
+
+
 def printed_unit(lines: Sequence[Line]) -> str:
     """Return the unit of money printed in a table section (`单位：万元`), empty when none is."""
     words = "|".join(common()["unit_lines"])
     for line in lines:
         label = standard_label(line.text.replace("\t", " ")).replace(" ", "")
-        if match := re.search(rf"(?:{words})[:：]?(亿元|百万元|万元|千元|元)", label):
-            return match[1]
+        # Without a mark between them, 单位 and 元 may be the middle of other words (各单位元旦…).
+        pattern = rf"(?:{words})(?:[:：（]?(?:人民币)?(亿元|百万元|万元|千元)|[:：（](?:人民币)?(元))"
+        if match := re.search(pattern, label):
+            return match[1] or match[2]
     return ""
 
 
-def _table_row(section: Section, layout: TableLayout, number: int, unit_printed: str) -> dict[str, Any]:
+def _table_row(section: Section, table: str, number: int | None, unit_printed: str) -> dict[str, Any]:
     return {
-        "table": layout.table,
+        "table": table,
         "number": number,
         "title": standard_label(section.title),
         "page_first": section.page,
@@ -89,14 +114,14 @@ def _empty_note(section: Section) -> str:
 
 
 def _figures(
-    entry: Entry, columns: Sequence[int], layout: TableLayout, unit: str, findings: list[dict[str, Any]]
+    entry: Entry, columns: Sequence[int], layout: TableLayout, unit: str, reading: TableReading
 ) -> Iterator[dict[str, Any]]:
     line = entry.row.line
     for i in columns:
         column, cell = layout.columns[i], entry.row.cells[i]
         if column.role != "amount":
             continue
-        amount = _amount(cell, unit, line, layout.table, entry.name, findings)
+        amount = _amount(cell, unit, line, entry.name, reading)
         if amount is None:
             continue
         yield {
@@ -104,8 +129,8 @@ def _figures(
             "page": line.page,
             "row": line.row,
             "code": entry.code,
-            "name": column.name or entry.name,
-            "name_printed": entry.name_printed or column.name,
+            "name": column.name or entry.name or " ".join(filter(None, column.header)) or layout.table,
+            "name_printed": entry.name_printed or column.name or " ".join(filter(None, column.header)) or layout.table,
             "government_item": entry.item,
             "level": column.level or entry.level,
             "side": column.side,
@@ -124,43 +149,52 @@ def _fund(entry: Entry, column: Column) -> str:
     return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
 
 
-def _amount(cell: str, unit: str, line: Line, table: str, name: str, findings: list[dict[str, Any]]) -> Amount | None:
+def _amount(cell: str, unit: str, line: Line, name: str, reading: TableReading) -> Amount | None:
     try:
         return parse_amount(cell, unit)
     except AmountError:
         if _HAS_FIGURE.search(cell):
-            findings.append(
-                _finding(
-                    "unreadable_figure", line, table, f"{cell!r} in the row {name!r} is not an amount and was not taken"
-                )
-            )
+            explanation = f"{cell!r} in the row {name!r} is not an amount and was not taken"
+            reading.findings.append(_finding("unreadable_figure", line, reading.table["table"], explanation))
+            reading.unreadable.append((line, cell))
         return None
 
 
-def _losses(
-    section: Section, layout: TableLayout, grid: Grid, figures: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Double-entry: every decimal figure printed in the section's rows must be among its figures."""
+def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:
+    """Double-entry: every number printed in the section's rows must be among its figures, its codes or its findings."""
     findings = [
         _finding("uncertain_column", line, layout.table, "a column vanished here and its place is not certain")
         for line in grid.uncertain
     ]
-    taken: dict[tuple[int, int], list[str]] = {}
-    for figure in figures:
-        taken.setdefault((figure["page"], figure["row"]), []).append(figure["printed"])
+    accounted = {(row.line.page, row.line.row): Counter(_texts(row, layout)) for row in grid.rows}
+    data = set(accounted)
+    places = [(figure["page"], figure["row"], figure["printed"]) for figure in reading.figures]
+    places += [(line.page, line.row, cell) for line, cell in reading.unreadable]
+    for page, row, cell in places:
+        accounted.setdefault((page, row), Counter())[cell] += 1
     for line in section.lines:
-        left = list(taken.get((line.page, line.row), []))
-        for cell in line.cells or ():
-            compact = re.sub(r"\s", "", cell)
-            if not re.fullmatch(r"-?[\d,]+\.\d+", compact):
-                continue
-            if cell.strip() in left:
-                left.remove(cell.strip())
-            else:
-                findings.append(
-                    _finding("unplaced_figure", line, layout.table, f"{cell!r} is printed but has no column")
-                )
+        place = line.page, line.row
+        left = accounted.get(place, Counter())
+        for cell in (cell.strip() for cell in line.cells or ()):
+            if left[cell]:
+                left[cell] -= 1
+            elif _is_number(cell) if place in data else _DECIMAL.fullmatch(re.sub(r"\s", "", cell)):
+                explanation = f"{cell!r} is printed but has no column"
+                findings.append(_finding("unplaced_figure", line, layout.table, explanation))
     return findings
+
+
+def _texts(row: GridRow, layout: TableLayout) -> list[str]:
+    """The cells of a row that are no amounts: its codes and labels, also a code that stands outside its column."""
+    texts = [cell for cell, column in zip(row.cells, layout.columns, strict=True) if column.role != "amount"]
+    first = next((cell for cell in map(str.strip, row.line.cells or ()) if cell), "")
+    coded = any(column.role == "code" for column in layout.columns)
+    return [*texts, first] if coded and _CODE.fullmatch(first) and first not in texts else texts
+
+
+def _is_number(cell: str) -> bool:
+    """True for an amount, and for what has figures but no Chinese words and so may have been one."""
+    return amount_or_none(cell) is not None or bool(_HAS_FIGURE.search(cell) and not _CHINESE.search(cell))
 
 
 def _finding(rule: str, line: Line, table: str, explanation: str) -> dict[str, Any]:

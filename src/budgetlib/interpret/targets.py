@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetlib.interpret.forms_vocabulary import foreign_scripts, vocabulary
 from budgetlib.interpret.wording import standard_label
 
+CACHED_TARGETS = 8_192  # both halves of a form, and many forms, repeat the same few targets
 MAX_TARGET_CHARACTERS = 80  # longer cells are dumps of a page strip, not a target
+MAX_DATE_CHARACTERS = 24
 TEXT = "text"
 _CALENDAR_YEARS = range(1900, 2100)
 _EDGES = " .。,，;；:：·・'\"|_-"
@@ -37,19 +40,19 @@ class Target:
     text: str
 
 
+@lru_cache(maxsize=CACHED_TARGETS)
 def parse_target(text: str) -> Target:
     """Read one printed target; never raises: what is no quantity is `text`, what is no text is not legible."""
     if len(text) > MAX_TARGET_CHARACTERS:
         return Target(TEXT, None, "", False, False, False, standard_label(text[:MAX_TARGET_CHARACTERS]))
     wording = _standard_target(text)
     match = _quantity().fullmatch(wording.replace(" ", ""))
-    if match:
-        number, unit = Decimal(match["number"].replace(",", "")), match["unit"] or ""
-        if not _is_date(number, unit):
-            operator = _operator(match["before"]) or _operator_after(match["after"]) or "="
-            return Target(operator, number, unit, True, _is_known_unit(unit), True, wording)
-    known = bool(re.search(vocabulary()["dates"], wording))
-    return Target(TEXT, None, "", False, known, _is_legible(wording), wording)
+    number, unit = (Decimal(match["number"].replace(",", "")), match["unit"] or "") if match else (Decimal(0), "")
+    is_date = _is_date(wording, number, unit)
+    if match and not is_date:
+        operator = _operator(match["before"]) or _operator_after(match["after"]) or "="
+        return Target(operator, number, unit, True, _is_known_unit(unit), True, wording)
+    return Target(TEXT, None, "", False, is_date, _is_legible(wording), wording)
 
 
 def _standard_target(text: str) -> str:
@@ -63,8 +66,13 @@ def _standard_target(text: str) -> str:
     return wording
 
 
-def _is_date(number: Decimal, unit: str) -> bool:
-    return unit in vocabulary()["date_units"] or (unit == "年" and number in _CALENDAR_YEARS)
+def _is_date(wording: str, number: Decimal, unit: str) -> bool:
+    """True for a month, quarter, year or a wording that ends in one (`12月底前`), not for a number of months."""
+    if unit in vocabulary()["date_units"] or (unit == "年" and number in _CALENDAR_YEARS):
+        return True
+    if _is_known_unit(unit) or not 1 < len(wording) <= MAX_DATE_CHARACTERS:
+        return False
+    return re.search(vocabulary()["dates"], wording) is not None
 
 
 def _is_known_unit(unit: str) -> bool:
@@ -106,5 +114,5 @@ def _quantity() -> re.Pattern[str]:
     )
 
 
-def _alternatives(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

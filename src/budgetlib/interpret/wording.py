@@ -31,9 +31,12 @@ def knowledge(package: str, name: str) -> Mapping[str, Any]:
     """
     try:
         text = resources.files(package).joinpath(name).read_text(encoding="utf8")
-        return yaml.load(text, Loader=_UniqueKeyLoader)
-    except (OSError, yaml.YAMLError) as error:
+        entries = yaml.load(text, Loader=_UniqueKeyLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise KnowledgeError(f"cannot load {package}/{name}: {error}.") from error
+    if not isinstance(entries, Mapping):
+        raise KnowledgeError(f"{package}/{name} does not consist of `key: value` entries.")
+    return entries
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
     """State the change of the whole, the level it implies for the prior year, and whether its percentage follows."""
     if whole is None:
         return say(NO_CHANGE)
-    level = levels.loc[levels.index[(levels["page"] == whole["page"]) & (levels["row"] == whole["row"])][0]]
+    level = levels.loc[whole.name]
     stated = f"{signed(whole['change'], unit=True)}"
     stated += f" ({percent(whole['percent'])})" if not pd.isna(whole["percent"]) else ""
     return say(
@@ -37,10 +37,11 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     if stated.empty:
         return say("No relative change is stated.")
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
-    named = listing(literal(subject) for subject in wrong["subject"])
-    told = f"These do not: {named}." if len(wrong) else "None contradicts its amounts."
+    if len(wrong):
+        named = listing(literal(subject) for subject in wrong["subject"])
+        return say(f"{len(wrong)} of {count(len(stated), 'stated percentage')} do **not** follow: {named}.")
     follow = int((stated["verdict"] == FOLLOWS).sum())
-    return say(f"Of {count(len(stated), 'stated percentage')}, {follow} follow from amount and change.", told)
+    return say(f"No percentage contradicts its amounts: {follow} of {len(stated)} follow from amount and change.")
 
 
 def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
@@ -83,6 +84,8 @@ def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:
         ("This year 万元", "amount", "money"),
         ("Change 万元", "change", "change"),
         ("bounds 万元", ("low", "high"), "interval"),
+        ("Prior year 万元", "prior", "money"),
+        ("bounds 万元", ("prior_low", "prior_high"), "interval"),
         ("Share of the change", "share", "share"),
         ("bounds", ("share_low", "share_high"), "share_interval"),
         ("Basis", "basis", "text"),
@@ -101,7 +104,10 @@ def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
         f"{counts.get(RESTATED, 0)} only restate the change they explain",
         f"{counts.get(NOT_DISCLOSED, 0)} come without any figure",
     ]
-    return say(f"Of {count(len(reasons), 'stated reason')}, {listing(told)}.")
+    return say(
+        f"Of {count(len(reasons), 'stated reason')}, {listing(told)}.",
+        "A reason that speaks of two things counts for each.",
+    )
 
 
 def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
@@ -110,6 +116,7 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
         ("Change explained", "subject", "text"),
         ("万元", "change", "change"),
         ("Stated reason", "reason", "text"),
+        ("speaks of", "kind", "text"),
         ("Evidence", "status", "text"),
         ("Figure", "figure", "text"),
         ("its change 万元", "figure_change", "change"),

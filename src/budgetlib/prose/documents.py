@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.prose.numbers import count, listing
+from budgetlib.prose.numbers import count, listing, ranges
 from budgetlib.prose.shown import literal, say
 
 KINDS = {"budget": "budget 预算", "final_account": "final account 决算"}
@@ -39,12 +39,6 @@ def source_line(documents: pd.DataFrame, *tables: pd.DataFrame) -> str:
 
 
 def page_ranges(pages: Iterable[int]) -> str:
-    """Write page numbers as ranges: 3, 4, 5, 7 → `pp. 3–5, 7`."""
-    runs: list[list[int]] = []
-    for page in sorted({int(page) for page in pages}):
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    texts = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    return ("p. " if len(texts) == 1 and "–" not in texts[0] else "pp. ") + ", ".join(texts) if texts else ""
+    """Write page numbers as ranges: 3, 4, 5, 7 → `pp. 3–5, 7`; nothing for none."""
+    listed = ranges(pages)
+    return f"{'p.' if listed.isdigit() else 'pp.'} {listed}" if listed else ""

@@ -74,5 +74,28 @@ def source(page: Any, row: Any = None) -> str:
     return f"p. {int(page)}" + ("" if row is None or pd.isna(row) else f", row {int(row)}")
 
 
+def places(pages_and_rows: Iterable[tuple[int, int]]) -> str:
+    """Write several places in the source, rows as ranges: `p. 3, rows 5–9, 12; p. 7, row 4`."""
+    pages: dict[int, list[int]] = {}
+    for page, row in pages_and_rows:
+        pages.setdefault(page, []).append(row)
+    told = []
+    for page, rows in pages.items():
+        listed = ranges(rows)
+        told.append(f"p. {page}, {'row' if listed.isdigit() else 'rows'} {listed}")
+    return "; ".join(told)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Write whole numbers as ranges in order: 3, 4, 5, 7 → `3–5, 7`."""
+    runs: list[list[int]] = []
+    for number in sorted({int(number) for number in numbers}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
 def _number(value: Decimal) -> str:
     return f"{abs(value):,}" if value >= 0 else f"{MINUS}{abs(value):,}"

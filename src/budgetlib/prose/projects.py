@@ -97,7 +97,7 @@ def explained_sentence(explained: pd.DataFrame, share: Decimal | None) -> Markdo
     full = explained[explained["extent"] == FULL]
     return say(
         f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
-        f"for {len(full)} they add up to the money of the year.",
+        f"for {len(full) or 'none'} they add up to the money of the year.",
         f"**{percent(share)} of the year's project money is explained by stated components.**",
         "Components that add up to more than the year's money describe the whole period and are not counted.",
     )
@@ -129,13 +129,14 @@ def explained_table(explained: pd.DataFrame) -> Table | Markdown | None:
 
 
 def component_table(components: pd.DataFrame) -> Table | Markdown | None:
-    """Every stated component, in the order of the projects by money."""
+    """Every component with a value, in the order of the projects by money."""
     columns = [
         ("Project 项目", "label", "text"),
         ("Component", "item", "text"),
         ("Unit price 元", "unit_price", "yuan"),
         ("Quantity", "quantity", "number"),
-        ("Amount 万元", "amount", "money"),
+        ("Amount 万元", "value", "money"),
+        ("Basis", "basis", "text"),
         ("Page", ("page",), "place"),
     ]
     return table(components, columns, missing="No description states a cost component with an amount.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.prose.numbers import count, listing, money, percent
+from budgetlib.prose.numbers import count, listing, money, percent, places
 from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.reconcile.checks import references
 
 VERDICTS = {
     "holds": ("holds exactly", "hold exactly"),
@@ -14,6 +15,7 @@ VERDICTS = {
     "fails": ("fails", "fail"),
     "unchecked": ("could not be checked", "could not be checked"),
 }
+SEVERITIES = ("error", "warning", "note")
 NO_CHECKS = "No identity was evaluated for this document."
 
 
@@ -30,7 +32,10 @@ def verdict_sentence(verdicts: pd.DataFrame) -> Markdown:
 
 
 def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
-    """The ledger of rules."""
+    """The ledger of the rules that apply to the document; its caption counts the others."""
+    apply = ledger[ledger["evaluated"] > 0]
+    others = count(len(ledger) - len(apply), "further rule")
+    caption = "" if len(apply) == len(ledger) else f"{others.capitalize()} found nothing here to be applied to."
     columns = [
         ("Rule", "rule", "text"),
         ("Severity", "severity", "text"),
@@ -40,7 +45,7 @@ def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
         ("Fail", "fails", "count"),
         ("Unchecked", "unchecked", "count"),
     ]
-    return table(ledger, columns, missing=NO_CHECKS)
+    return table(apply, columns, caption=caption, missing=NO_CHECKS)
 
 
 def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
@@ -54,7 +59,13 @@ def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
         ("Tolerance 万元", "tolerance", "money"),
         ("Evidence", "evidence", "text"),
     ]
-    return table(checks, columns, missing=f"No identity of this document {VERDICTS[verdict][0]}.")
+    shown = checks.assign(evidence=[evidence_places(evidence) for evidence in checks["evidence"]])
+    return table(shown, columns, missing=f"No identity of this document {VERDICTS[verdict][0]}.")
+
+
+def evidence_places(evidence: str) -> str:
+    """Return the evidence of a check for a reader: pages and rows; as it stands where it names no figures."""
+    return places((page, row) for _, page, row, _ in references(evidence)) or evidence
 
 
 def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
@@ -68,8 +79,7 @@ def findings_list(findings: pd.DataFrame) -> Markdown:
     """The findings as a list, errors first: title, explanation, evidence."""
     if findings.empty:
         return say("Nothing was found that a reader should know.")
-    order = {"error": 0, "warning": 1, "note": 2}
-    ordered = findings.sort_values("severity", key=lambda s: s.map(order), kind="stable")
+    ordered = findings.sort_values("severity", key=lambda names: names.map(SEVERITIES.index), kind="stable")
     items = [
         f"- **{severity}: {literal(title)}** {literal(explanation)} *({literal(evidence)})*"
         for severity, title, explanation, evidence in ordered[
@@ -80,26 +90,15 @@ def findings_list(findings: pd.DataFrame) -> Markdown:
 
 
 def findings_sentence(findings: pd.DataFrame) -> Markdown:
-    """State how many findings of each severity there are, and the largest discrepancy in money."""
+    """State how many findings of each severity there are, and the largest discrepancy of the most severe ones."""
     if findings.empty:
         return say("Nothing was found that a reader should know.")
     counts = findings["severity"].value_counts()
-    told = [count(int(counts[s]), s) for s in ("error", "warning", "note") if s in counts]
-    sized = [abs(amount) for amount in findings["amount"] if not pd.isna(amount)]
-    largest = f"The largest discrepancy is {money(max(sized), unit=True)}." if sized else ""
+    told = [count(int(counts[s]), s) for s in SEVERITIES if s in counts]
+    worst = next(severity for severity in SEVERITIES if severity in counts)
+    sized = [abs(a) for a in findings.loc[findings["severity"] == worst, "amount"] if not pd.isna(a)]
+    largest = f"The largest {worst} is about {money(max(sized), unit=True)}." if sized else ""
     return say(f"{count(len(findings), 'finding').capitalize()}: {listing(told)}.", largest)
-
-
-def candidate_table(candidates: pd.DataFrame) -> Table | Markdown | None:
-    """Projects whose amount is the size of a discrepancy."""
-    columns = [
-        ("Finding", "title", "text"),
-        ("Discrepancy 万元", "discrepancy", "money"),
-        ("Project of that amount 项目", "label", "text"),
-        ("Amount 万元", "amount", "money"),
-        ("Place", ("page", "row"), "place"),
-    ]
-    return table(candidates, columns, missing="No project has the amount of a discrepancy.")
 
 
 def proof_sentence(standings: pd.DataFrame) -> Markdown:

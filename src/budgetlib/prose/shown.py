@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.prose.numbers import MISSING, interval, money, percent, signed, source
+from budgetlib.prose.numbers import MISSING, UNIT, interval, money, percent, signed, source
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _FORMATS: dict[str, Callable[[Any], str]] = {
@@ -27,6 +27,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "share": percent,
     "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
 }
+WORD_JOINER = "\u2060"
 _LEFT = {"text", "yes_no", "place"}
 
 Heading = tuple[str, str | tuple[str, ...], str]  # heading, column or columns of the DataFrame, kind
@@ -48,7 +49,8 @@ class Column:
         """Return the text of every cell."""
         values = list(zip(*(data[name] for name in self.names), strict=True))
         if self.kind in {"interval", "share_interval"}:
-            return [interval(low, high, share=self.kind == "share_interval") for low, high in values]
+            share = self.kind == "share_interval"
+            return [interval(low, high, share=share, decimals=3 if share else 2) for low, high in values]
         if self.kind == "place":
             return [source(*value) for value in values]
         return [_FORMATS[self.kind](value[0]) for value in values]
@@ -104,5 +106,8 @@ def literal(text: Any) -> str:
 
 
 def _cell(tag: str, column: Column, text: str) -> str:
-    align = "left" if column.kind in _LEFT else "right; white-space: nowrap"
-    return f'<{tag} style="text-align: {align}">{html.escape(text)}</{tag}>'
+    """A table cell: numbers to the right; figures and places are never broken over lines, headings may be."""
+    align = "left" if column.kind in _LEFT else "right"
+    keep = "; white-space: nowrap" if tag == "td" and column.kind not in {"text", "yes_no"} else ""
+    joined = html.escape(text).replace(UNIT, WORD_JOINER.join(UNIT))  # the unit is not broken over lines either
+    return f'<{tag} style="text-align: {align}{keep}">{joined}</{tag}>'

@@ -21,10 +21,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a page. All rows have the same number of cells; rows without any text are left out."""
+    """One table of a page. All rows have the same number of cells; rows without any text are left out.
+
+    `edges` are the left edges of the columns (points).
+    """
 
     box: Box
     rows: tuple[Row, ...]
+    edges: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

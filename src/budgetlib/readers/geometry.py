@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from budgetlib.readers.aligned import aligned_tables, may_hold_table
+from budgetlib.readers.bands import printed_rows
 from budgetlib.readers.blocks import FreeLine, PageBlocks, Row, Table
 from budgetlib.readers.grid import Grid, find_grids
 from budgetlib.readers.page import Page
-from budgetlib.readers.words import Text, cell_text, texts
+from budgetlib.readers.words import Text, texts
 
 FREE = -1
 
@@ -23,9 +25,7 @@ def page_blocks(page: Page) -> PageBlocks:
     grids = find_grids(page.segments)
     groups, firsts = _assigned(page, grids)
     found = texts(page.glyphs, groups)
-    free: list[FreeLine] = []
-    if found and found[0].group == FREE:
-        free = _lines(found.pop(0))
+    free = _lines(found.pop(0)) if found and found[0].group == FREE else []
     tables, place = [], 0
     for grid, first in zip(grids, firsts, strict=True):
         begin = place
@@ -33,6 +33,9 @@ def page_blocks(page: Page) -> PageBlocks:
             place += 1
         if table := _table(grid, first, found[begin:place]):
             tables.append(table)
+    if may_hold_table([line.text for line in free]) and (unruled := aligned_tables(page.glyphs.only(groups == FREE))):
+        tables += unruled
+        free = free_text(page, tables)
     return PageBlocks(page.number, tuple(tables), tuple(free))
 
 
@@ -73,10 +76,14 @@ def _assigned(page: Page, grids: list[Grid]) -> tuple[np.ndarray, list[int]]:
 
 def _table(grid: Grid, first: int, found: list[Text]) -> Table | None:
     rows, columns = grid.shape
-    cells = [[""] * columns for _ in range(rows)]
+    bands: list[dict[int, Text]] = [{} for _ in range(rows)]
     for text in found:
         row, column = divmod(text.group - first, columns)
-        cells[row][column] = cell_text(text.lines)
-    tops = grid.ys.tolist()
-    kept = tuple(Row(tops[place], tuple(row)) for place, row in enumerate(cells) if any(row))
-    return Table(grid.box, kept) if kept else None
+        bands[row][column] = text
+    printed = [row for top, cells in zip(grid.ys.tolist(), bands, strict=False) for row in printed_rows(top, cells)]
+    kept = tuple(
+        Row(top, tuple([cells.get(column, "") for column in range(columns)]))
+        for top, cells in printed
+        if any(cells.values())
+    )
+    return Table(grid.box, kept, tuple(grid.xs[:-1].tolist())) if kept else None

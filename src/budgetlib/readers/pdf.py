@@ -7,6 +7,7 @@ from pathlib import Path
 
 from budgetlib.readers.agreement import completed, disagreements
 from budgetlib.readers.blocks import PageBlocks, all_lines
+from budgetlib.readers.continuation import continued
 from budgetlib.readers.document import Disagreement, Document
 from budgetlib.readers.geometry import free_text, page_blocks
 from budgetlib.readers.page import Page
@@ -40,12 +41,12 @@ def read_pdf(path: Path, engine: str = "tabula") -> Document:
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:
-    return [page_blocks(page) for page in pages], ()
+    return continued([page_blocks(page) for page in pages]), ()
 
 
 def _both(source: PdfSource, pages: list[Page]) -> Reading:
     blocks, _ = _geometry(source, pages)
-    return blocks, disagreements(blocks, _tabula_pages(source, pages))
+    return blocks, disagreements(blocks, continued(_tabula_pages(source, pages)))
 
 
 def _tabula(source: PdfSource, pages: list[Page]) -> Reading:
@@ -56,7 +57,8 @@ def _tabula(source: PdfSource, pages: list[Page]) -> Reading:
         tables = completed(found, page_blocks(page))
         same = tables == found.tables
         blocks.append(found if same else PageBlocks(page.number, tables, free_text(page, tables)))
-    return blocks, disagreements(blocks, read)
+    blocks = continued(blocks)
+    return blocks, disagreements(blocks, continued(read))
 
 
 def _tabula_pages(source: PdfSource, pages: list[Page]) -> list[PageBlocks]:

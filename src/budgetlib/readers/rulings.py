@@ -86,6 +86,8 @@ def _add_picture(drawn: _Drawn, box: tuple[float, float, float, float], matrix: 
 
 def _add_path(drawn: _Drawn, path: object, box: tuple[float, float, float, float], matrix: Matrix) -> None:
     wide, high = box[2] - box[0], box[3] - box[1]
+    if max(wide, high) <= SHORTEST and matrix is _IDENTITY:
+        return
     count = pdfium_c.FPDFPath_CountSegments(path)
     fill, stroke = _painted(path)
     simple = count == 2 or (count in (4, 5) and _closed(path, count))
@@ -97,7 +99,7 @@ def _add_path(drawn: _Drawn, path: object, box: tuple[float, float, float, float
             right, top = box[2] - inset[0], box[3] - inset[1]
             _add_frame(drawn, *_mapped_box((left, bottom, right, top), matrix))
             return
-    elif not fill or (simple and min(wide, high) > THIN and matrix == _IDENTITY):
+    elif not fill or (simple and min(wide, high) > THIN and matrix is _IDENTITY):
         return
     elif simple:
         _add_bar(drawn, *_mapped_box(box, matrix))

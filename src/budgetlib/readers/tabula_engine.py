@@ -74,7 +74,7 @@ def _table(printed: dict[str, Any]) -> Table | None:
             cells[bisect_right(edges, field["left"]) - 1] = _text(field)
         if any(cells):
             rows.append(Row(min(field["top"] for field in row), tuple(cells)))
-    return Table(_box(printed), tuple(rows)) if rows and sum(map(len, fields)) > 1 else None
+    return Table(_box(printed), tuple(rows), tuple(edges)) if rows and sum(map(len, fields)) > 1 else None
 
 
 def _edges(lefts: list[float]) -> list[float]:

@@ -11,11 +11,13 @@ from budgetlib.readers.document import Document, Line
 
 MAX_BYTES = 64 * 2**20  # a conversion of a 2,000-page disclosure is below 10 MB
 MAX_LINE_CHARACTERS = 100_000
+MAX_DAMAGED = 0.05  # share of the non-ASCII characters that may be undecodable in what is still text
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_UNDECODABLE = "\ufffd"
 _NEW_LINE = re.compile(r"\r\n|\r|\n")  # only what an editor counts, so that `row` is the line number it shows
 # Blanks behind the marker belong to it, but never a tab: that is the border of an empty first cell.
 _HEADING = re.compile(r"(#{1,6})(?:[^\S\t]+(?=[\S\t])|(?=\t))")
-_PIPE_RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*")
+_PIPE_RULE = re.compile(r"\|?(\s*(?::?-{3,}:?|:-+:?|-+:)\s*\|)+\s*:?-*:?\s*")
 
 
 def read_text(path: Path) -> Document:
@@ -49,12 +51,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _decode(data: bytes, path: Path) -> str:
+    """Decode UTF-8 or GB 18030, also with single damaged bytes: each becomes a visible U+FFFD."""
     if b"\0" not in data:
         for encoding in _ENCODINGS:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+            text = data.decode(encoding, errors="replace")
+            foreign = sum(not character.isascii() for character in text)
+            if text.count(_UNDECODABLE) <= MAX_DAMAGED * foreign:
+                return text
     raise SourceError("the file is not text.", path=path, remedy="Give a UTF-8 or GB 18030 text, or the original PDF.")
 
 

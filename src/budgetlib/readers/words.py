@@ -33,7 +33,7 @@ def texts(glyphs: Glyphs, groups: np.ndarray) -> list[Text]:
     """Return the text of each group of characters, groups in ascending order, lines from the top."""
     if not len(glyphs):
         return []
-    line, boxes, codes, groups = _ordered(glyphs, groups)
+    line, boxes, codes, groups = reading_order(glyphs, groups)
     new_line = np.diff(line, prepend=-1) > 0
     new_group = np.diff(groups, prepend=groups[0] - 1) > 0
     heights = boxes[:, 3] - boxes[:, 1]
@@ -54,8 +54,8 @@ def texts(glyphs: Glyphs, groups: np.ndarray) -> list[Text]:
     return found
 
 
-def _ordered(glyphs: Glyphs, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return line number, box, code and group of each character, in reading order."""
+def reading_order(glyphs: Glyphs, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return line number, box, code and group of each character, in reading order within each group."""
     boxes = glyphs.boxes
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     order = np.lexsort((middle, groups))
@@ -73,10 +73,10 @@ def cell_text(lines: list[str]) -> str:
     if len(lines) == 1:
         return lines[0]
     lines = [line for line in lines if line]
-    return "".join(lines) if _is_wrapped_number(lines) else " ".join(lines)
+    return "".join(lines) if is_wrapped_number(lines) else " ".join(lines)
 
 
-def _is_wrapped_number(lines: list[str]) -> bool:
+def is_wrapped_number(lines: list[str]) -> bool:
     """Tell a wrapped number from numbers set one above the other: a break leaves a group or the decimals unfinished."""
     if not all(map(_PART_OF_NUMBER.fullmatch, lines)) or not _NUMBER.fullmatch("".join(lines)):
         return False

@@ -1,0 +1,30 @@
+"""Reconciliation: rules as data (rules.yaml), confronted with a disclosure, give checks and findings."""
+
+from __future__ import annotations
+
+from budgetlib.model import Disclosure
+from budgetlib.reconcile.evaluation import evaluate
+from budgetlib.reconcile.findings import findings
+from budgetlib.reconcile.proof import proved, proved_share
+from budgetlib.reconcile.rules import Rule, load_rules, rules
+from budgetlib.reconcile.selectors import index, records
+
+__all__ = ["Rule", "load_rules", "proved", "proved_share", "reconcile", "rules"]
+
+
+def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) -> Disclosure:
+    """Return a copy of `disclosure` with `checks` and `findings` filled.
+
+    `rule_set` replaces the rules of rules.yaml. Findings of interpretation stay in front; those of an earlier
+    reconciliation are replaced.
+
+    Raises KnowledgeError when the rules are malformed.
+    """
+    chosen = rules() if rule_set is None else rule_set
+    facts = index(disclosure)
+    checks = evaluate(chosen, facts)
+    own = {rule.id for rule in (*chosen, *rules())}
+    kept = [row for row in records(disclosure.findings) if row["rule"] not in own]
+    kept = [{key: value for key, value in row.items() if key != "doc_id"} for row in kept]
+    reconciled = disclosure.with_table("checks", [check.row() for check in checks])
+    return reconciled.with_table("findings", [*kept, *findings(checks, facts)])

@@ -1,0 +1,141 @@
+"""Functional and economic classification (政府收支分类科目): codes ↔ names, and the hierarchy of codes.
+
+Codes are strings: a class (类) has three digits, a section (款; the items of the economic classification) five, an item
+(项) seven. The names are those of the Ministry of Finance's current edition; earlier names are aliases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from budgetlib.errors import KnowledgeError
+
+LEVELS: Mapping[int, str] = {3: "class", 5: "section", 7: "item"}
+SCHEMES = ("departmental", "government")
+_KEYS = {"functional", "aliases", *SCHEMES}
+SHORT_NAME = 2  # names as short as 其他 or 教育 mean the class only with 支出 or （类） behind them
+_CLASS_REMARK = re.compile(r"[（(]类[）)]")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+
+
+def code_level(code: str) -> str | None:
+    """Return `class`, `section` or `item` by the length of `code`; None when it is no code of the classification."""
+    return LEVELS.get(len(code)) if code.isascii() and code.isdigit() else None
+
+
+def parent_code(code: str) -> str | None:
+    """Return the code one level above (`2150517` → `21505` → `215`), None for a class.
+
+    Raises ValueError when `code` is no code of the classification.
+    """
+    if code_level(code) is None:
+        raise ValueError(f"{code!r} is no code of three, five or seven digits")
+    return code[:-2] if len(code) > min(LEVELS) else None
+
+
+def functional_class_name(code: str) -> str | None:
+    """Return the name of a functional class (类), None when the edition has no such class."""
+    return _functional().get(code)
+
+
+def functional_class_code(name: str) -> str | None:
+    """Return the code of a functional class by its current or earlier name, None for any other name.
+
+    The name may stand with an ordinal (`八、`), with the remark `（类）`, and without `支出` unless it is a short word.
+    """
+    bare = _CLASS_REMARK.sub("", _ORDINAL.sub("", name))
+    core = bare.removesuffix("支出")
+    if core == name and len(core) <= SHORT_NAME:
+        return None
+    return _functional_codes().get(core)
+
+
+def economic_name(code: str) -> str | None:
+    """Return the name of an economic class or item, departmental (3…) or governmental (5…), None when unknown."""
+    return _economic().get(code)
+
+
+def economic_codes(name: str, scheme: str = "departmental") -> tuple[str, ...]:
+    """Return the codes that carry `name` in `scheme` (`departmental` or `government`), none when it is unknown.
+
+    A name may belong to several codes: `商品和服务支出` is a departmental class and, of the government classification,
+    the item 50502; `其他支出` is both a class and an item.
+    """
+    return _economic_codes(scheme).get(name, ())
+
+
+def economic_class_of(name: str, scheme: str = "departmental") -> str | None:
+    """Return the class an economic item belongs to by its name, None when it is unknown or in several classes."""
+    classes = {code[:3] for code in economic_codes(name, scheme)}
+    return classes.pop() if len(classes) == 1 else None
+
+
+@cache
+def _knowledge() -> Mapping[str, Any]:
+    try:
+        text = resources.files("budgetlib").joinpath("classification.yaml").read_text(encoding="utf8")
+        entries = yaml.safe_load(text)
+    except (OSError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"cannot load classification.yaml: {error}.") from error
+    return validated(entries)
+
+
+def validated(entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the classification as loaded from YAML when it is well formed.
+
+    Raises KnowledgeError for an unknown key, a code that is no class code or no two-digit item, or an alias of a class
+    that does not exist.
+    """
+    if set(entries) != _KEYS:
+        raise KnowledgeError(f"classification.yaml: expected the keys {', '.join(sorted(_KEYS))}.")
+    for code in (*entries["functional"], *entries["departmental"], *entries["government"]):
+        if code_level(str(code)) != "class":
+            raise KnowledgeError(f"classification.yaml: {code!r} is not the code of a class.")
+    if unknown := set(entries["aliases"].values()) - set(entries["functional"]):
+        raise KnowledgeError(f"classification.yaml: alias of an unknown class {', '.join(sorted(unknown))}.")
+    for scheme in SCHEMES:
+        for code, entry in entries[scheme].items():
+            if set(entry) != {"name", "items"} or not all(re.fullmatch(r"\d\d", item) for item in entry["items"]):
+                raise KnowledgeError(
+                    f"classification.yaml: class {code} needs `name` and `items` with two-digit codes."
+                )
+    return entries
+
+
+@cache
+def _functional() -> Mapping[str, str]:
+    return dict(_knowledge()["functional"])
+
+
+@cache
+def _functional_codes() -> Mapping[str, str]:
+    names = {name: code for code, name in _functional().items()} | dict(_knowledge()["aliases"])
+    return {name.removesuffix("支出"): code for name, code in names.items()}
+
+
+@cache
+def _economic() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for scheme in SCHEMES:
+        for code, entry in _knowledge()[scheme].items():
+            names[code] = entry["name"]
+            names |= {code + item: name for item, name in entry["items"].items()}
+    return names
+
+
+@cache
+def _economic_codes(scheme: str) -> Mapping[str, tuple[str, ...]]:
+    if scheme not in SCHEMES:
+        raise ValueError(f"{scheme!r} is no economic classification: {', '.join(SCHEMES)}")
+    first_digits = {code[0] for code in _knowledge()[scheme]}
+    codes: dict[str, tuple[str, ...]] = {}
+    for code, name in _economic().items():
+        if code[0] in first_digits:
+            codes[name] = (*codes.get(name, ()), code)
+    return codes

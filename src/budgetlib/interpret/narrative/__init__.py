@@ -1,0 +1,49 @@
+"""The narrative of a disclosure: every quantitative sentence → claims. The vocabulary is `narrative.yaml`.
+
+text.py joins printed lines into paragraphs, quantities.py finds numbers with units and the clauses they stand in,
+phrases.py reads the words before a number, subjects.py what they name, reasons.py divides stated reasons, vocabulary.py
+knows what wording means, statements.py puts them together, claim.py is the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.statements import ParagraphReader
+from budgetlib.interpret.narrative.text import paragraphs
+from budgetlib.interpret.narrative.vocabulary import OTHER, has_quantity, section_key
+from budgetlib.readers.document import Line
+
+if TYPE_CHECKING:  # the outline asks `section_key`; importing it here would be a circle
+    from budgetlib.interpret.outline import Section
+
+__all__ = ["read_claims", "section_key"]
+
+
+def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """Return one row of the dataset `claims` for every quantitative statement of the narrative.
+
+    `sections` are the narrative sections of the outline. A row holds one amount (yuan), count or share with the signed
+    change and relative change stated for it, or a change stated without its amount; `reasons` are those stated for it.
+    Every number printed with a unit of money, a percent sign or a count unit stands in some row: as a value or, where
+    it names a class of things (`50万元以上设备`), in the subject. A number that cannot be read leaves its columns
+    empty; its sentence is in `text`. Page and row are where the sentence begins.
+    """
+    rows = []
+    for section in sections:
+        key = section.key or section_key(section.title) or OTHER
+        lines = list(section.lines)
+        if has_quantity(section.title):  # a sentence that the outline took for a heading
+            lines.insert(0, Line(section.page, section.row, section.title))
+        rows += [claim.row() for claim in _section_claims(key, lines)]
+    return rows
+
+
+def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
+    claims: list[Claim] = []
+    for paragraph in paragraphs(lines):
+        if paragraph.text:
+            claims += ParagraphReader(key, paragraph, claims).read()
+    return claims

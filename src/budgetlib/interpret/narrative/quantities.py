@@ -1,0 +1,108 @@
+"""Numbers with a unit in the compact text of a paragraph, and the clauses they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from budgetlib.amounts import parse_amount, parse_percent
+from budgetlib.errors import AmountError
+from budgetlib.interpret.narrative.vocabulary import alternatives, vocabulary, words
+
+MONEY_LIMIT = Decimal(10) ** 18  # what decimal128(20, 2) of the data dictionary holds
+RATIO_LIMIT = Decimal(10) ** 10  # what decimal128(18, 8) holds
+MONEY_SCALE, RATIO_SCALE = 2, 8
+# Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it.
+_NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
+_THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下]")
+_BOUNDARY = re.compile(r"(?<!\d),|,(?!\d)|[;:。!?]")
+_ASIDE = re.compile(r"（[^（）\d]{1,12}）")  # a comma inside a short remark divides nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit; `value` and `grain` (yuan, fraction or count) are None when it is illegible.
+
+    `kind` is money, percent, count, or threshold (`50万元以上`: part of what something is called).
+    """
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    value: Decimal | None
+    grain: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of text up to the next comma, colon, semicolon or full stop (`closing`, empty at the end)."""
+
+    start: int
+    end: int
+    closing: str
+    quantities: tuple[Quantity, ...]
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """Divide the compact text of a paragraph into clauses with their quantities."""
+    found = list(_quantities(text))
+    asides = {p for aside in _ASIDE.finditer(text) for p in range(aside.start(), aside.end())}
+    breaks = [(m.start(), m[0]) for m in _BOUNDARY.finditer(text) if m.start() not in asides] + [(len(text), "")]
+    start = position = 0
+    for end, closing in breaks:
+        inside = position
+        while position < len(found) and found[position].start < end:
+            position += 1
+        if end > start:
+            yield Clause(start, end, closing, tuple(found[inside:position]))
+        start = end + len(closing)
+
+
+def _quantities(text: str) -> Iterator[Quantity]:
+    for match in _pattern().finditer(text):
+        unit = match["unit"]
+        if text.startswith(tuple(vocabulary()["not_after_unit"].get(unit, ("\0",))), match.end()):
+            continue
+        kind = _kind(unit)
+        if kind == "money" and _THRESHOLD.match(text, match.end()):
+            kind = "threshold"
+        value, grain = _value(match["number"], unit, kind)
+        yield Quantity(match.start(), match.end(), kind, unit, value, grain)
+
+
+def _kind(unit: str) -> str:
+    if unit == "%":
+        return "percent"
+    return "money" if unit in words("money_units") or unit == "万" else "count"
+
+
+def _value(number: str, unit: str, kind: str) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    """Value and grain; both None for what is no number (`1.2.3`) or finer or larger than the dictionary can hold."""
+    try:
+        if kind == "percent":
+            share = parse_percent(number + unit)
+            return _held(share.fraction, share.grain, RATIO_LIMIT, RATIO_SCALE)
+        amount = parse_amount(number, "元" if kind == "count" else {"万": "万元"}.get(unit, unit))
+    except AmountError:
+        return None, None
+    if amount is None:
+        return None, None
+    return _held(amount.yuan, amount.grain, MONEY_LIMIT, MONEY_SCALE)
+
+
+def _held(value: Decimal, grain: Decimal, limit: Decimal, scale: int) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    smallest = Decimal(1).scaleb(-scale)
+    return (value, grain) if abs(value) < limit and value % smallest == 0 and grain >= smallest else (None, None)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    counts = words("count_units")
+    # 万 alone is money unless what is counted follows (万人, 万件).
+    units = [*map(re.escape, sorted([*words("money_units"), *counts, "%"], key=len, reverse=True))]
+    ten_thousand = f"万(?!{alternatives(counts)})"
+    return re.compile(rf"{_NUMBER}(?P<unit>{'|'.join(units)}|{ten_thousand})")

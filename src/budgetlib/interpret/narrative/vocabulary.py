@@ -1,0 +1,213 @@
+"""The vocabulary of the narrative (narrative.yaml), compiled and validated: section titles, measures, grammar words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.layout import common, title_core
+from budgetlib.interpret.wording import closest, knowledge
+
+FILE = "narrative.yaml"
+OTHER = "other"
+TITLE_CUTOFF = 85.0  # similarity at which a misread title is still that title: one wrong character in eight
+MIN_SUFFIX = 6  # a title shorter than this must be printed alone, not after a department's name
+MAX_TITLE_CHARACTERS = 60
+MAX_SUBJECT = 60  # characters of a subject; what is longer is a sentence
+CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class is still that class
+_KEYS = {
+    "sections", "measures", "funds", "periods", "money_of_count", "money_of_count_words", "within", "by_section",
+    "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
+    "this_years_budget", "compared_figure", "to_level", "share_words", "execution_words",
+    "reason_markers", "weak_reason_markers", "reason_enumerators", "reason_openers", "reason_endings",
+    "reason_predicates", "reason_actions", "reason_results", "reason_not",
+    "subject_openers", "subject_endings", "counted_behind", "generic_subjects", "topic_words",
+    "money_units", "count_units", "not_after_unit", "older_classes",
+}  # fmt: skip
+_MEASURE_KEYS = {"about", "kind", "words", "fund", "period", "whole", "weak", "of_topic"}
+_KINDS = {"money", "count"}
+_TITLE_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．])\s*"
+)
+_SENTENCE = re.compile(r"[。；;，,：:](?=.)")
+_TRAILING = re.compile(r"[:：。\s]+$|(?<=.)（[^（）]{0,8}）$")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the words before a number mean. `start` is where the wording begins in them, 0 when all of it counts."""
+
+    measure: str
+    fund: str | None
+    period: str | None
+    start: int = 0
+
+    @property
+    def of_topic(self) -> bool:
+        """True when the wording alone names no subject (`年初预算`)."""
+        return bool(vocabulary()["measures"][self.measure].get("of_topic"))
+
+    def as_measure(self, measure: str) -> Meaning:
+        """The same under a narrower measure, with the fund and period that one fixes."""
+        entry = vocabulary()["measures"][measure]
+        return Meaning(measure, entry.get("fund", self.fund), entry.get("period", self.period), self.start)
+
+
+def section_key(title: str) -> str | None:
+    """Return the canonical narrative section a heading announces, None when it announces none.
+
+    Number, year, quotation marks and a department's name before the title do not count, and a misread character is
+    forgiven. A sentence, a line with a quantity and a table's title are no headings of a section.
+    """
+    core = title_core(_TITLE_NUMBER.sub("", title.strip()))
+    core = _TRAILING.sub("", _TITLE_NUMBER.sub("", core)).removeprefix("YEAR")
+    if not core or len(core) > MAX_TITLE_CHARACTERS or core.endswith("表") or _SENTENCE.search(core):
+        return None
+    if has_quantity(core):
+        return None
+    titles = _titles()
+    if core in titles:
+        return titles[core]
+    for known in sorted(titles, key=len, reverse=True):
+        if len(known) >= MIN_SUFFIX and core.endswith(known):
+            return titles[known]
+    found = closest(core, [known for known in titles if len(known) >= MIN_SUFFIX], TITLE_CUTOFF)
+    return titles[found[0]] if found else None
+
+
+def has_quantity(text: str) -> bool:
+    """True when `text` holds a number with a unit of money, a percentage or a count."""
+    units = alternatives([*words("money_units"), *words("count_units"), "%", "％", "万"])
+    return re.search(rf"\d\s*{units}", text) is not None
+
+
+@lru_cache(maxsize=16_384)
+def meaning(lead: str, kind: str) -> Meaning:
+    """Return what the words before a number (compact text) say it measures; measure `other` when nothing is known.
+
+    The wording that ends nearest to the number decides, then the longer one; a weak one (`支出预算`) only where no
+    other is followed by nothing but words without a subject of their own (`机关运行经费` in `机关运行经费支出预算`).
+    `kind` is money or count.
+    """
+    found = [
+        (match.end(), -match.start(), measure)
+        for measure, pattern in _patterns(kind)
+        for match in pattern.finditer(lead)
+        if match.end() > match.start()
+    ]
+    strong = [entry for entry in found if not vocabulary()["measures"][entry[2]].get("weak")]
+    best = max(strong, default=None)
+    if best is None or not is_generic(lead[best[0] :]):
+        best = max(found, default=None)
+    fund, period = _first_word(lead, "funds"), _first_word(lead, "periods")
+    if kind == "money" and (start := _functional_class(lead, best)) is not None:
+        return Meaning("functional_class", None, period, start)
+    if best is None:
+        return Meaning(OTHER, fund, period)
+    entry = vocabulary()["measures"][best[2]]
+    start = 0 if entry.get("whole") else -best[1]
+    return Meaning(best[2], entry.get("fund", fund), entry.get("period", period), start)
+
+
+@lru_cache(maxsize=4096)
+def is_generic(text: str) -> bool:
+    """True when the words name no subject of their own (`预算总额`, `支出决算`, nothing at all)."""
+    return _generic().fullmatch(text[:MAX_SUBJECT]) is not None
+
+
+def words(key: str) -> tuple[str, ...]:
+    """Return a list of grammar words."""
+    return tuple(vocabulary()[key])
+
+
+def alternatives(entries: Iterable[str], *, patterns: bool = False) -> str:
+    """Return a regular expression for any of `entries`, longest first; plain words unless `patterns`."""
+    ordered = sorted(entries, key=len, reverse=True)
+    return "(?:" + "|".join(entry if patterns else re.escape(entry) for entry in ordered) + ")"
+
+
+@cache
+def vocabulary() -> Mapping[str, object]:
+    """Return narrative.yaml, validated.
+
+    Raises KnowledgeError naming the key when it holds an unknown or malformed entry.
+    """
+    entries = knowledge("budgetlib.interpret", FILE)
+    _require(set(entries) == _KEYS, f"unknown or missing key {', '.join(sorted(set(entries) ^ _KEYS))}")
+    for measure, entry in entries["measures"].items():
+        _require(set(entry) <= _MEASURE_KEYS, f"measure {measure}: unknown key in {', '.join(entry)}")
+        _require({"about", "words"} <= set(entry), f"measure {measure}: about and words are required")
+        _require(entry.get("kind", "money") in _KINDS, f"measure {measure}: kind {entry.get('kind')}")
+        for pattern in entry["words"]:
+            _compiled(measure, pattern)
+    named = {*entries["money_of_count"].values(), *entries["money_of_count"], *entries["within"]}
+    named |= {measure for members in entries["within"].values() for measure in members}
+    named |= {measure for swaps in entries["by_section"].values() for pair in swaps.items() for measure in pair}
+    unknown = named - set(entries["measures"])
+    _require(not unknown, f"unknown measure {', '.join(sorted(unknown))}")
+    return entries
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    measures = vocabulary()["measures"]
+    return tuple(
+        (measure, _compiled(measure, word))
+        for measure, entry in measures.items()
+        if entry.get("kind", "money") == kind
+        for word in entry["words"]
+    )
+
+
+def _compiled(place: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise KnowledgeError(f"{FILE}: {place}: {pattern!r} is not a regular expression ({error}).") from error
+
+
+def _functional_class(lead: str, best: tuple[int, int, str] | None) -> int | None:
+    """Where the name of a functional class begins that `lead` ends with, unless a longer wording of a measure does."""
+    for name in _classes():
+        if lead.endswith(name) and (best is None or best[0] < len(lead) or -best[1] > len(lead) - len(name)):
+            return len(lead) - len(name)
+    if best is None and lead.endswith("支出") and closest(lead, _classes(), CLASS_CUTOFF):
+        return 0
+    return None
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["generic_subjects"]))
+
+
+@cache
+def _classes() -> tuple[str, ...]:
+    """Names of functional classes, longest first; the names of earlier years included."""
+    labels = common()["expenditure_labels"]
+    current = [name for name, entry in labels.items() if entry["level"] == "class"]
+    return tuple(sorted({*current, *words("older_classes")}, key=len, reverse=True))
+
+
+def _first_word(lead: str, key: str) -> str | None:
+    """The entry of `funds` or `periods` whose word stands first in `lead`."""
+    found = [
+        (match.start(), name)
+        for name, patterns in vocabulary()[key].items()
+        for pattern in patterns
+        if (match := re.search(pattern, lead))
+    ]
+    return min(found)[1] if found else None
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    return {title: key for key, titles in vocabulary()["sections"].items() for title in titles}
+
+
+def _require(condition: bool, problem: str) -> None:
+    if not condition:
+        raise KnowledgeError(f"{FILE}: {problem}.")

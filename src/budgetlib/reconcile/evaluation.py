@@ -1,0 +1,76 @@
+"""Evaluation: every rule on a disclosure, and why it could not be evaluated where it could not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from budgetlib.reconcile import forms, hierarchy, identities, narrative
+from budgetlib.reconcile.checks import Check, not_applicable, table_name, unchecked
+from budgetlib.reconcile.rules import Rule
+from budgetlib.reconcile.selectors import Index, words
+
+Evaluator = Callable[[Rule, Index], Iterable[Check]]
+EVALUATORS: Mapping[str, Evaluator] = {
+    "hierarchy": hierarchy.hierarchy,
+    "codes": hierarchy.codes,
+    "parts": identities.parts,
+    "equal": identities.equal,
+    "sum": identities.sums,
+    "claim_figure": narrative.claim_figure,
+    "claim_parts": narrative.claim_parts,
+    "claim_share": narrative.claim_share,
+    "claim_change": narrative.claim_change,
+    "count": narrative.count,
+    "presence": forms.presence,
+    "cost_ceiling": forms.cost_ceiling,
+    "form_repeated": forms.form_repeated,
+    "row_without_form": forms.row_without_form,
+    "form_without_row": forms.form_without_row,
+    "form_amount": forms.form_amount,
+    "period_money": forms.period_money,
+    "target_year": forms.target_year,
+    "undeclared": forms.undeclared,
+}
+WHOLE_DOCUMENT = "document"
+
+
+def evaluate(rules: Sequence[Rule], index: Index) -> list[Check]:
+    """Return the checks of every rule, in the order of the rules; each rule gives at least one."""
+    return [check for rule in rules for check in _evaluate(rule, index)]
+
+
+def _evaluate(rule: Rule, index: Index) -> Iterator[Check]:
+    if missing := _missing(rule, index):
+        yield missing
+        return
+    checks = list(EVALUATORS[rule.kind](rule, index))
+    yield from checks or [not_applicable(rule, WHOLE_DOCUMENT, "the document prints nothing the rule is about")]
+
+
+def _missing(rule: Rule, index: Index) -> Check | None:
+    """A check that tells why the rule cannot be evaluated, None when everything it needs is there."""
+    if index.kind and index.kind not in rule.documents:
+        return not_applicable(rule, WHOLE_DOCUMENT, f"the rule is not about a document of the kind {index.kind}")
+    for need in rule.needs:
+        if need in words()["tables"]:
+            place = table_name(need)
+            if need not in index.printed:
+                return not_applicable(rule, place, "the document has no such table")
+            if need in index.declared_empty:
+                return not_applicable(rule, place, "the table is declared empty")
+            if need not in index.figures:
+                return unchecked(rule, place, "the table was found, but no figure of it could be read")
+        elif not _has(index, need):
+            return not_applicable(rule, WHOLE_DOCUMENT, f"the document has no {need}")
+    return None
+
+
+def _has(index: Index, dataset: str) -> bool:
+    rows = {
+        "figures": index.figures,
+        "claims": index.claim_rows,
+        "projects": index.project_rows,
+        "indicators": index.indicator_rows,
+        "tables": index.printed,
+    }
+    return bool(rows.get(dataset, True))

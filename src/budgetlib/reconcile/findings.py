@@ -1,0 +1,183 @@
+"""Findings: failing checks told to a reader, those of one cause as one finding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from budgetlib.reconcile.checks import (
+    FAILS,
+    PASSED,
+    Check,
+    claim_place,
+    evidence_pages,
+    figure_place,
+    money,
+    reference,
+)
+from budgetlib.reconcile.rules import SEVERITIES
+from budgetlib.reconcile.selectors import Fact, Index
+
+MAX_SUBSET = 2  # projects that together may explain a gap
+_SMALLEST_CAUSE = 2  # checks that one figure must explain before it is named as their cause
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A figure that explains failing checks: all of them would hold if it read something in `low` … `high` (yuan)."""
+
+    fact: Fact
+    low: Decimal
+    high: Decimal
+    checks: tuple[Check, ...]
+
+
+def findings(checks: Sequence[Check], index: Index) -> list[dict[str, Any]]:
+    """Return the rows of the dataset `findings` for all failing checks, in the order of the rules."""
+    failing = [check for check in checks if check.verdict == FAILS]
+    topics: dict[str, list[Check]] = defaultdict(list)
+    for check in failing:
+        if check.rule.topic:
+            topics[check.rule.topic].append(check)
+    loose = [check for check in failing if not check.rule.topic]
+    causes = explain([check for check in loose if check.is_identity], checks)
+    explained = {id(check) for cause in causes for check in cause.checks}
+    rows = [_of_cause(cause) for cause in causes]
+    rows += [_of_check(check) for check in loose if id(check) not in explained]
+    rows += [_of_topic(group, index) for group in topics.values()]
+    return sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))
+
+
+def _of_check(check: Check) -> dict[str, Any]:
+    return _row([check], check.rule.title.format(**check.fields()), check.rule.explanation.format(**check.fields()))
+
+
+def _row(checks: Sequence[Check], title: str, explanation: str, main: Check | None = None) -> dict[str, Any]:
+    first = main or min(checks, key=lambda check: SEVERITIES.index(check.rule.severity))
+    sizes = [size for check in checks if (size := _size(check)) is not None]
+    return {
+        "rule": first.rule.id,
+        "severity": first.rule.severity,
+        "title": title,
+        "explanation": explanation,
+        "evidence": evidence_pages(checks) or "–",
+        "amount": max(sizes, default=None),
+    }
+
+
+def _size(check: Check) -> Decimal | None:
+    return abs(check.difference) if check.is_identity else check.size
+
+
+# -- one matter, several rules -----------------------------------------------------------------------------------------
+
+
+def _of_topic(checks: Sequence[Check], index: Index) -> dict[str, Any]:
+    """One finding for all failing checks about one matter, each told once."""
+    main = min(checks, key=lambda check: (SEVERITIES.index(check.rule.severity), not check.is_identity))
+    told = list(dict.fromkeys(check.rule.explanation.format(**check.fields()) for check in checks))
+    title = main.rule.topic_title.format(**main.fields(), count=len(checks))
+    if main.is_identity:
+        told += _left_out(main, index)
+    return _row(checks, title, " ".join(told), main)
+
+
+def _left_out(check: Check, index: Index) -> list[str]:
+    """Projects of the year whose amounts make up the difference within the grains: what may have been left out."""
+    rows = [fact for fact in index.projects if fact.get("period") == "current"]
+    sets = subsets(abs(check.difference), check.tolerance, rows)
+    if not sets:
+        return []
+    named = [
+        " + ".join(f"{fact.record['project']} {money(fact.amount)} (p{fact.page} r{fact.row})" for fact in s)
+        for s in sets
+    ]
+    gap = f"The difference of {money(abs(check.difference))} 万元 is, within rounding, "
+    return [gap + ("the amount of " if len(sets) == 1 else "the amount of one of: ") + "; ".join(named) + "."]
+
+
+def subsets(amount: Decimal, slack: Decimal, facts: Sequence[Fact]) -> list[tuple[Fact, ...]]:
+    """Return the smallest sets of at most MAX_SUBSET facts that add up to `amount` within `slack` and their grains."""
+    for size in range(1, MAX_SUBSET + 1):
+        found = [
+            chosen
+            for chosen in combinations(facts, size)
+            if abs(sum(fact.amount for fact in chosen) - amount) <= slack + sum(fact.grain for fact in chosen) / 2
+        ]
+        if found:
+            return found
+    return []
+
+
+# -- one figure, several identities ------------------------------------------------------------------------------------
+
+
+def explain(failing: Sequence[Check], checks: Iterable[Check]) -> list[Cause]:
+    """Return the figures that explain several failing identities each, the one that explains most first.
+
+    A figure explains an identity when changing it alone by one amount makes all those identities hold within their
+    tolerances. Identities that hold and would then fail count against it. Each identity is explained once.
+    """
+    holding: dict[tuple[str, int, int, str], list[Check]] = defaultdict(list)
+    for check in checks:
+        if check.verdict in PASSED and check.is_identity:
+            for fact in (*check.left, *check.right):
+                holding[reference(fact)].append(check)
+    remaining, causes = list(failing), []
+    while candidates := _candidates(remaining, holding):
+        best = max(candidates, key=lambda cause: len(cause.checks) - _broken(cause, holding))
+        if len(best.checks) < _SMALLEST_CAUSE or _broken(best, holding) >= len(best.checks):
+            break
+        causes.append(best)
+        done = {id(check) for check in best.checks}
+        remaining = [check for check in remaining if id(check) not in done]
+    return causes
+
+
+def _candidates(failing: Sequence[Check], holding: Mapping[tuple[str, int, int, str], Sequence[Check]]) -> list[Cause]:
+    involved: dict[tuple[str, int, int, str], list[tuple[Check, Fact]]] = defaultdict(list)
+    for check in failing:
+        for fact in (*check.left, *check.right):
+            involved[reference(fact)].append((check, fact))
+    return [_best_change(pairs) for pairs in involved.values() if len(pairs) >= _SMALLEST_CAUSE]
+
+
+def _best_change(pairs: Sequence[tuple[Check, Fact]]) -> Cause:
+    """The change of one fact that mends most of the checks it stands in: the best point of their intervals."""
+    intervals = [(*_mending(check, fact), check) for check, fact in pairs]
+    chosen: list[tuple[Decimal, Decimal, Check]] = []
+    for start, _, _ in intervals:
+        meeting = [interval for interval in intervals if interval[0] <= start <= interval[1]]
+        if len(meeting) > len(chosen):
+            chosen = meeting
+    low, high = max(low for low, _, _ in chosen), min(high for _, high, _ in chosen)
+    return Cause(pairs[0][1], low, high, tuple(check for _, _, check in chosen))
+
+
+def _mending(check: Check, fact: Fact) -> tuple[Decimal, Decimal]:
+    """The changes of `fact` that bring the difference of `check` within its tolerance."""
+    middle = -check.difference if fact in check.left else check.difference
+    return middle - check.tolerance, middle + check.tolerance
+
+
+def _broken(cause: Cause, holding: Mapping[tuple[str, int, int, str], Sequence[Check]]) -> int:
+    """How many identities that hold would fail if the figure were changed."""
+    change = (cause.low + cause.high) / 2
+    return sum(
+        abs(check.difference + change) > check.tolerance and abs(check.difference - change) > check.tolerance
+        for check in holding.get(reference(cause.fact), ())
+    )
+
+
+def _of_cause(cause: Cause) -> dict[str, Any]:
+    fact, middle = cause.fact, (cause.low + cause.high) / 2
+    place = figure_place(fact) if fact.dataset == "figures" else claim_place(fact)
+    count = len(cause.checks)
+    title = f"{place} {money(fact.amount)} 万元 does not fit {count} identities (p{fact.page} r{fact.row})."
+    told = [check.rule.explanation.format(**check.fields()) for check in cause.checks]
+    mended = f"All {count} hold if it is {money(fact.amount + middle)}: "
+    return _row(cause.checks, title, mended + " ".join(told))

@@ -1,0 +1,218 @@
+"""Performance forms against project tables and against themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from budgetlib.amounts import UNITS
+from budgetlib.reconcile.checks import (
+    FAILS,
+    HOLDS,
+    RELATION,
+    Check,
+    money,
+    not_applicable,
+    table_name,
+    unchecked,
+    verdict_of,
+)
+from budgetlib.reconcile.rules import Rule
+from budgetlib.reconcile.selectors import Index
+
+WHOLE_DEPARTMENT = 0  # number of the whole-department form
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-.—–~至/])")
+
+Row = Mapping[str, Any]
+Mark = tuple[str, int, int, str]
+
+
+def _with_form(index: Index) -> list[Row]:
+    return [row for row in index.project_rows if row["form"] is not None]
+
+
+def _form_mark(index: Index, row: Row) -> Mark:
+    """Evidence of a form: its first indicator; the project's own row where the form has none."""
+    number = row["form"]
+    first = next((indicator for indicator in index.indicator_rows if indicator["form"] == number), row)
+    return ("forms", int(first["page"]), int(first["row"]), str(int(number)))
+
+
+def _row_mark(row: Row) -> Mark:
+    return ("projects", int(row["page"]), int(row["row"]), row["period"])
+
+
+def _form_place(row: Row) -> str:
+    return f"form {int(row['form'])} p{int(row['form_page'] or row['page'])} {row['project']}"
+
+
+def cost_ceiling(rule: Rule, index: Index) -> Iterator[Check]:
+    """The cost ceilings (≤ … 万元) of a form for the year add up to no more than the form's money of the year.
+
+    A ceiling whose name says it is the whole (`whole`) is not added to others, but compared alone.
+    """
+    ceilings: dict[int, list[Row]] = defaultdict(list)
+    for row in index.indicator_rows:
+        if _is_ceiling(rule, row):
+            ceilings[int(row["form"])].append(row)
+    for project in _with_form(index):
+        found = ceilings.get(int(project["form"]), [])
+        if not found:
+            continue
+        available = project["form_amount_year"]
+        if available is None:
+            yield unchecked(rule, _form_place(project), "the form's money of the year is not legible")
+            continue
+        yield _ceiling_check(rule, index, project, found, available)
+
+
+def _ceiling_check(rule: Rule, index: Index, project: Row, found: list[Row], available: Decimal) -> Check:
+    wholes = [row for row in found if any(word in row["level3"] for word in rule.parameters["whole"])]
+    pieces = [row for row in found if row not in wholes]
+    groups = [*([row] for row in wholes), *([pieces] if pieces else [])]
+    group = max(groups, key=_allowed)
+    limit = _allowed(group)
+    fails = limit > available
+    stated = " + ".join(money(_yuan(row)) for row in group) + (f" = {money(limit)}" if len(group) > 1 else "")
+    text = f"{stated} {'>' if fails else '≤'} {money(available)}" + (
+        f" (by {money(limit - available)})" if fails else ""
+    )
+    names = "; ".join(f"{row['level3']} {row['target']}" for row in group)
+    marks = tuple(("indicators", int(row["page"]), int(row["row"]), "year") for row in group)
+    verdict = FAILS if fails else HOLDS
+    size = limit - available if fails else None
+    return Check(
+        rule,
+        _form_place(project),
+        verdict,
+        text=text,
+        detail=names,
+        size=size,
+        marks=(*marks, _row_mark(project) if project["amount"] is not None else _form_mark(index, project)),
+    )
+
+
+def _is_ceiling(rule: Rule, row: Row) -> bool:
+    return bool(
+        row["scope"] == "year"
+        and row["level2"] in rule.parameters["level2"]
+        and row["operator"] in rule.parameters["operators"]
+        and row["value_unit"] in UNITS
+        and row["value"] is not None
+        and row["legible"]
+        and row["form"] != WHOLE_DEPARTMENT
+    )
+
+
+def _yuan(row: Row) -> Decimal:
+    return Decimal(str(row["value"])) * UNITS[row["value_unit"]]
+
+
+def _allowed(rows: list[Row]) -> Decimal:
+    return sum((_yuan(row) for row in rows), Decimal(0))
+
+
+def form_repeated(rule: Rule, index: Index) -> Iterator[Check]:
+    """A form is printed once."""
+    for row in _with_form(index):
+        times = int(row["form_count"])
+        text = f"printed {times} times" if times > 1 else ""
+        yield Check(rule, _form_place(row), FAILS if times > 1 else HOLDS, text=text, marks=(_form_mark(index, row),))
+
+
+def row_without_form(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every project of the year's project table has a form, where the document prints forms at all."""
+    if not _with_form(index):
+        yield not_applicable(rule, "performance forms", "the document prints no performance form")
+        return
+    for row in index.project_rows:
+        if row["period"] == "current" and row["amount"] is not None:
+            verdict = FAILS if row["form"] is None else HOLDS
+            place = f"p{int(row['page'])} r{int(row['row'])} {row['project']}"
+            text = money(row["amount"]) if row["form"] is None else ""
+            size = row["amount"] if row["form"] is None else None
+            yield Check(rule, place, verdict, text=text, size=size, marks=(_row_mark(row),))
+
+
+def form_without_row(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every form belongs to a row of a project table."""
+    for row in _with_form(index):
+        missing = row["amount"] is None
+        stated = row["form_amount_year"]
+        text = money(stated) if missing and stated is not None else ""
+        size = stated if missing else None
+        yield Check(
+            rule, _form_place(row), FAILS if missing else HOLDS, text=text, size=size, marks=(_form_mark(index, row),)
+        )
+
+
+def form_amount(rule: Rule, index: Index) -> Iterator[Check]:
+    """The form's money of the year is the amount of the project's row, within half a grain of the table."""
+    for row in _with_form(index):
+        if row["amount"] is None:
+            continue
+        stated = row["form_amount_year"]
+        if stated is None:
+            yield unchecked(rule, _form_place(row), "the form's money of the year is not legible")
+            continue
+        difference = stated - row["amount"]
+        verdict = verdict_of(difference, (row["grain"] or Decimal(0)) / 2)
+        text = f"{money(stated)} {RELATION[verdict]} {money(row['amount'])}"
+        size = abs(difference) if verdict == FAILS else None
+        marks = (_form_mark(index, row), _row_mark(row))
+        yield Check(rule, _form_place(row), verdict, text=text, size=size, marks=marks)
+
+
+def period_money(rule: Rule, index: Index) -> Iterator[Check]:
+    """The form's money of the whole period equals that of the year (a project of one year)."""
+    for row in _with_form(index):
+        whole, year = row["form_amount_total"], row["form_amount_year"]
+        if whole is None or year is None:
+            yield unchecked(rule, _form_place(row), "one of the two totals of the form is not legible")
+            continue
+        text = f"{money(whole)} {'=' if whole == year else '≠'} {money(year)}"
+        size = None if whole == year else abs(whole - year)
+        verdict = HOLDS if whole == year else FAILS
+        yield Check(rule, _form_place(row), verdict, text=text, size=size, marks=(_form_mark(index, row),))
+
+
+def target_year(rule: Rule, index: Index) -> Iterator[Check]:
+    """No date in a target of the year lies wholly before the budget year."""
+    if index.fiscal_year is None:
+        return
+    for row in index.indicator_rows:
+        target = (row["target"] or "").replace(" ", "")
+        years = [int(year) for year in _YEAR.findall(target)]
+        dated = row["level2"] in rule.parameters["level2"] and row["scope"] == "year" and row["legible"]
+        if not (dated and years) or any(word in target for word in rule.parameters["unless"]):
+            continue
+        early = max(years) < index.fiscal_year
+        place = f"form {int(row['form'])} p{int(row['page'])} r{int(row['row'])} {row['level3']}"
+        marks = (("indicators", int(row["page"]), int(row["row"]), "year"),)
+        text = f"target {row['target']} in the budget of {index.fiscal_year}"
+        yield Check(rule, place, FAILS if early else HOLDS, text=text, detail=row["project"], marks=marks)
+
+
+def undeclared(rule: Rule, index: Index) -> Iterator[Check]:
+    """Where no unit is said to have declared a whole-unit target, no whole-department form is attached."""
+    forms = [row for row in index.indicator_rows if row["form"] == WHOLE_DEPARTMENT]
+    for row in index.claim_rows:
+        if row["measure"] not in rule.parameters["claims"] or row["count"] is None:
+            continue
+        place = f"narrative p{int(row['page'])} r{int(row['row'])} {row['subject']}"
+        contradicts = row["count"] == 0 and bool(forms)
+        text = f"{int(row['count'])} units stated" + (f", form on p{int(forms[0]['page'])}" if forms else "")
+        marks = [("claims", int(row["page"]), int(row["row"]), row["measure"])]
+        marks += [("indicators", int(forms[0]["page"]), int(forms[0]["row"]), forms[0]["scope"])] if forms else []
+        yield Check(rule, place, FAILS if contradicts else HOLDS, text=text, marks=tuple(marks))
+
+
+def presence(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every table of the list is in the document, with figures or declared empty."""
+    for table in rule.parameters["tables"]:
+        found = table in index.printed
+        text = "declared empty" if table in index.declared_empty else "" if found else "not found in the document"
+        yield Check(rule, table_name(table), HOLDS if found else FAILS, text=text)

@@ -1,0 +1,150 @@
+"""Identities of tables: columns that add up, equalities and sums across tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from budgetlib.reconcile.checks import Check, compare, figure_place, not_applicable, table_name, unchecked
+from budgetlib.reconcile.rows import SINGLE, Row, by_side, column_of, rows_of
+from budgetlib.reconcile.rules import COORDINATES, Rule
+from budgetlib.reconcile.selectors import ABSENT, Fact, Index, Selector
+
+Key = tuple[str, ...]  # values of the attributes by which both sides of an identity are matched
+
+# -- columns of one row ------------------------------------------------------------------------------------------------
+
+
+def parts(rule: Rule, index: Index) -> Iterator[Check]:
+    """Within a row, the column `whole` is the sum of the columns `parts`; columns not named agree (fund, period, …)."""
+    for facts in by_side(rule.parameters["in"], index):
+        doubt = index.doubt([facts[0].get("table")])
+        printed = {column_of(fact) for fact in facts}
+        for row in rows_of(facts):
+            for column, found in _splits(rule, row):
+                if column not in printed:  # the table has no such column
+                    continue
+                whole = row.figures.get(column)
+                if whole is None:
+                    yield unchecked(rule, row.place(), "the sum of the columns is not printed", found)
+                else:
+                    yield compare(rule, figure_place(whole), [whole], found, doubt=doubt)
+
+
+def _splits(rule: Rule, row: Row) -> Iterator[tuple[tuple[str, ...], list[Fact]]]:
+    """Column of the whole and printed parts of a row, for every value of the coordinates that the rule leaves open."""
+    whole, pieces = rule.parameters["whole"], rule.parameters["parts"]
+    named = {key for coordinates in (whole, *pieces) for key in coordinates}
+    open_values = dict.fromkeys(
+        tuple(value for key, value in zip(COORDINATES, column, strict=True) if key not in named)
+        for column in row.figures
+    )
+    for values in open_values:
+        shared = dict(zip([key for key in COORDINATES if key not in named], values, strict=True))
+        found = [row.figures[c] for piece in pieces if (c := _at(shared, piece)) in row.figures]
+        if found:
+            yield _at(shared, whole), found
+
+
+def _at(shared: Mapping[str, str], named: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(named.get(key, shared.get(key, "all")) for key in COORDINATES)
+
+
+# -- equalities and sums across tables ---------------------------------------------------------------------------------
+
+
+def equal(rule: Rule, index: Index) -> Iterator[Check]:
+    """`left` = `right`, each the sum of its selectors; with `match` for every value of those attributes on both.
+
+    With `given`, a value of the matched coordinates counts only where the rows of that level agree exactly: two tables
+    can be compared row by row only when they are about the same money.
+    """
+    match, given = rule.parameters["match"] or (), rule.parameters["given"]
+    lefts, rights = (_keyed(index, rule.parameters[side], match) for side in ("left", "right"))
+    if given:
+        same_money = _same_money(lefts, rights, match, given)
+        lefts = {key: facts for key, facts in lefts.items() if _coordinates_of(key, match) in same_money}
+    yield from _compared(rule, index, lefts, rights)
+
+
+def sums(rule: Rule, index: Index) -> Iterator[Check]:
+    """`whole` = the sum of `parts`; `unless` names figures that make the sum incomplete or count it twice."""
+    match, unless = rule.parameters["match"] or (), rule.parameters["unless"]
+    wholes, pieces = (_keyed(index, rule.parameters[side], match) for side in ("whole", "parts"))
+    blocked = _keyed(index, [unless], match) if unless else {}
+    for facts in (blocked[key] for key in wholes if key in blocked):
+        place = figure_place(facts[0])
+        yield unchecked(rule, place, "this row may contain other rows, so that the rows cannot be added up", facts)
+    yield from _compared(rule, index, {key: facts for key, facts in wholes.items() if key not in blocked}, pieces)
+
+
+def _compared(
+    rule: Rule, index: Index, lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]]
+) -> Iterator[Check]:
+    """Compare the sums of the keys that both sides have."""
+    for key in (key for key in lefts if key in rights and all(key)):
+        one, other = _once(lefts[key]), _once(rights[key])
+        place = _place(one or lefts[key], matched=bool(key))
+        if one is None or other is None:
+            yield unchecked(rule, place, "the table prints several totals that differ", (*lefts[key], *rights[key]))
+        else:
+            doubt = index.doubt(fact.get("table") for fact in (*one, *other))
+            yield compare(rule, place, one, other, doubt=doubt)
+    if () in lefts.keys() ^ rights.keys():
+        (facts,) = (lefts or rights).values()
+        yield not_applicable(rule, figure_place(facts[0]), "the other side of the identity is blank")
+
+
+def _keyed(index: Index, selectors: Sequence[Selector], match: Sequence[str]) -> dict[Key, list[Fact]]:
+    found: dict[Key, list[Fact]] = defaultdict(list)
+    for selector in selectors:
+        for fact in index.select(selector):
+            found[tuple(_key_value(fact, attribute) for attribute in match)].append(fact)
+    return found
+
+
+def _key_value(fact: Fact, attribute: str) -> str:
+    """The value to match by; the total row, which has no code, matches the total row."""
+    value = fact.get(attribute)
+    return "total" if value == ABSENT and attribute == "code" and fact.get("level") == "total" else value
+
+
+def _coordinates_of(key: Sequence[str], match: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value for value, attribute in zip(key, match, strict=True) if attribute in COORDINATES)
+
+
+def _same_money(
+    lefts: Mapping[Key, Sequence[Fact]],
+    rights: Mapping[Key, Sequence[Fact]],
+    match: Sequence[str],
+    given: Mapping[str, str],
+) -> set[tuple[str, ...]]:
+    """The matched coordinates in which the rows of the `given` level agree exactly on both sides."""
+
+    def stated(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, set[Decimal]]:
+        amounts: dict[Key, set[Decimal]] = defaultdict(set)
+        for key, facts in side.items():
+            for fact in facts:
+                if fact.get("level") == given["level"]:
+                    amounts[_coordinates_of(key, match)].add(fact.amount)
+        return amounts
+
+    one, other = stated(lefts), stated(rights)
+    return {key for key in one if key in other and one[key] == other[key]}
+
+
+def _once(facts: Sequence[Fact]) -> list[Fact] | None:
+    """Facts without repeated prints of one total; None when a total is printed several times and differs."""
+    kept: dict[tuple[object, ...], Fact] = {}
+    for i, fact in enumerate(facts):
+        single = fact.get("level") in SINGLE and not fact.get("unit_name") and fact.dataset == "figures"
+        key = (fact.get("table"), fact.get("side"), fact.get("level"), *column_of(fact)) if single else (i,)
+        if key in kept and kept[key].amount != fact.amount:
+            return None
+        kept.setdefault(key, fact)
+    return list(kept.values())
+
+
+def _place(facts: Sequence[Fact], *, matched: bool) -> str:
+    return figure_place(facts[0]) if matched or len(facts) == 1 else table_name(facts[0].get("table"))

@@ -1,0 +1,196 @@
+"""What rules select from: the printed facts of a disclosure, indexed once, and selectors over their attributes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib import classification
+from budgetlib.interpret.wording import knowledge
+from budgetlib.model import Disclosure
+
+PACKAGE = "budgetlib.reconcile"
+# Attributes a selector may name, per dataset. `class` is the functional class code by code or name, `item` the name of
+# a functional item, `economic` the departmental economic code by code or name, `government_class` the class of the
+# row's governmental economic item.
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "figures": frozenset(
+        {"table", "side", "level", "measure", "fund", "period", "code", "name", "unit_name"}
+        | {"class", "item", "economic", "government_class"}
+    ),
+    "claims": frozenset({"section", "measure", "fund", "period", "subject", "class", "item"}),
+    "projects": frozenset({"period", "unit_name"}),
+}
+_ITEM = re.compile(r"([^（）、，,:：]+)（项）")  # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴
+ABSENT = ""  # an attribute that is not stated
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One printed amount (yuan, with its printing grain) and what it is; `key` names it in the evidence of a check."""
+
+    dataset: str
+    key: str
+    page: int
+    row: int
+    amount: Decimal
+    grain: Decimal
+    attributes: Mapping[str, str]
+    record: Mapping[str, Any] = field(repr=False, compare=False)
+
+    def get(self, attribute: str) -> str:
+        """Value of an attribute, ABSENT when it is not stated."""
+        return self.attributes.get(attribute, ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which facts: a dataset, and for some attributes the values they may have (others may have any)."""
+
+    dataset: str
+    values: Mapping[str, frozenset[str]]
+
+    def matches(self, fact: Fact) -> bool:
+        """True when every named attribute of `fact` has one of the values."""
+        return all(fact.get(attribute) in values for attribute, values in self.values.items())
+
+
+@dataclass(slots=True)
+class Index:
+    """Everything rules look at, indexed once per disclosure.
+
+    `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed` are
+    the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a cell
+    could not be read. `claim_rows`, `project_rows` and `indicator_rows` are the datasets' records.
+    """
+
+    kind: str
+    fiscal_year: int | None
+    figures: Mapping[str, Sequence[Fact]]
+    claims: Mapping[str, Sequence[Fact]]
+    projects: Sequence[Fact]
+    claim_rows: Sequence[Mapping[str, Any]]
+    project_rows: Sequence[Mapping[str, Any]]
+    indicator_rows: Sequence[Mapping[str, Any]]
+    printed: frozenset[str]
+    declared_empty: frozenset[str]
+    unread: frozenset[str]
+
+    def doubt(self, tables: Iterable[str]) -> str:
+        """Why a difference in these tables would prove nothing; empty when they were read whole."""
+        return "a cell of the table could not be read" if self.unread & set(tables) else ""
+
+    def select(self, selector: Selector) -> list[Fact]:
+        """Return the facts a selector matches, in print order."""
+        return [fact for fact in self._candidates(selector) if selector.matches(fact)]
+
+    def _candidates(self, selector: Selector) -> Iterable[Fact]:
+        if selector.dataset == "projects":
+            return self.projects
+        groups, attribute = (self.figures, "table") if selector.dataset == "figures" else (self.claims, "measure")
+        names = selector.values.get(attribute, frozenset(groups))
+        return (fact for name in groups if name in names for fact in groups[name])
+
+
+def words() -> Mapping[str, Mapping[str, str]]:
+    """Return what canonical names are called (words.yaml)."""
+    return knowledge(PACKAGE, "words.yaml")
+
+
+def index(disclosure: Disclosure) -> Index:
+    """Index a disclosure for reconciliation."""
+    documents = records(disclosure.documents)
+    tables = records(disclosure.tables)
+    figure_rows = records(disclosure.figures)
+    figures = group(map(_figure_fact, figure_keys(figure_rows), figure_rows), "table")
+    claim_rows = records(disclosure.claims)
+    claims = group((_claim_fact(row) for row in claim_rows if row["amount"] is not None), "measure")
+    project_rows = records(disclosure.projects)
+    with_figures = frozenset(figures)
+    return Index(
+        kind=documents[0]["kind"] if documents else ABSENT,
+        fiscal_year=int(documents[0]["fiscal_year"]) if documents else None,
+        figures=figures,
+        claims=claims,
+        projects=[_project_fact(row) for row in project_rows if row["amount"] is not None],
+        claim_rows=claim_rows,
+        project_rows=project_rows,
+        indicator_rows=records(disclosure.indicators),
+        printed=with_figures | {row["table"] for row in tables},
+        declared_empty=frozenset(row["table"] for row in tables if row["empty_reason"]) - with_figures,
+        unread=_unread(records(disclosure.findings)),
+    )
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a dataset as mappings, missing values as None."""
+    columns = [
+        [None if missing else value for value, missing in zip(s, s.isna(), strict=True)] for _, s in table.items()
+    ]
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def group(facts: Iterable[Fact], attribute: str) -> dict[str, list[Fact]]:
+    """Group facts by an attribute, keeping their order."""
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.get(attribute)].append(fact)
+    return dict(groups)
+
+
+def figure_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what names each figure within its table, page and row: `side/measure/fund/period` (side where any).
+
+    Where a row prints several such figures (tables side by side), the second and later ones end with `#2`, `#3`, ….
+    """
+    seen: Counter[tuple[str, int, int, str]] = Counter()
+    keys = []
+    for row in rows:
+        key = "/".join(part for part in (row["side"], row["measure"], row["fund"], row["period"]) if part)
+        place = (row["table"], int(row["page"]), int(row["row"]), key)
+        seen[place] += 1
+        keys.append(key if seen[place] == 1 else f"{key}#{seen[place]}")
+    return keys
+
+
+def _figure_fact(key: str, row: Mapping[str, Any]) -> Fact:
+    code, name, economic = row["code"] or ABSENT, row["name"] or ABSENT, "economic" in row["table"]
+    attributes = {key: str(value) for key, value in row.items() if isinstance(value, str) and key != "printed"}
+    if row["level"] == "class" and not economic:
+        attributes["class"] = code or classification.functional_class_code(name) or ABSENT
+    if row["level"] == "item":
+        attributes["item"] = name
+    if economic:
+        codes = classification.economic_codes(name)
+        attributes["economic"] = code or (codes[0] if len(codes) == 1 else ABSENT)
+        if row["government_item"]:
+            found = classification.economic_class_of(row["government_item"], "government")
+            attributes["government_class"] = found or ABSENT
+    return Fact("figures", key, int(row["page"]), int(row["row"]), row["amount"], row["grain"], attributes, row)
+
+
+def _claim_fact(row: Mapping[str, Any]) -> Fact:
+    attributes = {key: value for key, value in row.items() if isinstance(value, str) and key != "text"}
+    attributes["class"] = classification.functional_class_code(row["subject"].replace(" ", "")) or ABSENT
+    if path := _ITEM.search(row["subject"].replace(" ", "")):
+        attributes["item"] = path[1]
+    grain = row["amount_grain"] or Decimal(0)
+    return Fact("claims", row["measure"], int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
+
+
+def _project_fact(row: Mapping[str, Any]) -> Fact:
+    attributes = {key: row[key] for key in ("period", "unit_name") if row[key]}
+    grain = row["grain"] or Decimal(0)
+    return Fact("projects", row["period"], int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
+
+
+def _unread(findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Tables of which interpretation reports an unread cell: its findings are titled `table: what happened`."""
+    rules = words()["unread"]
+    return frozenset(row["title"].partition(":")[0] for row in findings if row["rule"] in rules)

@@ -1,0 +1,89 @@
+"""Costs: stated components are added up, multiplied out, and set against the project's money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from budgetlib.analysis import costs
+from tests.analysis.rows import cost, frame, nothing, project, wan
+
+PROJECTS = frame(
+    "projects",
+    [
+        project("奖励", "260.00", 1, year="260.00", total="260.00"),
+        project("大赛", "35.00", 2, year="35.00", total="35.00"),
+        project("转型", "1500.00", 3, year="1500.00", total="5000.00"),
+        project("超出", "1.00", 4, year="1.00", total="1.00"),
+        project("无", "2.00", None),
+    ],
+)
+COSTS = frame(
+    "costs",
+    [
+        cost(1, "奖励", "260.00", unit_price=Decimal(100_000), quantity=26.0),
+        cost(2, "评委", "2.80", unit_price=Decimal(2_000), quantity=14.0),
+        cost(2, "场地", "2.00"),
+        cost(2, "宣传", None, unit_price=Decimal(5)),
+        cost(3, "产业链", "1000.00"),
+        cost(3, "技术改造", "4000.00"),
+        cost(4, "印刷", "3.00", unit_price=Decimal(10_000), quantity=2.0),
+        cost(9, "另一表", "7.00"),
+        cost(1, "留守人员", None, unit_price=Decimal(5)),
+    ],
+)
+
+
+def test_every_project_tells_how_far_its_components_explain_it() -> None:
+    explained = costs.explained(PROJECTS, COSTS).set_index("label")
+    assert dict(explained["extent"]) == {
+        "转型": costs.PERIOD,
+        "奖励": costs.FULL,
+        "大赛": costs.PART,
+        "无": costs.NONE,
+        "超出": costs.BEYOND,
+    }
+    assert (explained.loc["大赛", "components"], explained.loc["大赛", "explained"]) == (2, wan("4.8"))
+    assert explained.loc["无", "explained"] is None
+
+
+def test_components_of_the_whole_period_explain_nothing_of_the_year() -> None:
+    share = costs.explained_share(costs.explained(PROJECTS, COSTS))
+    assert share == ((Decimal(260) + Decimal("4.8")) / Decimal(1798)).quantize(Decimal("0.00000001"))
+
+
+def test_an_arithmetic_slip_is_found_and_a_right_product_is_not() -> None:
+    (slip,) = costs.slips(COSTS).to_dict("records")
+    assert (slip["item"], slip["product"], slip["difference"]) == ("印刷", wan("2"), wan("1"))
+
+
+def test_a_product_may_differ_from_its_printed_amount_by_rounding() -> None:
+    parts = {"unit_price": Decimal(4113), "quantity": 120.0}
+    rounded = cost(1, "留守人员", "49.36", **parts) | {"text": "10人（4113元/人/月×12个月，计49.36万元）"}
+    wrong = cost(1, "留守人员", "49.37", **parts) | {"text": "10人（4113元/人/月×12个月，计49.37万元）"}
+    assert list(costs.slips(frame("costs", [rounded, wrong]))["amount"]) == [wan("49.37")]
+
+
+def test_a_component_without_an_amount_is_multiplied_out() -> None:
+    rows = [cost(1, "放假人员", None, unit_price=Decimal(740), quantity=1104.0), cost(1, "某费", None)]
+    (row,) = costs.valued(frame("costs", rows)).to_dict("records")
+    assert (row["value"], row["basis"]) == (Decimal(816_960), "multiplied out")
+
+
+def test_extents_count_projects_and_money_once() -> None:
+    extents = costs.extents(costs.explained(PROJECTS, COSTS))
+    assert sum(extents["count"]) == len(PROJECTS)
+    assert sum(extents["amount"]) == wan("1798")
+
+
+def test_components_are_listed_in_the_order_of_the_projects() -> None:
+    assert list(costs.components(PROJECTS, COSTS)["label"].drop_duplicates()) == ["转型", "奖励", "大赛", "超出"]
+
+
+def test_nothing_stated_explains_nothing() -> None:
+    explained = costs.explained(PROJECTS, nothing("costs"))
+    assert set(explained["extent"]) == {costs.NONE}
+    assert costs.explained_share(explained) == 0
+    assert costs.explained(nothing("projects"), nothing("costs")).empty
+    assert costs.components(nothing("projects"), nothing("costs")).empty
+    assert costs.slips(nothing("costs")).empty
+    assert costs.extents(costs.explained(nothing("projects"), nothing("costs"))).empty

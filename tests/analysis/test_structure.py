@@ -1,0 +1,124 @@
+"""Structure: the right table is used, carry-over is a source of its own, blanks stay missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from budgetlib.analysis import structure
+from tests.analysis.rows import figure, frame, nothing, wan
+
+SUMMARY = "revenue_expenditure_summary"
+
+
+def test_revenue_by_fund_keeps_carried_over_money_apart_and_leaves_out_nil() -> None:
+    rows = [
+        figure(SUMMARY, "一般公共预算", "98.00", 1, side="revenue", fund="general_public_budget", period="current"),
+        figure(SUMMARY, "政府性基金预算", "0.00", 2, side="revenue", fund="government_fund", period="current"),
+        figure(SUMMARY, "上年结转", "2.00", 3, side="revenue", period="carryover"),
+        figure(SUMMARY, "收入总计", "100.00", 4, side="revenue", level="total"),
+    ]
+    funds = structure.by_fund(frame("figures", rows))
+    assert list(zip(funds["fund"], funds["amount"], funds["share"], strict=True)) == [
+        ("general_public_budget", wan("98"), Decimal("0.98")),
+        ("carryover", wan("2"), Decimal("0.02")),
+    ]
+
+
+def test_revenue_by_fund_falls_back_to_the_total_row_of_the_revenue_table() -> None:
+    rows = [
+        figure("revenue_summary", "合计", "7.00", level="total", period="current"),
+        figure("revenue_summary", "合计", "7.00", level="total", period="current", fund="own_funds"),
+        figure("revenue_summary", "合计", "1.00", level="total", period="carryover"),
+        figure("revenue_summary", "教育支出", "7.00", level="class", period="current", fund="own_funds"),
+    ]
+    assert dict(structure.by_fund(frame("figures", rows))[["fund", "amount"]].itertuples(index=False)) == {
+        "own_funds": wan("7"),
+        "carryover": wan("1"),
+    }
+
+
+def test_function_split_into_basic_and_project_keeps_a_blank_missing() -> None:
+    rows = [
+        figure("expenditure_summary", "教育支出", "3.00", code="205", level="class"),
+        figure("expenditure_summary", "教育支出", "3.00", code="205", level="class", measure="project_expenditure"),
+    ]
+    (row,) = structure.by_function(frame("figures", rows)).to_dict("records")
+    assert (row["amount"], row["basic_expenditure"], row["project_expenditure"]) == (wan("3"), None, wan("3"))
+    assert (row["code"], row["class_code"], row["page"], row["row"]) == ("205", "205", 3, 1)
+
+
+def test_a_table_that_repeats_amounts_per_fund_and_period_is_counted_once() -> None:
+    table = "appropriation_summary"
+    rows = [
+        figure(table, "教育支出", "3.00", side="expenditure", level="class"),
+        figure(table, "教育支出", "3.00", side="expenditure", level="class", fund="general_public_budget"),
+        figure(table, "教育支出", "2.00", side="expenditure", level="class", period="current"),
+    ]
+    assert list(structure.by_function(frame("figures", rows))["amount"]) == [wan("3")]
+
+
+def test_economic_items_know_the_class_printed_above_them_and_add_up_by_name() -> None:
+    table, both = "basic_by_economic", {"level": "section", "fund": "general_public_budget"}
+    rows = [
+        figure(table, "工资福利支出", "3.00", 1, level="class"),
+        figure(table, "基本工资", "2.00", 2, government_item="工资奖金津补贴", **both),
+        figure(table, "基本工资", "2.00", 2, government_item="工资奖金津补贴", measure="personnel", **both),
+        figure(table, "基本工资", "1.00", 3, government_item="工资福利支出", **both),
+        figure(table, "商品和服务支出", "1.00", 4, level="class"),
+        figure(table, "办公费", "1.00", 5, government_item="办公经费", **both),
+    ]
+    items = structure.by_economic_item(frame("figures", rows))
+    assert list(items["class_name"]) == ["工资福利支出", "工资福利支出", "商品和服务支出"]
+    assert list(items["personnel"]) == [wan("2"), None, None]
+    by_name = structure.departmental_items(items)
+    assert dict(by_name[["name", "amount"]].itertuples(index=False)) == {"基本工资": wan("3"), "办公费": wan("1")}
+    assert list(structure.government_items(items)["name"]) == ["工资奖金津补贴", "工资福利支出", "办公经费"]
+
+
+def test_the_split_of_the_total_is_of_the_printed_total() -> None:
+    rows = [
+        figure("expenditure_summary", "合计", "10.01", level="total"),
+        figure("expenditure_summary", "合计", "4.00", level="total", measure="basic_expenditure"),
+        figure("expenditure_summary", "合计", "6.00", level="total", measure="project_expenditure"),
+    ]
+    split = structure.basic_and_project(frame("figures", rows))
+    assert list(split["share"]) == [Decimal("0.39960040"), Decimal("0.59940060")]
+
+
+def test_units_show_what_each_table_says_of_them() -> None:
+    rows = [
+        figure("projects_current", "甲局", "5.00", 1, level="total"),
+        figure("projects_current", "甲局", "4.00", 2, level="subtotal", unit_name="甲局", period="current"),
+        figure("projects_current", "某项目", "4.00", 3, unit_name="甲局", period="current"),
+        figure("projects_current", "乙中心", "1.00", 4, level="subtotal", unit_name="乙中心", period="current"),
+        figure("operating", "甲局", "3.00", 1, unit_name="甲局", measure="operating"),
+        figure("operating", "甲局", "3.00", 1, unit_name="甲局", measure="operating", fund="general_public_budget"),
+    ]
+    units = structure.by_unit(frame("figures", rows)).set_index("unit_name")
+    assert units.loc["甲局", "projects_current"] == wan("4")
+    assert units.loc["甲局", "operating"] == wan("3")
+    assert units.loc["乙中心", "projects_current"] == wan("1")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        structure.by_fund,
+        structure.by_function,
+        structure.by_economic_item,
+        structure.basic_and_project,
+        structure.personnel_and_public_use,
+        structure.by_unit,
+    ],
+)
+def test_nothing_disclosed_gives_an_empty_table_with_columns(function) -> None:
+    table = function(nothing("figures"))
+    assert table.empty
+    assert "amount" in table.columns or "unit_name" in table.columns
+
+
+def test_totals_of_nothing_are_none() -> None:
+    assert structure.total_revenue(nothing("figures")) is None
+    assert structure.total_expenditure(nothing("figures")) is None

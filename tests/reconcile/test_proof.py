@@ -1,0 +1,62 @@
+"""What identities prove about the printed figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from budgetlib.model import Disclosure
+from budgetlib.reconcile import proved, proved_share, reconcile
+from tests.reconcile.literal import claim, disclosure, figure, figures, rule
+
+HIERARCHY = rule("hierarchy", id="h", **{"in": {"table": ["expenditure_summary", "revenue_summary"]}})
+EQUAL = rule("equal", id="e", left={"table": "revenue_summary"}, right={"table": "expenditure_summary"}, match=["code"])
+STATED = rule(
+    "claim_figure",
+    id="s",
+    needs=["claims"],
+    claims={"measure": "total_revenue"},
+    figures={"table": "revenue_summary", "level": "total"},
+)
+
+
+def two_tables(second: str = "3.00") -> Disclosure:
+    left = figures(("", "合计", "3.00"), ("201", "甲", "3.00"), table="revenue_summary", page=2)
+    right = figures(("201", "甲", second), ("20101", "款", "3.00"))
+    stated = claim("收入", "total_revenue", "5.00")
+    return reconcile(disclosure(figures=[*left, *right], claims=[stated]), (HIERARCHY, EQUAL, STATED))
+
+
+def test_a_figure_in_two_identities_that_hold_is_proved() -> None:
+    told = proved(two_tables()).set_index(["table", "name"])
+    assert list(told["holds"]) == [1, 2, 2, 1]
+    assert list(told["proved"]) == [False, True, True, False]
+    assert list(told["standing"]) == ["supported", "proved", "proved", "supported"]
+
+
+def test_a_figure_in_an_identity_of_tables_that_fails_is_failing() -> None:
+    told = proved(two_tables(second="4.00"))
+    assert list(told["standing"]) == ["supported", "failing", "failing", "failing"]
+    assert list(told["fails"]) == [0, 1, 2, 1]
+
+
+def test_a_statement_that_contradicts_a_table_does_not_count_against_the_table() -> None:
+    disclosed = two_tables()
+    assert "fails" in set(disclosed.checks["verdict"])
+    assert not proved(disclosed)["fails"].any()
+
+
+def test_the_share_of_proved_figures_is_a_fraction_of_all() -> None:
+    assert proved_share(two_tables()) == Decimal("0.5")
+
+
+@pytest.mark.parametrize("datasets", [{}, {"figures": [figure("合计", "1.00")]}])
+def test_nothing_can_be_told_before_reconciliation(datasets: dict) -> None:
+    assert proved_share(disclosure(**datasets)) is None
+
+
+def test_a_figure_that_no_identity_covers_is_unproved() -> None:
+    lone = reconcile(disclosure(figures=[figure("合计", "1.00", table="procurement")]))
+    assert list(proved(lone)["standing"]) == ["unproved"]
+    assert proved_share(lone) == 0
