@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadline: a busy machine must not fail a test. Derandomised: a run depends on nothing but the code.
+settings.register_profile("budgetlib", deadline=None, derandomize=True)
+settings.load_profile("budgetlib")
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"

@@ -161,7 +161,8 @@ def _blank_to_none(value: Any) -> Any:
 def _exactness(column: Column) -> list[pandera.Check]:
     if column.type not in {"money", "ratio"}:
         return []
-    exact = pandera.Check(
-        lambda v: isinstance(v, Decimal) and v.is_finite(), element_wise=True, error="is exact Decimal"
-    )
-    return [exact]
+    return [pandera.Check(_is_exact, element_wise=True, error="is an exact Decimal")]
+
+
+def _is_exact(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite()
