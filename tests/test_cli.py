@@ -37,7 +37,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
     names: list[str] = []
 
-    def read(path: Path) -> Disclosure:
+    def read(path: Path, *, engine: str = "tabula") -> Disclosure:
         names.append(Path(path).name)
         if Path(path).stem.startswith("bad"):
             raise SourceError("the file is damaged.", path=path, page=3, remedy="Download it again.")
@@ -91,6 +91,12 @@ class TestIngest:
         run("ingest", path, "--out", tmp_path / "out")
         source(changed, "region: 别市")
         run("ingest", path, "--out", tmp_path / "out")
+        assert readable == ["甲局.pdf", "甲局.pdf"]
+
+    def test_another_engine_reads_again(self, readable, source, tmp_path: Path) -> None:
+        path = source("甲局.pdf")
+        for engine in ("tabula", "geometry", "geometry"):
+            assert run("ingest", path, "--out", tmp_path / "out", "--engine", engine).exit_code == 0
         assert readable == ["甲局.pdf", "甲局.pdf"]
 
     def test_changed_code_reads_again(self, readable, source, tmp_path: Path, monkeypatch) -> None:
@@ -187,14 +193,16 @@ class TestCheck:
         assert told["findings"][0]["title"] == HOSTILE and told["findings"][0]["amount"] is None
 
     def test_findings_without_an_error_are_exit_0(self, source, monkeypatch) -> None:
-        monkeypatch.setattr("budgetlib.commands.check.read", lambda _: example().with_table("findings", []))
+        monkeypatch.setattr("budgetlib.commands.check.read", lambda _, engine: example().with_table("findings", []))
         result = run("check", source("甲局.pdf"))
         assert result.exit_code == 0
         assert "no findings" in result.stdout
 
     def test_the_table_shows_text_of_documents_as_it_is(self, source, monkeypatch) -> None:
         finding = {"rule": "r", "severity": "note", "title": "[bold]甲[/x]", "explanation": "因", "evidence": "p. 1"}
-        monkeypatch.setattr("budgetlib.commands.check.read", lambda _: example().with_table("findings", [finding]))
+        monkeypatch.setattr(
+            "budgetlib.commands.check.read", lambda _, engine: example().with_table("findings", [finding])
+        )
         assert "[bold]甲[/x]" in run("check", source("甲局.pdf")).stdout
 
     def test_an_error_is_told_in_one_line_without_traceback(self, readable, source) -> None:

@@ -14,9 +14,9 @@ from budgetlib.files import sha256_of
 _DECIDING_PACKAGES = ("opencc", "pandas", "pyarrow", "pypdfium2", "rapidfuzz", "tabula-py")
 
 
-def fingerprint(source: Path, notes: Path) -> str:
-    """Return the digest of a source, of the metadata beside it (if any), and of the method it is read with."""
-    parts = [source.name, sha256_of(source), sha256_of(notes) if notes.is_file() else "", method_digest()]
+def fingerprint(source: Path, notes: Path, engine: str) -> str:
+    """Return the digest of a source, the metadata beside it (if any), and the engine and method it is read with."""
+    parts = [source.name, sha256_of(source), sha256_of(notes) if notes.is_file() else "", engine, method_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

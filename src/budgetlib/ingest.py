@@ -8,6 +8,7 @@ from pathlib import Path
 
 from budgetlib.errors import BudgetlibError, SourceError
 from budgetlib.fingerprint import fingerprint
+from budgetlib.readers import DEFAULT_ENGINE
 from budgetlib.reading import notes_path, read
 from budgetlib.store import DEFAULT_ROOT, Marker, load_disclosure, markers, write
 from budgetlib.summary import Summary, summarise
@@ -27,13 +28,15 @@ class Ingested:
     error: BudgetlibError | None = None
 
 
-def ingest(sources: Iterable[Path], root: Path | str = DEFAULT_ROOT) -> Iterator[Ingested]:
+def ingest(
+    sources: Iterable[Path], root: Path | str = DEFAULT_ROOT, *, engine: str = DEFAULT_ENGINE
+) -> Iterator[Ingested]:
     """Read every source and write its datasets below ROOT, yielding each result as it is there.
 
     A source is not read again when neither it, its metadata nor the code has changed since. Of two sources that give
     the same disclosure the first is kept and the second reported as an error.
     """
-    visit = _Visit(Path(root), {marker.doc_id: marker for marker in markers(root)})
+    visit = _Visit(Path(root), {marker.doc_id: marker for marker in markers(root)}, engine)
     for source in map(Path, sources):
         try:
             yield visit.ingest(source)
@@ -44,18 +47,18 @@ def ingest(sources: Iterable[Path], root: Path | str = DEFAULT_ROOT) -> Iterator
 class _Visit:
     """One run of `ingest`: what stood in the store when it began, and which source gave which disclosure."""
 
-    def __init__(self, root: Path, known: Mapping[str, Marker]) -> None:
-        self.root, self.known = root, known
+    def __init__(self, root: Path, known: Mapping[str, Marker], engine: str) -> None:
+        self.root, self.known, self.engine = root, known, engine
         self.by_fingerprint = {marker.fingerprint: marker for marker in known.values()}
         self.taken: dict[str, Path] = {}
 
     def ingest(self, source: Path) -> Ingested:
-        current = fingerprint(source, notes_path(source)) if source.is_file() else ""
+        current = fingerprint(source, notes_path(source), self.engine) if source.is_file() else ""
         same = self.by_fingerprint.get(current) if current else None
         if same and same.is_intact(self.root):
             self.take(same.doc_id, source)
             return Ingested(source, summarise(load_disclosure(same.doc_id, self.root)))
-        disclosure = read(source)
+        disclosure = read(source, engine=self.engine)
         self.take(disclosure.doc_id, source)
         changed = write(disclosure, self.root, fingerprint=current)
         before = self.known.get(disclosure.doc_id)

@@ -12,7 +12,7 @@ import yaml
 from budgetlib.errors import SourceError
 from budgetlib.interpret.assemble import interpret
 from budgetlib.model import Disclosure
-from budgetlib.readers import SUFFIXES, read_document
+from budgetlib.readers import DEFAULT_ENGINE, SUFFIXES, read_document
 from budgetlib.reconcile import reconcile
 
 NOTES_ENDING = ".meta.yaml"
@@ -40,15 +40,16 @@ class SourceNotes:
     synthetic: bool = False
 
 
-def read(path: Path | str) -> Disclosure:
+def read(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Disclosure:
     """Read, interpret and reconcile one disclosure.
 
+    `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
     `NAME.meta.yaml` beside the source, where there is one, gives the region and marks generated departments.
 
     Raises SourceError when the file cannot be read and NotADisclosureError when no standard budget table is in it.
     """
     path = Path(path)
-    document = read_document(path)
+    document = read_document(path, engine=engine)
     notes = source_notes(path)
     return reconcile(interpret(document, region=notes.region, synthetic=notes.synthetic))
 

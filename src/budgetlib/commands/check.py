@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from budgetlib.commands.common import SOME_FAILED, console, one_line_errors
+from budgetlib.commands.common import SOME_FAILED, USUAL_ENGINE, Engine, console, one_line_errors
 from budgetlib.model import Disclosure
 from budgetlib.reading import read
 from budgetlib.summary import by_severity
@@ -32,6 +32,7 @@ class OutputFormat(StrEnum):
 def check_command(
     source: Source,
     output: Annotated[OutputFormat, typer.Option("--format", help="How to print the findings.")] = OutputFormat.table,
+    engine: Engine = USUAL_ENGINE,
 ) -> None:
     """Print the findings of one document; nothing is stored.
 
@@ -39,7 +40,7 @@ def check_command(
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    disclosure = read(source)
+    disclosure = read(source, engine=engine)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:
         typer.echo(findings_json(disclosure, findings))

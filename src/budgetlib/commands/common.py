@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,12 +15,26 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from budgetlib.errors import BudgetlibError
+from budgetlib.readers import DEFAULT_ENGINE
 
 SOME_FAILED = 1
 UNUSABLE = 2
 
+
+class EngineName(StrEnum):
+    """How a PDF is read."""
+
+    tabula = "tabula"
+    geometry = "geometry"
+    both = "both"
+
+
+USUAL_ENGINE = EngineName(DEFAULT_ENGINE)
+
+
 Root = Annotated[Path, typer.Option("--root", help="Where the processed data are.")]
 Out = Annotated[Path, typer.Option("--out", help="Where the processed data go.")]
+Engine = Annotated[EngineName, typer.Option("--engine", help="How PDFs are read; `both` compares two engines.")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where the reports go.")]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Folder of the notebooks to run.")]
 

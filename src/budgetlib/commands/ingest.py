@@ -10,7 +10,17 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Out, console, one_line_errors, progress, tell_error
+from budgetlib.commands.common import (
+    SOME_FAILED,
+    UNUSABLE,
+    USUAL_ENGINE,
+    Engine,
+    Out,
+    console,
+    one_line_errors,
+    progress,
+    tell_error,
+)
 from budgetlib.ingest import Ingested, ingest
 from budgetlib.reading import find_sources
 from budgetlib.store import DEFAULT_ROOT
@@ -20,25 +30,25 @@ Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of do
 
 
 @one_line_errors
-def ingest_command(sources: Sources, out: Out = DEFAULT_ROOT) -> None:
+def ingest_command(sources: Sources, out: Out = DEFAULT_ROOT, engine: Engine = USUAL_ENGINE) -> None:
     """Read documents, reconcile them, and write the datasets.
 
     Exit code 0: all were read; 1: some were not; 2: none was.
 
     Example: budgetlib ingest data/raw
     """
-    results = ingest_with_progress(find_sources(sources), out)
+    results = ingest_with_progress(find_sources(sources), out, engine)
     print_summaries(results, out)
     print_failures(results)
     if code := exit_code(results):
         raise typer.Exit(code)
 
 
-def ingest_with_progress(sources: Sequence[Path], out: Path) -> list[Ingested]:
+def ingest_with_progress(sources: Sequence[Path], out: Path, engine: str = USUAL_ENGINE) -> list[Ingested]:
     """Ingest `sources` below a progress bar."""
     results = []
     with progress("reading", len(sources)) as step:
-        work = ingest(sources, out)
+        work = ingest(sources, out, engine=engine)
         for source in sources:
             step(source.name)
             results.append(next(work))

@@ -15,6 +15,7 @@ from budgetlib.interpret.matching import project_rows, with_table_names
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
 from budgetlib.interpret.performance import read_forms
+from budgetlib.interpret.source import reading_findings
 from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table, unknown_table
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
@@ -49,7 +50,10 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
         "costs": cost_rows(forms),
         "catalogue": read_catalogue(_lines_of(sections, "catalogue")),
         "sections": [_section_row(section) for section in sections if section.title],
-        "findings": [finding for reading in [*readings, *others] for finding in reading.findings],
+        "findings": [
+            *reading_findings(document),
+            *(finding for reading in [*readings, *others] for finding in reading.findings),
+        ],
     }
     disclosure = empty_disclosure(identity.doc_id)
     for name, rows in datasets.items():

@@ -11,11 +11,16 @@ from budgetlib.readers.text import read_text
 SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md")
 """File endings that can be read."""
 
-__all__ = ["SUFFIXES", "Document", "Line", "read_document"]
+DEFAULT_ENGINE = "tabula"
+"""How PDFs are read unless asked otherwise, see docs/extraction.md."""
+
+__all__ = ["DEFAULT_ENGINE", "SUFFIXES", "Document", "Line", "read_document"]
 
 
-def read_document(path: Path | str) -> Document:
+def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document:
     """Read a disclosure as published or converted.
+
+    `engine` is how a PDF is read: `tabula`, `geometry`, or `both` compared cell by cell. Other kinds have one reader.
 
     Raises SourceError with the reason and what to do when the file is missing, empty, damaged, encrypted or of a kind
     that is not supported.
@@ -29,7 +34,7 @@ def read_document(path: Path | str) -> Document:
     if suffix == ".pdf":
         from budgetlib.readers.pdf import read_pdf  # here, so that reading text does not load a PDF library
 
-        return read_pdf(path)
+        return read_pdf(path, engine)
     if suffix in SUFFIXES:
         return read_text(path)
     raise SourceError(

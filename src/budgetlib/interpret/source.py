@@ -1,0 +1,43 @@
+"""What a reader of disclosures should know about the reading itself: pages without text, engines that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from budgetlib.readers.document import Disagreement, Document
+
+SHOWN = 5  # disagreements written out per page; the count tells the rest
+
+
+def reading_findings(document: Document) -> list[dict[str, Any]]:
+    """Return rows for `findings`: one for every page that has no text layer or that two engines read differently."""
+    pages = groupby(document.disagreements, key=lambda disagreement: disagreement.page)
+    return [
+        *(_unread(page) for page in document.unread_pages),
+        *(_disagreement(page, list(cells)) for page, cells in pages),
+    ]
+
+
+def _unread(page: int) -> dict[str, Any]:
+    return {
+        "rule": "page_without_text",
+        "severity": "warning",
+        "title": f"Page {page} is a picture and was not read.",
+        "explanation": f"Page {page} has no text layer: figures on it are missing here. Convert it with a text "
+        "recognition tool.",
+        "evidence": f"p{page}",
+    }
+
+
+def _disagreement(page: int, cells: Sequence[Disagreement]) -> dict[str, Any]:
+    shown = "; ".join(f"row {cell.row}: {cell.kept!r} kept, {cell.other!r} read otherwise" for cell in cells[:SHOWN])
+    more = f"; and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
+    return {
+        "rule": "engines_disagree",
+        "severity": "warning",
+        "title": f"Page {page}: two engines read {len(cells)} table cells differently.",
+        "explanation": f"{shown}{more}. Compare with the page.",
+        "evidence": f"p{page} " + ", ".join(f"r{row}" for row in dict.fromkeys(cell.row for cell in cells)),
+    }
