@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib.amounts import parse_amount
 from budgetlib.interpret.costs import components, cost_rows
-from budgetlib.interpret.forms_model import Form, FundSplit, Indicator, Stated
+from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
 
 Found = tuple[str, str | None, int | None, str | None]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.amounts import parse_amount
-from budgetlib.interpret.forms_model import Form, FundSplit
+from budgetlib.interpret.forms.model import Form, FundSplit
 from budgetlib.interpret.matching import match_forms, project_rows, with_table_names
 
 UNIT = "样例市园林局"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret import forms_vocabulary
 from budgetlib.interpret.costs import cost_rows
+from budgetlib.interpret.forms import vocabulary as vocabulary_module
 from budgetlib.interpret.indicators import indicator_rows
 from budgetlib.interpret.matching import project_rows
 from budgetlib.interpret.performance import Form, distinct_forms, duplicate_groups, read_forms
@@ -145,7 +145,7 @@ def test_thousands_of_rows_are_bounded_work() -> None:
 
 
 def test_unknown_keys_in_the_vocabulary_fail_at_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = {**forms_vocabulary.vocabulary(), "colour": "red"}
-    monkeypatch.setattr(forms_vocabulary, "knowledge", lambda package, name: broken)
+    broken = {**vocabulary_module.vocabulary(), "colour": "red"}
+    monkeypatch.setattr(vocabulary_module, "knowledge", lambda package, name: broken)
     with pytest.raises(KnowledgeError, match="colour"):
-        forms_vocabulary.vocabulary.__wrapped__()
+        vocabulary_module.vocabulary.__wrapped__()

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms_model import FUND_KEYS, SCOPES, Form, Indicator, Stated
-from budgetlib.interpret.forms_vocabulary import compact
+from budgetlib.interpret.forms.model import FUND_KEYS, SCOPES, Form, Indicator, Stated
+from budgetlib.interpret.forms.vocabulary import compact
 from budgetlib.interpret.indicators import indicator_rows
 from budgetlib.interpret.outline import outline
 from budgetlib.interpret.performance import distinct_forms, duplicate_groups, read_forms

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.interpret.forms_funds import read_funds
-from budgetlib.interpret.forms_model import FUND_KEYS, FundSplit
+from budgetlib.interpret.forms.funds import read_funds
+from budgetlib.interpret.forms.model import FUND_KEYS, FundSplit
 from tests.interpret.forms import numbered
 
 ZERO_ROWS = [

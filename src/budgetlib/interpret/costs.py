@@ -17,10 +17,10 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from budgetlib.amounts import UNITS, parse_amount
-from budgetlib.interpret.forms_cells import chinese, has_repeated_run
-from budgetlib.interpret.forms_duplicates import distinct_forms, duplicate_groups
-from budgetlib.interpret.forms_model import ILLEGIBLE, Form
-from budgetlib.interpret.forms_vocabulary import threshold, vocabulary
+from budgetlib.interpret.forms.cells import chinese, has_repeated_run
+from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
+from budgetlib.interpret.forms.model import ILLEGIBLE, Form
+from budgetlib.interpret.forms.vocabulary import threshold, vocabulary
 from budgetlib.interpret.targets import parse_target
 
 MAX_ITEM_CHARACTERS = 40

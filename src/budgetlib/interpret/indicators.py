@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from budgetlib.interpret.forms_duplicates import distinct_forms
-from budgetlib.interpret.forms_model import ILLEGIBLE, SCOPES, Form, Indicator, Stated
+from budgetlib.interpret.forms.duplicates import distinct_forms
+from budgetlib.interpret.forms.model import ILLEGIBLE, SCOPES, Form, Indicator, Stated
 from budgetlib.interpret.targets import parse_target
 
 

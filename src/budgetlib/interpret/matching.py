@@ -15,9 +15,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-from budgetlib.interpret.forms_duplicates import distinct_forms, duplicate_groups
-from budgetlib.interpret.forms_model import ILLEGIBLE, SOURCES, Form, FundSplit
-from budgetlib.interpret.forms_vocabulary import compact, threshold
+from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
+from budgetlib.interpret.forms.model import ILLEGIBLE, SOURCES, Form, FundSplit
+from budgetlib.interpret.forms.vocabulary import compact, threshold
 
 NAME_WEIGHT, AMOUNT_WEIGHT, UNIT_WEIGHT = 0.5, 0.4, 0.1
 MIN_CUT_NAME = 4  # characters left of a name that may still identify it

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetlib.interpret.forms_cells import Wording, filled
-from budgetlib.interpret.forms_duplicates import distinct_forms, duplicate_groups
-from budgetlib.interpret.forms_funds import read_funds
-from budgetlib.interpret.forms_head import category, description, goals, project_name, stamp, unit_name
-from budgetlib.interpret.forms_indicators import read_indicators
-from budgetlib.interpret.forms_model import Form, FundSplit, Indicator, Stated
-from budgetlib.interpret.forms_split import Zones, split_forms
+from budgetlib.interpret.forms.cells import Wording, filled
+from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
+from budgetlib.interpret.forms.funds import read_funds
+from budgetlib.interpret.forms.head import category, description, goals, project_name, stamp, unit_name
+from budgetlib.interpret.forms.indicators import read_indicators
+from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
+from budgetlib.interpret.forms.split import Zones, split_forms
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from budgetlib.interpret.forms_vocabulary import foreign_scripts, vocabulary
+from budgetlib.interpret.forms.vocabulary import foreign_scripts, vocabulary
 from budgetlib.interpret.wording import standard_label
 
 CACHED_TARGETS = 8_192  # both halves of a form, and many forms, repeat the same few targets

@@ -241,11 +241,11 @@ def _allowed(dataset: str, column: str) -> tuple[str, ...]:
 
 
 def _claim_measures() -> frozenset[str]:
-    return frozenset(knowledge("budgetlib.interpret", "narrative.yaml")["measures"])
+    return frozenset(knowledge("budgetlib.interpret.narrative", "narrative.yaml")["measures"])
 
 
 def _sections() -> frozenset[str]:
-    return frozenset(knowledge("budgetlib.interpret", "narrative.yaml")["sections"])
+    return frozenset(knowledge("budgetlib.interpret.narrative", "narrative.yaml")["sections"])
 
 
 def _template(place: str, text: str, fields: frozenset[str] = FIELDS) -> str:

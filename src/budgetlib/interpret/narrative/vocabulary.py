@@ -135,7 +135,7 @@ def vocabulary() -> Mapping[str, object]:
 
     Raises KnowledgeError naming the key when it holds an unknown or malformed entry.
     """
-    entries = knowledge("budgetlib.interpret", FILE)
+    entries = knowledge("budgetlib.interpret.narrative", FILE)
     _require(set(entries) == _KEYS, f"unknown or missing key {', '.join(sorted(set(entries) ^ _KEYS))}")
     for measure, entry in entries["measures"].items():
         _require(set(entry) <= _MEASURE_KEYS, f"measure {measure}: unknown key in {', '.join(entry)}")

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from budgetlib.interpret.forms_cells import name_of
-from budgetlib.interpret.forms_rows import RowReading
-from budgetlib.interpret.forms_vocabulary import level2_kinds, vocabulary
+from budgetlib.interpret.forms.cells import name_of
+from budgetlib.interpret.forms.rows import RowReading
+from budgetlib.interpret.forms.vocabulary import level2_kinds, vocabulary
 from budgetlib.interpret.targets import parse_target
 
 OFF_CENTRE, AGAINST_HINT = (

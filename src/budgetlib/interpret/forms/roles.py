@@ -12,8 +12,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms_cells import chinese, interleaved_target
-from budgetlib.interpret.forms_vocabulary import compact
+from budgetlib.interpret.forms.cells import chinese, interleaved_target
+from budgetlib.interpret.forms.vocabulary import compact
 from budgetlib.interpret.targets import parse_target
 
 CACHED = 4_096

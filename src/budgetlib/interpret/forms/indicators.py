@@ -1,6 +1,6 @@
 """The indicator block of a form → indicators with targets in both scopes.
 
-Rows are read one by one (forms_rows), then what conversions tear apart across rows is put right: rows merged into one
+Rows are read one by one (rows), then what conversions tear apart across rows is put right: rows merged into one
 cell, a row cut in two, the halves of a row on neighbouring lines. The two halves then confirm or repair each other; a
 target that only one damaged print states is kept as printed and flagged, never guessed.
 """
@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms_cells import Wording, chinese, name_of
-from budgetlib.interpret.forms_levels import hinted_ending, second_levels
-from budgetlib.interpret.forms_model import ILLEGIBLE, Indicator
-from budgetlib.interpret.forms_readings import reconcile
-from budgetlib.interpret.forms_rows import HalfCell, RowReading, columns_of, read_row
-from budgetlib.interpret.forms_split import Zones
-from budgetlib.interpret.forms_vocabulary import compact, foreign_scripts, level1_of, threshold
+from budgetlib.interpret.forms.cells import Wording, chinese, name_of
+from budgetlib.interpret.forms.levels import hinted_ending, second_levels
+from budgetlib.interpret.forms.model import ILLEGIBLE, Indicator
+from budgetlib.interpret.forms.readings import reconcile
+from budgetlib.interpret.forms.rows import HalfCell, RowReading, columns_of, read_row
+from budgetlib.interpret.forms.split import Zones
+from budgetlib.interpret.forms.vocabulary import compact, foreign_scripts, level1_of, threshold
 from budgetlib.interpret.targets import parse_target
 
 MAX_MERGED_ROWS = 3

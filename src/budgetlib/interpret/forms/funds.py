@@ -15,9 +15,9 @@ from decimal import Decimal
 from itertools import pairwise, product
 
 from budgetlib.amounts import Amount, half_width, parse_amount
-from budgetlib.interpret.forms_cells import chinese, filled
-from budgetlib.interpret.forms_model import SOURCES, FundSplit
-from budgetlib.interpret.forms_vocabulary import compact, fund_patterns
+from budgetlib.interpret.forms.cells import chinese, filled
+from budgetlib.interpret.forms.model import SOURCES, FundSplit
+from budgetlib.interpret.forms.vocabulary import compact, fund_patterns
 from budgetlib.readers.document import Line
 
 MAX_CELL = 60  # longer cells hold a strip of the page, no amount

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budgetlib.interpret.forms_cells import filled
-from budgetlib.interpret.forms_vocabulary import compact, fund_patterns, is_like, vocabulary
+from budgetlib.interpret.forms.cells import filled
+from budgetlib.interpret.forms.vocabulary import compact, fund_patterns, is_like, vocabulary
 from budgetlib.readers.document import Line
 
 ROWS_TO_FUNDS = 15  # the rows of money follow a form's name within so many rows

@@ -8,10 +8,10 @@ from dataclasses import fields, replace
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms_cells import Wording
-from budgetlib.interpret.forms_model import Form, FundSplit, Indicator
-from budgetlib.interpret.forms_readings import merged
-from budgetlib.interpret.forms_vocabulary import threshold
+from budgetlib.interpret.forms.cells import Wording
+from budgetlib.interpret.forms.model import Form, FundSplit, Indicator
+from budgetlib.interpret.forms.readings import merged
+from budgetlib.interpret.forms.vocabulary import threshold
 
 
 def duplicate_groups(forms: Sequence[Form]) -> list[tuple[Form, ...]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms_cells import chinese, filled, interleaved, joined, lines_of_cells, name_of
-from budgetlib.interpret.forms_split import Zones, row_label
-from budgetlib.interpret.forms_vocabulary import compact, is_like, threshold, vocabulary
+from budgetlib.interpret.forms.cells import chinese, filled, interleaved, joined, lines_of_cells, name_of
+from budgetlib.interpret.forms.split import Zones, row_label
+from budgetlib.interpret.forms.vocabulary import compact, is_like, threshold, vocabulary
 from budgetlib.interpret.wording import closest, standard_label
 from budgetlib.readers.document import Line
 
