@@ -36,11 +36,11 @@ def vocabulary() -> Mapping[str, Any]:
     wrong = set(entries) ^ _KEYS
     wrong |= {key for kind in entries["level2"].values() for key in set(kind) ^ _KIND_KEYS}
     if wrong:
-        raise KnowledgeError(f"interpret/forms/performance.yaml: unknown or missing key {', '.join(sorted(wrong))}.")
+        raise KnowledgeError(f"forms/performance.yaml: unknown or missing key {', '.join(sorted(wrong))}.")
     if unknown := set(entries["kinds_by_unit"]) - set(entries["level2"]):
-        raise KnowledgeError(f"interpret/forms/performance.yaml: kinds_by_unit of unknown {', '.join(sorted(unknown))}.")
+        raise KnowledgeError(f"forms/performance.yaml: kinds_by_unit of unknown {', '.join(sorted(unknown))}.")
     if unknown := {kind["level1"] for kind in entries["level2"].values()} - set(entries["level1"]):
-        raise KnowledgeError(f"interpret/forms/performance.yaml: level2 under unknown level1 {', '.join(sorted(unknown))}.")
+        raise KnowledgeError(f"forms/performance.yaml: level2 under unknown level1 {', '.join(sorted(unknown))}.")
     return entries
 
 
