@@ -14,6 +14,9 @@ from budgetlib.analysis.sums import rows_where
 from budgetlib.figures.style import canvas, columns_of, function_colour, ink_on, or_sentence, shortened, yuan
 from budgetlib.prose.numbers import money, percent
 
+MAP_HEIGHT = 5.0  # inches, with title and source line
+LEGEND_COLUMNS = 3
+LEGEND_ROW_HEIGHT = 0.2  # inches
 ASPECT = 0.52  # height of the map divided by its width
 # In widths of the map: a half-width character of the labels, a line of them, and the free edges of a tile.
 _COLUMN, _LINE, _MARGIN = 0.0072, 0.0215, 0.012
@@ -28,7 +31,9 @@ def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: s
     `names` gives the name of each class code, for the legend.
     """
     items = rows_where(items, [amount > 0 for amount in items["amount"]])
-    figure, axes = canvas("Expenditure by functional item 功能分类项级: area is money, 万元", source, height=5.35)
+    legend_rows = -(-items["class_code"].nunique() // LEGEND_COLUMNS)
+    height = MAP_HEIGHT + legend_rows * LEGEND_ROW_HEIGHT
+    figure, axes = canvas("Expenditure by functional item 功能分类项级: area is money, 万元", source, height=height)
     axes.set(xlim=(0, 1), ylim=(ASPECT, 0), aspect="equal")
     axes.set_axis_off()
     classes = [(code, group) for code, group in items.groupby("class_code", sort=False)]
@@ -41,7 +46,7 @@ def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: s
         axes.add_patch(Rectangle(box[:2], *box[2:], fill=False, edgecolor="white", linewidth=3))
     handles = [Patch(color=function_colour(code), label=f"{code} {names.get(code, '')}") for code, _ in classes]
     below = {"loc": "upper left", "bbox_to_anchor": (0, -0.01), "borderaxespad": 0.2}
-    axes.legend(handles=handles, ncols=3, fontsize=8, handlelength=1, **below)
+    axes.legend(handles=handles, ncols=LEGEND_COLUMNS, fontsize=8, handlelength=1, **below)
     return figure
 
 

@@ -1,0 +1,89 @@
+"""What spreadsheets and web tables share: printed rows, some of them titles → Lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetlib.readers.document import Line
+
+_BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its number in the sheet (1-based) and the text of its cells, `""` where empty or covered.
+
+    `spans` is true when the only printed cell is merged with cells to its right, as titles over a table are.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    spans: bool = False
+
+    @property
+    def printed(self) -> list[str]:
+        """The cells that hold anything."""
+        return [cell for cell in self.cells if cell.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name and the rows in which anything is printed, from the top."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+
+
+def sheet_lines(sheet: Sheet, page: int) -> list[Line]:
+    """Return the lines of one sheet.
+
+    A row with a single printed cell is free text where it stands as titles and notes do: above the first row of the
+    sheet that has several cells, below a blank row, or merged with cells to its right. Everywhere else it is a row of
+    a table, most of whose cells are blank. A sheet that begins with a table is headed by its own name.
+    """
+    rows = [row for row in sheet.rows if row.printed]
+    if not rows:
+        return []
+    titles = _titles(rows)
+    width = _used_columns([row for row in rows if row.number not in titles])
+    lines = [] if rows[0].number in titles or not sheet.name.strip() else [Line(page, 1, one_line(sheet.name))]
+    for row in rows:
+        if row.number in titles:
+            lines += _free(page, row)
+        else:
+            cells = tuple(one_line(row.cells[i]) if i < len(row.cells) else "" for i in width)
+            lines.append(Line(page, row.number, "\t".join(cells), cells))
+    return lines
+
+
+def one_line(text: str) -> str:
+    """Return the text of a cell in one line: line breaks and runs of white space as one blank."""
+    return " ".join(text.split())
+
+
+def _titles(rows: Sequence[SheetRow]) -> set[int]:
+    """Return the numbers of the rows that are free text."""
+    titles: set[int] = set()
+    above, in_table = 0, False
+    for row in rows:
+        single = len(row.printed) == 1
+        if single and (not in_table or row.spans or row.number > above + 1):
+            titles.add(row.number)
+        else:
+            in_table = True
+        above = row.number
+    return titles
+
+
+def _used_columns(rows: Sequence[SheetRow]) -> list[int]:
+    """Return the columns in which any row of a table prints something; the others are margins and spacers."""
+    return sorted({i for row in rows for i, cell in enumerate(row.cells) if cell.strip()})
+
+
+def _free(page: int, row: SheetRow) -> Iterator[Line]:
+    """A title or a whole narrative in one cell: its line breaks are those of the print."""
+    for text in _BREAK.split(row.printed[0]):
+        if text.strip():
+            yield Line(page, row.number, one_line(text))
