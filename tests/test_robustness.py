@@ -224,12 +224,22 @@ def test_the_undamaged_disclosure_is_read_without_findings_of_the_reader(tmp_pat
 
 def test_figures_below_a_title_that_cannot_be_read_are_reported_and_given_to_no_other_table(tmp_path: Path) -> None:
     path = tmp_path / "甲乙市财政局.txt"
-    path.write_text(DISCLOSURE.replace("2025年预算收入总表", "2025年预算收人总表"), encoding="utf8")
+    path.write_text(DISCLOSURE.replace("2025年预算收入总表", "2025年预算某某安排表"), encoding="utf8")
     found = interpret(read_document(path))
     assert list(found.findings["rule"]) == ["unknown_table"]
     assert "other" in set(found.tables["table"]) and "revenue_summary" not in set(found.figures["table"])
     summary = found.figures[found.figures["table"] == "revenue_expenditure_summary"]
     assert not summary["name"].isin(["行政运行", "财政事务"]).any()
+
+
+def test_a_title_with_a_misread_character_is_made_good_by_the_head_and_a_note_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "甲乙市财政局.txt"
+    path.write_text(DISCLOSURE.replace("2025年预算收入总表", "2025年预算收人总表"), encoding="utf8")
+    found = interpret(read_document(path))
+    assert list(found.findings[["rule", "severity"]].itertuples(index=False, name=None)) == [
+        ("table_named_by_head", "note")
+    ]
+    assert "revenue_summary" in set(found.figures["table"])
 
 
 @pytest.mark.parametrize("seed", range(CASES))

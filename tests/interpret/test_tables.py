@@ -491,3 +491,19 @@ def test_every_decimal_printed_is_a_figure_or_a_finding(rows: list[list[str]]) -
 def test_five_thousand_rows_are_all_read() -> None:
     rows = "\n".join(f"20{i:05d} | 甲{i} | 3.00 | 1.00 | 2.00" for i in range(5_000))
     assert len(read("expenditure_summary", f"{HEAD}\n{rows}").figures) == 15_000
+
+
+def test_codes_printed_in_parts_are_joined_though_the_layout_has_one_column() -> None:
+    printed = """
+        功能分类科目编码|||科目名称|本年支出合计|基本支出|项目支出
+        类|款|项||||
+        205|||教育支出|10.00|6.00|4.00
+        205|02||普通教育|10.00|6.00|4.00
+        205|02|01|学前教育|10.00|6.00|4.00
+    """
+    totals = [
+        f
+        for f in figures("expenditure_summary", printed, "code", "level", "measure", title="支出决算表")
+        if f[2] == "total"
+    ]
+    assert [f[:2] for f in totals] == [("205", "class"), ("20502", "section"), ("2050201", "item")]

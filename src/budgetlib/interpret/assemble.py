@@ -15,6 +15,7 @@ from budgetlib.interpret.matching import project_rows, with_table_names
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
 from budgetlib.interpret.performance import read_forms
+from budgetlib.interpret.recognition import named_by_head
 from budgetlib.interpret.source import reading_findings
 from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table, unknown_table
 from budgetlib.model import Disclosure, empty_disclosure
@@ -31,7 +32,7 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
 
     Raises NotADisclosureError when no standard budget table is found.
     """
-    sections = outline(document.lines)
+    sections, remarks = named_by_head(outline(document.lines))
     _require_tables(sections, document)
     identity = identify(document)
     readings = _read_tables(sections, document)
@@ -52,6 +53,7 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
         "sections": [_section_row(section) for section in sections if section.title],
         "findings": [
             *reading_findings(document),
+            *remarks,
             *(finding for reading in [*readings, *others] for finding in reading.findings),
         ],
     }

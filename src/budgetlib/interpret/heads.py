@@ -70,7 +70,7 @@ def with_printed_columns(head: Head) -> Head:
 
     A column under a head that the layout does not know, but the common vocabulary does, measures what the head says. A
     column of amounts that stands in no layout is added (measure `other` when its head is unknown), so that no figure is
-    lost.
+    lost; so are the columns of a code printed in parts where the layout expects it in one.
     """
     columns = list(head.layout.columns)
     for slot, position in enumerate(head.positions):
@@ -83,8 +83,10 @@ def with_printed_columns(head: Head) -> Head:
         neighbour, stack = columns[-1], head.stacks[position]
         place = {"group": neighbour.group, "side": neighbour.side, "fund": neighbour.fund, "period": neighbour.period}
         columns.append(Column("amount", stack, **{**place, **(_meaning(stack) or {"measure": "other"})}))
+    codes = _further_codes(head)
+    columns += [Column("code", head.stacks[position]) for position in codes]
     layout = replace(head.layout, columns=tuple(columns))
-    return replace(head, layout=layout, positions=(*head.positions, *extra))
+    return replace(head, layout=layout, positions=(*head.positions, *extra, *codes))
 
 
 def _unknown_amounts(head: Head) -> list[int]:
@@ -96,6 +98,14 @@ def _unknown_amounts(head: Head) -> list[int]:
         for position in range(last + 1, len(head.stacks))
         if any(head.stacks[position]) and any(amount_or_none(cells[position]) is not None for cells in wide)
     ]
+
+
+def _further_codes(head: Head) -> list[int]:
+    """Positions of 款 and 项 beside a code column that the layout expects to hold the whole code."""
+    if sum(column.role == "code" for column in head.layout.columns) != 1:
+        return []
+    words = set(common()["code_heads"])
+    return [i for i, stack in enumerate(head.stacks) if i not in head.positions and words & set(stack)]
 
 
 def _meaning(stack: Sequence[str]) -> dict[str, Any]:
@@ -135,7 +145,7 @@ def _has_amount(line: Line) -> bool:
 
 def _is_worded_head(line: Line, layout: TableLayout) -> bool:
     cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
-    words = {word for column in layout.columns for word in column.header}
+    words = {word for column in layout.columns for word in column.header} | set(common()["code_heads"])
     known = [cell for cell in cells if any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in words)]
     return len(known) >= 2 and not _is_data(line)
 

@@ -119,9 +119,15 @@ def _is_title_prefix(text: str) -> bool:
 
 
 @cache
+def all_variants() -> tuple[TableLayout, ...]:
+    """Return every way in which any standard table is printed, over all layouts."""
+    return tuple(entry for layout in layouts() for entry in layout.tables)
+
+
+@cache
 def variants(table: str) -> tuple[TableLayout, ...]:
     """Return every known way in which a standard table is printed, over all layouts."""
-    return tuple(entry for layout in layouts() for entry in layout.tables if entry.table == table)
+    return tuple(entry for entry in all_variants() if entry.table == table)
 
 
 @cache
