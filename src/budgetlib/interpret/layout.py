@@ -91,9 +91,9 @@ def table_of(title: str) -> str | None:
         return None
     names = _titles()
     for candidate in (core, _REMARK.sub("", core)):
-        for name in names:
-            if candidate.endswith(name) and _is_title_prefix(candidate.removesuffix(name)):
-                return names[name]
+        longest = next((name for name in names if candidate.endswith(name)), None)  # names come longest first
+        if longest and _is_title_prefix(candidate.removesuffix(longest)):
+            return names[longest]
     found = closest(core, names, TITLE_CUTOFF)
     return names[found[0]] if found else None
 
