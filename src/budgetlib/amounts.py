@@ -139,5 +139,5 @@ def _number(compact: str) -> _Number | None:
 
 
 def format_amount(yuan: Decimal, unit: str = "万元", decimals: int = 2) -> str:
-    """Write an amount of yuan in `unit` with thousands separators: 52830500 → `5,283.05`."""
+    """Write an amount of yuan in `unit` with thousands separators: 12345600 → `1,234.56`."""
     return f"{(yuan / UNITS[unit]).quantize(Decimal(1).scaleb(-decimals)) + 0:,}"  # + 0: never `-0.00`

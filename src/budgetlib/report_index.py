@@ -58,12 +58,12 @@ def write_index(root: Path | str = DEFAULT_ROOT, reports: Path | str = Path("rep
 
 
 def in_wan(yuan: Decimal | None) -> str:
-    """Write yuan as 万元: 52830500 → `5,283.05 万元`."""
+    """Write yuan as 万元: 12345600 → `1,234.56 万元`."""
     return "not stated" if yuan is None else f"{format_amount(yuan)} 万元".replace("-", _MINUS)
 
 
 def signed_percent(fraction: Decimal | None) -> str:
-    """Write a relative change: -0.3223 → `−32.23 %`."""
+    """Write a relative change: -0.1234 → `−12.34 %`."""
     return "not stated" if fraction is None else f"{fraction * 100:+.2f} %".replace("-", _MINUS)
 
 

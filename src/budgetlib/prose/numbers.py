@@ -17,20 +17,20 @@ _CENT = Decimal("0.01")
 
 
 def money(yuan: Any, *, unit: bool = False) -> str:
-    """Write yuan in 万元 with two decimals and thousands separators: 52830500 → `5,283.05`; missing → empty."""
+    """Write yuan in 万元 with two decimals and thousands separators: 12345600 → `1,234.56`; missing → empty."""
     if pd.isna(yuan):
         return MISSING
     return _number((Decimal(yuan) / UNITS[UNIT]).quantize(_CENT, ROUND_HALF_UP)) + (f" {UNIT}" if unit else "")
 
 
 def signed(yuan: Any, *, unit: bool = False) -> str:
-    """Write a change in 万元 with its sign: −25124700 → `−2,512.47`, 100 → `+0.01`."""
+    """Write a change in 万元 with its sign: −12345600 → `−1,234.56`, 100 → `+0.01`."""
     text = money(yuan, unit=unit)
     return f"+{text}" if text and Decimal(yuan) > 0 else text
 
 
 def percent(fraction: Any, decimals: int = 2, *, sign: bool = False) -> str:
-    """Write a fraction in per cent: 0.2786 → `27.86 %`; missing → empty; too small to show → `< 0.01 %`."""
+    """Write a fraction in per cent: 0.1234 → `12.34 %`; missing → empty; too small to show → `< 0.01 %`."""
     if pd.isna(fraction):
         return MISSING
     grain = Decimal(1).scaleb(-decimals)
