@@ -19,25 +19,25 @@ $(STAMP): pyproject.toml
 	touch $(STAMP)
 
 run: $(STAMP)  ## ingest data/raw, run all notebooks, write reports/index.html
-	$(BIN)/budgetlib ingest data/raw --out data/processed
+	$(BIN)/budgetlib ingest data/raw --out data/processed --engine both
 	$(BIN)/budgetlib report --all
 
 test: $(STAMP)  ## lint, tests, and the committed notebooks against their stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/budgetlib ingest data/raw --out data/processed
+	$(BIN)/budgetlib ingest data/raw --out data/processed --engine both
 	$(BIN)/python -m pytest tests
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 notebooks: $(STAMP)  ## run the committed notebooks in place and strip what changes from run to run
-	$(BIN)/budgetlib ingest data/raw --out data/processed
+	$(BIN)/budgetlib ingest data/raw --out data/processed --engine both
 	$(BIN)/python tools/refresh_notebooks.py notebooks
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-bench: $(STAMP)  ## time our reader against tabula alone on data/raw
-	$(BIN)/python benchmarks/run.py data/raw
+bench: $(STAMP)  ## time and exactness against the usual table extractors, to benchmarks/results.md
+	$(BIN)/python -m benchmarks.run
 
 clean:  ## remove .venv, caches, reports and processed data (data/raw stays)
 	rm -rf $(VENV) reports build dist .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ import pytest
 
 import budgetlib
 from budgetlib.model import Disclosure
+from budgetlib.readers.pdf import read_pdf
 from tests.transcription import expected_figures, read_figures, tables
 
 FIGURE_COLUMNS = ["table", "code", "name", "government_item", "level", "side", "measure", "fund", "period", "unit_name"]
@@ -24,7 +25,12 @@ def edition(edition_path: Path) -> Disclosure:
     return budgetlib.read(edition_path)
 
 
-@pytest.fixture(scope="session", params=["text", "edition"])
+@pytest.fixture(scope="session")
+def edition_through_tabula(edition_path: Path) -> Disclosure:
+    return budgetlib.read(edition_path, engine="tabula")
+
+
+@pytest.fixture(scope="session", params=["text", "edition", "edition_through_tabula"])
 def disclosure(request: pytest.FixtureRequest) -> Disclosure:
     return request.getfixturevalue(request.param)
 
@@ -54,14 +60,21 @@ def test_thirteen_tables_are_found_and_the_empty_ones_say_so(disclosure: Disclos
     assert found.loc[sorted(empty), "empty_reason"].notna().all()
 
 
-def test_reading_the_edition_and_the_conversion_gives_the_same_figures(text: Disclosure, edition: Disclosure) -> None:
+@pytest.mark.parametrize("engine", ["edition", "edition_through_tabula"])
+def test_reading_the_edition_and_the_conversion_gives_the_same_figures(
+    request: pytest.FixtureRequest, text: Disclosure, engine: str
+) -> None:
     def tidy(disclosure: Disclosure) -> list[tuple[str, ...]]:
         return sorted(
             tuple(map(str, row))
             for row in disclosure.figures[[*FIGURE_COLUMNS, "amount", "grain"]].fillna("").itertuples(index=False)
         )
 
-    assert tidy(text) == tidy(edition)
+    assert tidy(text) == tidy(request.getfixturevalue(engine))
+
+
+def test_two_engines_agree_on_every_cell_of_the_edition(edition_path: Path) -> None:
+    assert read_pdf(edition_path, "both").disagreements == ()
 
 
 def test_totals_of_the_main_tables(disclosure: Disclosure) -> None:

@@ -8,10 +8,10 @@ from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line
 from budgetlib.readers.text import read_text
 
-SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md")
+SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md", ".xlsx", ".xls", ".html", ".htm")
 """File endings that can be read."""
 
-DEFAULT_ENGINE = "tabula"
+DEFAULT_ENGINE = "geometry"
 """How PDFs are read unless asked otherwise, see docs/extraction.md."""
 
 __all__ = ["DEFAULT_ENGINE", "SUFFIXES", "Document", "Line", "read_document"]
@@ -35,6 +35,14 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
         from budgetlib.readers.pdf import read_pdf  # here, so that reading text does not load a PDF library
 
         return read_pdf(path, engine)
+    if suffix in (".xlsx", ".xls"):
+        from budgetlib.readers.spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(path)
+    if suffix in (".html", ".htm"):
+        from budgetlib.readers.html import read_html
+
+        return read_html(path)
     if suffix in SUFFIXES:
         return read_text(path)
     raise SourceError(

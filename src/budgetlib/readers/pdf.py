@@ -20,7 +20,7 @@ ENGINES = ("tabula", "geometry", "both")
 geometry, without Java; `both`: geometry, compared cell by cell with tabula."""
 
 
-def read_pdf(path: Path, engine: str = "tabula") -> Document:
+def read_pdf(path: Path, engine: str = "geometry") -> Document:
     """Read a PDF with a text layer.
 
     Every table row becomes a Line with cells, all other text Lines without, in reading order page by page; `row` counts
