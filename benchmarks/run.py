@@ -1,52 +1,100 @@
-"""Time our reader against tabula's lattice mode alone, on the same documents in the same run.
+"""Time and exactness of reading disclosures, against the usual table extractors in the same run.
 
-    python benchmarks/run.py data/raw
+    make bench        or    .venv/bin/python -m benchmarks.run [--repeat N] [--out FILE] [PDF ...]
 
-Prints seconds and their ratio (ours / tabula alone) for every PDF. Both use the same Java and pay for its start.
+Documents: the development corpus where it is, otherwise generated disclosures and the PDFs in data/raw. Every document
+is read by all engines in turn, N times (camelot once); the best time of each counts, the one least disturbed by other
+work. Ours is the whole way from file to figures, tabula-py's includes the start of its Java machine; libraries are
+loaded before.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
+import gc
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import tabula
+from benchmarks.engines import Engine, Reading, available_engines, versions
+from benchmarks.exactness import CORPUS, Oracle, cells_found, figures_score, oracle_of, printed_numbers
+from benchmarks.results import Result, markdown, summary, timing_row
+from tests.conftest import REPOSITORY
+from tests.generated import generated_budget
 
-from budgetlib.readers import read_document
-from budgetlib.readers.java import java_command
-from budgetlib.reading import find_sources
-
+RESULTS = REPOSITORY / "benchmarks" / "results.md"
 REPEATS = 3
+GENERATED = {
+    "generated-20-frames": (20, "frames"),
+    "generated-200": (200, "strokes"),
+    "generated-600-bars": (600, "bars"),
+}
+"""Name → rows of the expenditure table, and how it is ruled."""
 
 
-def fastest(work: Callable[[], object]) -> float:
-    """Return the shortest of REPEATS runs, in seconds: the one least disturbed by other work on the machine."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def main(arguments: list[str]) -> int:
+    """Compare, print a line per document, and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("documents", nargs="*", type=Path, metavar="PDF")
+    parser.add_argument("--repeat", type=int, default=REPEATS)
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    options = parser.parse_args(arguments)
+    engines, missing = available_engines()
+    for distribution in missing:
+        print(f"skipped: {distribution} is not installed (python -m pip install --editable '.[bench]').")
+    results = []
+    with _documents(options.documents) as documents:
+        for engine in engines:
+            engine.read(next(iter(documents)))  # loads the libraries, which is not reading
+        for path, oracle in documents.items():
+            results.append(_measured(path, oracle, engines, max(1, options.repeat)))
+            print(timing_row(results[-1]), flush=True)
+    names = [engine.name for engine in engines]
+    print(f"\n{summary(results, names)}")
+    options.out.write_text(markdown(results, names, versions(engines), options.repeat), encoding="utf8")
+    print(f"\nwritten: {options.out}")
+    return 0
 
 
-def tabula_alone(path: Path) -> object:
-    """Read all tables of a PDF as a user of tabula-py would, without any meaning."""
-    return tabula.read_pdf(path, pages="all", lattice=True, multiple_tables=True, silent=True, force_subprocess=True)
+@contextmanager
+def _documents(named: list[Path]) -> Iterator[dict[Path, Oracle]]:
+    """Give the documents to read and what is printed in them."""
+    with tempfile.TemporaryDirectory(prefix="budgetlib-bench-") as folder:
+        if named or CORPUS.is_dir():
+            yield {path: oracle_of(path) for path in named or sorted(CORPUS.glob("*.pdf"))}
+            return
+        made = [
+            generated_budget(Path(folder) / f"{name}.pdf", rows=rows, rules=rules)
+            for name, (rows, rules) in GENERATED.items()
+        ]
+        editions = sorted((REPOSITORY / "data" / "raw").glob("*.pdf"))
+        yield {one.path: one.oracle for one in made} | {path: oracle_of(path) for path in editions}
 
 
-def main() -> None:
-    """Benchmark every PDF of the folders and files named on the command line."""
-    os.environ["PATH"] = f"{java_command().parent}{os.pathsep}{os.environ['PATH']}"  # where tabula-py looks for Java
-    paths = [path for path in find_sources(sys.argv[1:]) if path.suffix.lower() == ".pdf"]
-    print(f"{'pages':>5} {'budgetlib s':>12} {'tabula s':>9} {'ratio':>6}  document (best of {REPEATS})")
-    for path in paths:
-        pages = read_document(path).pages
-        ours, theirs = fastest(lambda p=path: read_document(p)), fastest(lambda p=path: tabula_alone(p))
-        print(f"{pages:>5} {ours:>12.2f} {theirs:>9.2f} {ours / theirs:>6.2f}  {path.name}")
+def _measured(path: Path, oracle: Oracle, engines: list[Engine], repeat: int) -> Result:
+    seconds: dict[str, float] = {}
+    readings: dict[str, Reading] = {}
+    for turn in range(repeat):
+        for engine in (engine for engine in engines if not (turn and engine.slow)):
+            gc.collect()  # what one engine leaves behind is not to be cleared in the time of the next
+            begin = time.perf_counter()
+            readings[engine.name] = engine.read(path)
+            taken = time.perf_counter() - begin
+            seconds[engine.name] = min(taken, seconds.get(engine.name, taken))
+    printed = printed_numbers(oracle)
+    return Result(
+        name=path.stem,
+        pages=max(reading.pages for reading in readings.values()),
+        seconds=seconds,
+        printed=printed.total(),
+        cells={name: cells_found(printed, reading.cells) for name, reading in readings.items()},
+        figures={name: figures_score(oracle, reading.figures) for name, reading in readings.items()},
+        interpreted=readings[engines[0].name].figures is not None,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import yaml
+from benchmarks.engines import OPTIONAL
 
 import budgetlib
 from tests.conftest import REPOSITORY
@@ -20,6 +21,7 @@ from tests.conftest import REPOSITORY
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf8"))["project"]
 RUNTIME = PROJECT["dependencies"]
 DEVELOPMENT = PROJECT["optional-dependencies"]["dev"]
+BENCHMARK = PROJECT["optional-dependencies"]["bench"]
 # Dependencies that are not imported but called: where the call stands.
 CALLED = {"jupyterlab": "jupyter lab", "nbval": "--nbval", "pytest": "-m pytest", "ruff": "ruff check"}
 OWN = {"budgetlib", "tests", "tools", "benchmarks"}
@@ -50,6 +52,10 @@ def test_every_declared_dependency_is_used() -> None:
         for _, module in _imports(folder):
             used |= _distributions(module)
     assert _names(RUNTIME + DEVELOPMENT) - used == set()
+
+
+def test_the_benchmark_extra_is_what_the_benchmark_compares_with_where_it_is_installed() -> None:
+    assert _names(BENCHMARK) == set(OPTIONAL.values())
 
 
 def test_versions_agree() -> None:

@@ -28,7 +28,9 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="budgetlib-test-font-")
 @cache
 def font() -> Path:
     """The characters the tests use, cut out of the big font once: loading all of it takes most of a test's time."""
-    wanted = "".join(path.read_text(encoding="utf8") for path in Path(__file__).parent.glob("test_pdf*.py"))
+    here = Path(__file__).parent
+    users = [*here.glob("test_pdf*.py"), here.parent / "generated.py"]
+    wanted = "".join(path.read_text(encoding="utf8") for path in users)
     folder = Path(_FOLDER.name)
     subset.main(
         [str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={folder / 'cjk.otf'}"]

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,6 +20,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _MARKDOWN = re.compile(r"\*\*|^\s*#+\s+")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’《》〈〉（）"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+REMEMBERED = 4096
+"""Labels whose spelling is remembered: a document asks for each of its few hundred about twenty times."""
 _FULL_WIDTH_BRACKETS = str.maketrans("()", "（）")
 
 
@@ -45,6 +47,7 @@ def plain(text: str) -> str:
     return _converter().convert(text).translate(_japanese_forms()).strip()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def standard_label(text: str) -> str:
     """Return a label in the spelling used for comparison and display.
 

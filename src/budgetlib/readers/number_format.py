@@ -21,7 +21,6 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_SECTION_END = re.compile(r'((?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;"\\!_*\[]|["\\!_*\[])*?)(?:;|$)', re.DOTALL)
 _CURRENCY = str.maketrans("", "", "¥￥$€£")
 _TEST = {
     "<": lambda value, limit: value < limit,
@@ -70,8 +69,7 @@ def printed_number(value: int | float, code: str = "General") -> str:
 
 def _section(number: Decimal, code: str) -> tuple[list[_Token], bool]:
     """Return the part of the format that is for `number`, and whether it prints the sign of a negative by itself."""
-    sections = [list(_tokens(match[1])) for match in _SECTION_END.finditer(code)][:3]
-    sections = sections[: code_sections(code)]
+    sections = [list(_tokens(section)) for section in _sections(code or "General")]
     usual = _USUAL[len(sections)]
     for index, section in enumerate(sections):
         condition = next((token.text for token in section if token.kind == "condition"), "")
@@ -82,11 +80,17 @@ def _section(number: Decimal, code: str) -> tuple[list[_Token], bool]:
     return [_Token("general", "")], False
 
 
-def code_sections(code: str) -> int:
-    """Return how many sections of a number format are for numbers (1 to 3; a fourth is for text)."""
-    found = [match.span() for match in _SECTION_END.finditer(code)]
-    ends = sum(1 for start, end in found if end > start and code[end - 1] == ";")
-    return min(max(ends + 1, 1), 3)
+def _sections(code: str) -> list[str]:
+    """Return the one to three parts of a format that are for numbers; a last one with `@` is for text."""
+    sections = [""]
+    for match in _TOKEN.finditer(code):
+        if match["other"] == ";":
+            sections.append("")
+        else:
+            sections[-1] += match[0]
+    if len(sections) > 1 and "@" in sections[-1]:
+        sections.pop()
+    return sections[:3]
 
 
 def _tokens(section: str) -> Iterator[_Token]:
@@ -112,7 +116,8 @@ def _rendered(number: Decimal, section: list[_Token]) -> str:
         return "".join(_general(number) if t.kind == "general" else t.text for t in section if t.kind != "condition")
     point = next((i for i, token in enumerate(section) if token.kind == "point"), len(section))
     whole, rest = section[:point], section[point + 1 :]
-    number = number.scaleb(-3 * _scaling_commas(whole) + 2 * sum(token.kind == "percent" for token in section))
+    thousands = _scaling_commas(whole) + _scaling_commas(rest)
+    number = number.scaleb(-3 * thousands + 2 * sum(token.kind == "percent" for token in section))
     places = sum(token.kind == "digit" for token in rest)
     digits, _, decimals = f"{number.quantize(Decimal(1).scaleb(-places)):f}".partition(".")
     if "digit" not in kinds:
@@ -120,11 +125,11 @@ def _rendered(number: Decimal, section: list[_Token]) -> str:
     return (_whole(digits, whole) + _decimals(decimals, rest)).strip()
 
 
-def _scaling_commas(whole: list[_Token]) -> int:
-    """Count the commas right behind the last digit place: each divides by a thousand."""
-    last = max((i for i, token in enumerate(whole) if token.kind == "digit"), default=len(whole))
+def _scaling_commas(tokens: list[_Token]) -> int:
+    """Count the commas right behind the last digit place, before or behind the point: each divides by a thousand."""
+    last = max((i for i, token in enumerate(tokens) if token.kind == "digit"), default=len(tokens))
     count = 0
-    for token in whole[last + 1 :]:
+    for token in tokens[last + 1 :]:
         if token.kind != "comma":
             break
         count += 1

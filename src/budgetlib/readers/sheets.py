@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from budgetlib.readers.document import Line
 
+MAX_SHEETS = 300
+MAX_ROWS = 2_200_000  # blank ones counted: a stray cell in the last row of two sheets makes two million
+MAX_PRINTED_ROWS = 50_000  # a disclosure with its annexes has a few thousand
+MAX_CELLS = 3_000_000  # blank ones counted: forty rows styled to the last column make 650,000
+MAX_PRINTED_CELLS = 300_000  # read in about seven seconds
+MAX_COLUMNS = 256
+MAX_CELL_CHARACTERS = 100_000  # a cell of a workbook holds 32,767 at most
+MAX_TEXT_CHARACTERS = 20_000_000  # one long text may stand in many cells without taking room in the file
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+
+
+class TooLargeError(Exception):
+    """A source holds more of something than any disclosure; the message says what and how much is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,36 @@ class Sheet:
 
     name: str
     rows: tuple[SheetRow, ...]
+
+
+class Bounds:
+    """Counts what was read of one source and raises TooLargeError where it is more than any disclosure holds."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = self.printed_rows = self.printed_cells = self.characters = 0
+
+    def check_sheets(self, count: int) -> None:
+        at_most(count, MAX_SHEETS, "sheets")
+
+    def count_row(self, cells: int) -> None:
+        self.rows, self.cells = self.rows + 1, self.cells + cells
+        at_most(self.rows, MAX_ROWS, "rows")
+        at_most(self.cells, MAX_CELLS, "cells")
+
+    def count_printed(self, row: SheetRow) -> None:
+        self.printed_rows, self.printed_cells = self.printed_rows + 1, self.printed_cells + len(row.printed)
+        self.characters += sum(map(len, row.cells))
+        at_most(self.printed_rows, MAX_PRINTED_ROWS, "printed rows")
+        at_most(self.printed_cells, MAX_PRINTED_CELLS, "printed cells")
+        at_most(len(row.cells), MAX_COLUMNS, "columns")
+        at_most(max(map(len, row.cells), default=0), MAX_CELL_CHARACTERS, "characters in one cell")
+        at_most(self.characters, MAX_TEXT_CHARACTERS, "characters")
+
+
+def at_most(count: int, limit: int, what: str) -> None:
+    """Raise TooLargeError when there is more of something than any disclosure holds."""
+    if count > limit:
+        raise TooLargeError(f"more than {limit:,} {what}")
 
 
 def sheet_lines(sheet: Sheet, page: int) -> list[Line]:

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 import xlrd
 
 from budgetlib.readers.number_format import printed_number
-from budgetlib.readers.sheets import Sheet, SheetRow
-from budgetlib.readers.workbook import Bounds, Merged, TooLargeError, covered, date_text
-
-Merge = tuple[int, int, int, int]
+from budgetlib.readers.sheets import Bounds, Sheet, SheetRow
+from budgetlib.readers.workbook import Merged, covered, date_text
 
 
 def xls_sheets(data: bytes, bounds: Bounds) -> Iterator[Sheet]:
@@ -64,6 +62,3 @@ def _date(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
         return date_text(xlrd.xldate_as_datetime(cell.value, book.datemode))
     except (xlrd.xldate.XLDateError, OverflowError):
         return printed_number(cell.value)
-
-
-__all__ = ["TooLargeError", "xls_sheets"]
