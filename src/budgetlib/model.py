@@ -130,9 +130,8 @@ class Disclosure:
     def with_table(self, name: str, rows: Iterable[Mapping[str, Any]]) -> Disclosure:
         """Return a copy of the disclosure in which dataset `name` consists of `rows`, validated."""
         dataset, rows = data_dictionary()[name], list(rows)
-        empty = _empty_tables()[name].copy(
-            deep=False
-        )  # half of the datasets of a usual disclosure
+        # Half of the datasets of a usual disclosure are empty: their tables are built and validated once.
+        empty = _empty_tables()[name].copy(deep=False)
         table = dataset.validate(dataset.frame(rows, self.doc_id)) if rows else empty
         return Disclosure(self.doc_id, {**self.tables_by_name, name: table})
 
