@@ -25,6 +25,7 @@ from budgetlib.readers.sheets import (
     one_line,
     sheet_lines,
 )
+from budgetlib.readers.source_bytes import read_bytes
 
 MAX_BYTES = 32 * 2**20  # a page with all tables of a disclosure has 1 to 5 MB as office programs write it
 MAX_DEPTH = 1_000  # published pages nest below 60 deep, with tags left open a few hundred
@@ -79,7 +80,9 @@ def read_html(path: Path) -> Document:
     Raises SourceError when the file is missing, empty, no web page, too large, or nested deeper than any real page.
     """
     path = Path(path)
-    data = _bytes(path)
+    data = read_bytes(path, MAX_BYTES, too_large=_AGAIN, empty=_AGAIN)
+    if not data.strip():
+        raise SourceError("the file is empty.", path=path, remedy=_AGAIN)
     root = _parsed(_decoded(data, path), path)
     lines: list[Line] = []
     try:
@@ -101,22 +104,6 @@ def looks_like_html(data: bytes) -> bool:
     if head.startswith(_BOMS[1][0]) or head.startswith(_BOMS[2][0]):
         head = head.replace(b"\0", b"")
     return bool(_MARKUP.search(head))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}.", path=path, remedy=_AGAIN)
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError("no such file.", path=path, remedy="Check the path.") from error
-    except OSError as error:
-        remedy = "Check the path and its permissions."
-        raise SourceError(f"cannot read the file ({error.strerror}).", path=path, remedy=remedy) from error
-    if not data.strip():
-        raise SourceError("the file is empty.", path=path, remedy=_AGAIN)
-    return data
 
 
 def _decoded(data: bytes, path: Path) -> str:

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from budgetlib.errors import SourceError
 from budgetlib.readers.page import Page, TooDenseError, load_page
+from budgetlib.readers.source_bytes import read_bytes
 
 MAX_BYTES = 256 * 2**20
 """The largest disclosures seen are scans of 60 MB; text PDFs stay below 5 MB."""
@@ -113,19 +114,7 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            problem = f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}."
-            raise SourceError(problem, path=path, remedy="Split it and read the part with the disclosure.")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError("no such file.", path=path, remedy="Check the path.") from error
-    except OSError as error:
-        remedy = "Check the path and its permissions."
-        raise SourceError(f"cannot read the file ({error.strerror}).", path=path, remedy=remedy) from error
-    if not data:
-        raise SourceError("the file is empty.", path=path, remedy=_AGAIN)
+    data = read_bytes(path, MAX_BYTES, too_large="Split it and read the part with the disclosure.", empty=_AGAIN)
     if b"%PDF-" not in data[:_HEAD_BYTES]:
         remedy = "Give the PDF as published (a web page saved under this name is not one)."
         raise SourceError("this is not a PDF.", path=path, remedy=remedy)

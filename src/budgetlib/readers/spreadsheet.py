@@ -14,8 +14,10 @@ from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document
 from budgetlib.readers.html import looks_like_html, read_html
 from budgetlib.readers.sheets import Bounds, Sheet, TooLargeError, sheet_lines
+from budgetlib.readers.source_bytes import read_bytes
 from budgetlib.readers.workbook import NotCalculatedError, WrongFileError
 
+_TOO_LARGE = "Keep the sheets of the disclosure only."
 MAX_BYTES = 32 * 2**20  # workbooks of disclosures stay below 1 MB
 MAX_XLS_BYTES = 12 * 2**20  # not compressed, so that this bounds the time
 _ZIP = b"PK\x03\x04"
@@ -36,7 +38,7 @@ def read_spreadsheet(path: Path) -> Document:
     holds a formula without a stored value.
     """
     path = Path(path)
-    data = _bytes(path)
+    data = read_bytes(path, MAX_BYTES, too_large=_TOO_LARGE, empty=_AGAIN)
     if data.startswith(_ZIP):
         sheets = _sheets_of_xlsx(data, path)
     elif data.startswith(_OLE):
@@ -52,24 +54,10 @@ def read_spreadsheet(path: Path) -> Document:
     return Document(path, hashlib.sha256(data).hexdigest(), "spreadsheet", len(sheets), lines)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        _check_size(path, path.stat().st_size, MAX_BYTES)
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError("no such file.", path=path, remedy="Check the path.") from error
-    except OSError as error:
-        remedy = "Check the path and its permissions."
-        raise SourceError(f"cannot read the file ({error.strerror}).", path=path, remedy=remedy) from error
-    if not data:
-        raise SourceError("the file is empty.", path=path, remedy=_AGAIN)
-    return data
-
-
 def _check_size(path: Path, size: int, limit: int) -> None:
     if size > limit:
         problem = f"the file has {size:,} bytes; the limit is {limit:,}."
-        raise SourceError(problem, path=path, remedy="Keep the sheets of the disclosure only.")
+        raise SourceError(problem, path=path, remedy=_TOO_LARGE)
 
 
 def _sheets_of_xlsx(data: bytes, path: Path) -> list[Sheet]:

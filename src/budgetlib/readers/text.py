@@ -8,8 +8,10 @@ from pathlib import Path
 
 from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line
+from budgetlib.readers.source_bytes import read_bytes
 
 MAX_BYTES = 64 * 2**20  # a conversion of a 2,000-page disclosure is below 10 MB
+_CONVERT_AGAIN = "Convert the disclosure again."
 MAX_LINE_CHARACTERS = 100_000
 MAX_DAMAGED = 0.05  # share of the non-ASCII characters that may be undecodable in what is still text
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -28,26 +30,15 @@ def read_text(path: Path) -> Document:
 
     Raises SourceError when the file is missing, empty, too large, or not text.
     """
-    data = _bytes(path)
+    data = read_bytes(path, MAX_BYTES, too_large=_CONVERT_AGAIN, empty=_CONVERT_AGAIN)
     printed = list(enumerate(_NEW_LINE.split(_decode(data, path)), start=1))
     if too_long := [number for number, text in printed if len(text) > MAX_LINE_CHARACTERS]:
         problem = f"a line has more than {MAX_LINE_CHARACTERS:,} characters."
         raise SourceError(problem, path=path, row=too_long[0], remedy="Convert the disclosure again, line by line.")
     lines = [line for number, text in printed if text.strip() and (line := _line(number, text))]
     if not lines:
-        raise SourceError("the file is empty.", path=path, remedy="Convert the disclosure again.")
+        raise SourceError("the file is empty.", path=path, remedy=_CONVERT_AGAIN)
     return Document(path, hashlib.sha256(data).hexdigest(), "text", 1, tuple(lines))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}.", path=path)
-        return path.read_bytes()
-    except OSError as error:
-        remedy = "Check the path and its permissions."
-        raise SourceError(f"cannot read the file ({error.strerror}).", path=path, remedy=remedy) from error
 
 
 def _decode(data: bytes, path: Path) -> str:
