@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from budgetlib import __version__, store
 from budgetlib.cli import app
-from budgetlib.errors import NotADisclosureError, SourceError
+from budgetlib.errors import NotADisclosureError, NotOneDisclosureError, SourceError
 from budgetlib.ingest import ingest
 from budgetlib.model import Disclosure
 from budgetlib.reading import SourceNotes, find_sources, source_notes
@@ -37,7 +37,9 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
     names: list[str] = []
 
-    def read(path: Path, *, engine: str = "tabula") -> Disclosure:
+    def read(path: Path, *others: Path, engine: str = "tabula") -> Disclosure:
+        if others:
+            raise NotOneDisclosureError("prints tables that the other prints as well.", path=path)
         names.append(Path(path).name)
         if Path(path).stem.startswith("bad"):
             raise SourceError("the file is damaged.", path=path, page=3, remedy="Download it again.")

@@ -42,9 +42,9 @@ def test_parts_have_the_types_of_the_data_dictionary(tmp_path: Path) -> None:
 
 
 def test_writing_twice_changes_no_file(tmp_path: Path) -> None:
-    assert store.write(example(), tmp_path, fingerprint="f")
+    assert store.write(example(), tmp_path, fingerprints=["f"])
     before = _snapshot(tmp_path)
-    assert not store.write(example(), tmp_path, fingerprint="f")
+    assert not store.write(example(), tmp_path, fingerprints=["f"])
     assert _snapshot(tmp_path) == before
 
 

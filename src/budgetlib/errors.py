@@ -45,6 +45,25 @@ class NotADisclosureError(BudgetlibError):
     code = "not_a_disclosure"
 
 
+class NoTablesError(NotADisclosureError):
+    """The file is text or forms of a disclosure whose tables were published in another file.
+
+    `doc_id` says whose disclosure it is; empty when the file does not tell.
+    """
+
+    code = "no_tables"
+
+    def __init__(self, problem: str, *, doc_id: str = "", path: Path | str | None = None, remedy: str = "") -> None:
+        super().__init__(problem, path=path, remedy=remedy)
+        self.doc_id = doc_id
+
+
+class NotOneDisclosureError(SourceError):
+    """Files that were to be joined into one disclosure belong to different ones, or print the same tables."""
+
+    code = "not_one_disclosure"
+
+
 class AmountError(BudgetlibError, ValueError):
     """A cell that should hold an amount holds something else."""
 

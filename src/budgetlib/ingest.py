@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetlib.errors import BudgetlibError, SourceError
+from rapidfuzz import fuzz
+
+from budgetlib.errors import BudgetlibError, NoTablesError, NotOneDisclosureError, SourceError
 from budgetlib.fingerprint import fingerprint
+from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE
 from budgetlib.reading import notes_path, read
 from budgetlib.store import DEFAULT_ROOT, Marker, load_disclosure, markers, write
@@ -18,12 +22,15 @@ from budgetlib.summary import Summary, summarise
 class Ingested:
     """What became of one source: a summary of its disclosure, or the error that stopped it.
 
-    `replaced` names the source whose disclosure of the same department, year and kind stood in the store before.
+    `joined` are all sources of the disclosure when it is published in several files; the last of them to be read has
+    the summary of the whole. `replaced` names the sources whose disclosure of the same department, year and kind stood
+    in the store before.
     """
 
     source: Path
     summary: Summary | None = None
     changed: bool = False
+    joined: tuple[Path, ...] = ()
     replaced: str = ""
     error: BudgetlibError | None = None
 
@@ -31,43 +38,118 @@ class Ingested:
 def ingest(
     sources: Iterable[Path], root: Path | str = DEFAULT_ROOT, *, engine: str = DEFAULT_ENGINE
 ) -> Iterator[Ingested]:
-    """Read every source and write its datasets below ROOT, yielding each result as it is there.
+    """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
 
-    A source is not read again when neither it, its metadata nor the code has changed since. Of two sources that give
-    the same disclosure the first is kept and the second reported as an error.
+    A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
+    that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
+    then is it known which tables it belongs to. Of two sources that print the same tables of the same disclosure the
+    first is kept and the second reported as an error.
     """
-    visit = _Visit(Path(root), {marker.doc_id: marker for marker in markers(root)}, engine)
-    for source in map(Path, sources):
+    paths = [Path(source) for source in sources]
+    visit = _begin(paths, Path(root), engine)
+    for source in paths:
         try:
             yield visit.ingest(source)
+        except NoTablesError as error:
+            visit.without_tables.append((source, error))
+        except BudgetlibError as error:
+            yield Ingested(source, error=error)
+    for source, no_tables in visit.without_tables:
+        try:
+            yield visit.join_text(source, no_tables)
         except BudgetlibError as error:
             yield Ingested(source, error=error)
 
 
+@dataclass(slots=True)
 class _Visit:
-    """One run of `ingest`: what stood in the store when it began, and which source gave which disclosure."""
+    """One run of `ingest`: what stood in the store when it began, and which sources gave which disclosure."""
 
-    def __init__(self, root: Path, known: Mapping[str, Marker], engine: str) -> None:
-        self.root, self.known, self.engine = root, known, engine
-        self.by_fingerprint = {marker.fingerprint: marker for marker in known.values()}
-        self.taken: dict[str, Path] = {}
+    root: Path
+    known: Mapping[str, Marker]  # by doc_id
+    given: Mapping[str, Marker]  # by the fingerprint of a source
+    named: Mapping[str, Sequence[Path]]  # the sources of this run by name
+    engine: str
+    taken: dict[str, list[Path]] = field(default_factory=dict)
+    without_tables: list[tuple[Path, NoTablesError]] = field(default_factory=list)
 
     def ingest(self, source: Path) -> Ingested:
-        current = fingerprint(source, notes_path(source), self.engine) if source.is_file() else ""
-        same = self.by_fingerprint.get(current) if current else None
-        if same and same.is_intact(self.root):
-            self.take(same.doc_id, source)
-            return Ingested(source, summarise(load_disclosure(same.doc_id, self.root)))
+        """Take a source over from the store, or read and write it."""
+        if marker := self._unchanged(source):
+            members = self.taken.setdefault(marker.doc_id, self._members(marker))
+            if source not in members:
+                raise _same_disclosure(source, members, marker.doc_id)
+            return Ingested(source, summarise(load_disclosure(marker.doc_id, self.root)), joined=_joined(members))
         disclosure = read(source, engine=self.engine)
-        self.take(disclosure.doc_id, source)
-        changed = write(disclosure, self.root, fingerprint=current)
-        before = self.known.get(disclosure.doc_id)
-        replaced = before.source if before and before.source != source.name else ""
-        return Ingested(source, summarise(disclosure), changed, replaced)
+        if others := self.taken.get(disclosure.doc_id):
+            try:
+                return self._join(others, source)
+            except NotOneDisclosureError as error:
+                raise _same_disclosure(source, others, disclosure.doc_id) from error
+        return self._write(disclosure, [source])
 
-    def take(self, doc_id: str, source: Path) -> None:
-        """Note that `source` gives the disclosure; an error when another source of this run gave it before."""
-        first = self.taken.setdefault(doc_id, source)
-        if first != source:
-            remedy = f"Kept {first.name}; ingest this one with another --out to compare."
-            raise SourceError(f"gives the same disclosure as {first} ({doc_id}).", path=source, remedy=remedy)
+    def join_text(self, source: Path, alone: NoTablesError) -> Ingested:
+        """Join a source without tables to the disclosure it belongs to.
+
+        That is the one of the same department and year; where names differ or are missing, the file of this folder
+        with the most similar name, if the text is about its department and year.
+        """
+        partners = self.taken.get(alone.doc_id) or self._most_similar(source)
+        if not partners:
+            raise alone
+        try:
+            return self._join(partners, source)
+        except NotOneDisclosureError:
+            raise alone from None  # it belongs to none of them: say what it is, not what it is not
+
+    def _join(self, others: Sequence[Path], source: Path) -> Ingested:
+        return self._write(read(*others, source, engine=self.engine), [*others, source])
+
+    def _write(self, disclosure: Disclosure, sources: list[Path]) -> Ingested:
+        fingerprints = [self._fingerprint(source) for source in sources]
+        changed = write(disclosure, self.root, fingerprints=fingerprints)
+        self.taken[disclosure.doc_id] = sources
+        before = self.known.get(disclosure.doc_id)
+        replaced = [name for name in before.sources if name not in {s.name for s in sources}] if before else []
+        return Ingested(sources[-1], summarise(disclosure), changed, _joined(sources), "、".join(replaced))
+
+    def _unchanged(self, source: Path) -> Marker | None:
+        """The intact disclosure in the store that this very source gave, and all its other sources of this run."""
+        if not source.is_file():
+            return None
+        marker = self.given.get(self._fingerprint(source))
+        if marker is None or not marker.is_intact(self.root):
+            return None
+        others = [path for name in marker.sources for path in self.named.get(name, ()) if name != source.name]
+        return marker if all(self._fingerprint(path) in marker.fingerprints for path in others) else None
+
+    def _members(self, marker: Marker) -> list[Path]:
+        """The sources of this run that gave a disclosure of several files, one for each."""
+        named = [path for name in marker.sources for path in self.named.get(name, ()) if path.is_file()]
+        by_fingerprint = {self._fingerprint(path): path for path in reversed(named)}
+        return [by_fingerprint[given] for given in marker.fingerprints if given in by_fingerprint]
+
+    def _fingerprint(self, source: Path) -> str:
+        return fingerprint(source, notes_path(source), self.engine)
+
+    def _most_similar(self, source: Path) -> list[Path]:
+        beside = [paths for paths in self.taken.values() if paths[0].parent == source.parent]
+        return max(beside, key=lambda paths: fuzz.ratio(paths[0].stem, source.stem), default=[])
+
+
+def _begin(sources: Iterable[Path], root: Path, engine: str) -> _Visit:
+    known = markers(root)
+    named: dict[str, list[Path]] = defaultdict(list)
+    for source in sources:
+        named[source.name].append(source)
+    given = {fingerprint: marker for marker in known for fingerprint in marker.fingerprints}
+    return _Visit(root, {marker.doc_id: marker for marker in known}, given, named, engine)
+
+
+def _joined(sources: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(sources) if len(sources) > 1 else ()
+
+
+def _same_disclosure(source: Path, others: Sequence[Path], doc_id: str) -> SourceError:
+    remedy = f"Kept {others[0].name}; ingest this one with another --out to compare."
+    return SourceError(f"gives the same disclosure as {others[0]} ({doc_id}).", path=source, remedy=remedy)

@@ -40,18 +40,20 @@ class SourceNotes:
     synthetic: bool = False
 
 
-def read(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Disclosure:
-    """Read, interpret and reconcile one disclosure.
+def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
+    """Read, interpret and reconcile one disclosure, which may be published in several files (tables and text apart).
 
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
-    `NAME.meta.yaml` beside the source, where there is one, gives the region and marks generated departments.
+    `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
-    Raises SourceError when the file cannot be read and NotADisclosureError when no standard budget table is in it.
+    Raises SourceError when a file cannot be read, NotADisclosureError when no standard budget table is found
+    (NoTablesError when there is at least text of a disclosure), and NotOneDisclosureError when the files are not parts
+    of one disclosure.
     """
-    path = Path(path)
-    document = read_document(path, engine=engine)
-    notes = source_notes(path)
-    return reconcile(interpret(document, region=notes.region, synthetic=notes.synthetic))
+    documents = [read_document(Path(path), engine=engine) for path in paths]
+    notes = [source_notes(Path(path)) for path in paths]
+    region = next((note.region for note in notes if note.region), "")
+    return reconcile(interpret(*documents, region=region, synthetic=any(note.synthetic for note in notes)))
 
 
 def notes_path(source: Path) -> Path:

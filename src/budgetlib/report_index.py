@@ -47,7 +47,7 @@ def write_index(root: Path | str = DEFAULT_ROOT, reports: Path | str = Path("rep
     Raises NothingProcessedError when the store is empty and EnvironmentFault when the page cannot be written.
     """
     reports = Path(reports)
-    cards = [_card(doc_id, Path(root), reports) for doc_id in documents(root)["doc_id"]]
+    cards = [_card(doc_id, Path(root), reports) for doc_id in documents(root)["doc_id"].unique()]
     cards.sort(key=lambda card: (card.summary.region, card.summary.department, -card.summary.fiscal_year))
     environment = Environment(loader=PackageLoader("budgetlib"), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"wan": in_wan, "percent": signed_percent, "share": share}

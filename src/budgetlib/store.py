@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,13 @@ _FROM_ARROW: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): 
 class Marker:
     """What the store knows of one committed disclosure.
 
-    `fingerprint` stands for everything the result depends on (see fingerprint.py), `parts` gives the SHA-256 of each
-    dataset's part.
+    `sources` are the names of its files and `fingerprints` stand, file by file, for everything the result depends on
+    (see fingerprint.py); `parts` gives the SHA-256 of each dataset's part.
     """
 
     doc_id: str
-    source: str
-    fingerprint: str
+    sources: Sequence[str]
+    fingerprints: Sequence[str]
     parts: Mapping[str, str]
 
     def is_intact(self, root: Path) -> bool:
@@ -49,11 +49,11 @@ class Marker:
         )
 
 
-def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprint: str = "") -> bool:
+def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprints: Sequence[str] = ()) -> bool:
     """Write every dataset of a disclosure; True when data changed, False when all of it was there already.
 
     All parts are validated against the data dictionary and written under temporary names before the first is renamed.
-    With a `fingerprint` a later `ingest` of the same source can skip the reading.
+    With `fingerprints`, one for each source, a later `ingest` of the same sources can skip the reading.
 
     Raises DataDictionaryError when a dataset does not fit the dictionary and EnvironmentFault when ROOT cannot be
     written; the store is then as it was.
@@ -68,8 +68,7 @@ def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprin
                 temporaries[name] = temporary_beside(targets[name])
                 pq.write_table(table, temporaries[name], compression="zstd")
             parts = {name: sha256_of(path) for name, path in temporaries.items()}
-            source = str(disclosure.documents["source"].iloc[0]) if len(disclosure.documents) else ""
-            marker = Marker(disclosure.doc_id, source, fingerprint, parts)
+            marker = Marker(disclosure.doc_id, list(disclosure.documents["source"]), list(fingerprints), parts)
             return _commit(root, marker, temporaries, targets)
         finally:
             for path in temporaries.values():

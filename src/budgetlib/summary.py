@@ -64,7 +64,7 @@ def summarise(disclosure: Disclosure) -> Summary:
         fiscal_year=int(document["fiscal_year"]),
         kind=document["kind"],
         synthetic=bool(document["synthetic"]),
-        source=document["source"],
+        source="、".join(disclosure.documents["source"]),
         tables=len(disclosure.tables),
         empty_tables=_empty_tables(disclosure.tables),
         figures=len(disclosure.figures),

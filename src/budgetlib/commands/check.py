@@ -18,7 +18,9 @@ from budgetlib.model import Disclosure
 from budgetlib.reading import read
 from budgetlib.summary import by_severity
 
-Source = Annotated[Path, typer.Argument(help="The document.", show_default=False)]
+Sources = Annotated[
+    list[Path], typer.Argument(help="The document; several where tables and text are apart.", show_default=False)
+]
 
 
 class OutputFormat(StrEnum):
@@ -30,17 +32,17 @@ class OutputFormat(StrEnum):
 
 @one_line_errors
 def check_command(
-    source: Source,
+    sources: Sources,
     output: Annotated[OutputFormat, typer.Option("--format", help="How to print the findings.")] = OutputFormat.table,
     engine: Engine = USUAL_ENGINE,
 ) -> None:
-    """Print the findings of one document; nothing is stored.
+    """Print the findings of one disclosure; nothing is stored.
 
     Exit code 0: no finding of severity error; 1: there are some; 2: the document cannot be read.
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    disclosure = read(source, engine=engine)
+    disclosure = read(*sources, engine=engine)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:
         typer.echo(findings_json(disclosure, findings))

@@ -48,10 +48,10 @@ def ingest_with_progress(sources: Sequence[Path], out: Path, engine: str = USUAL
     """Ingest `sources` below a progress bar."""
     results = []
     with progress("reading", len(sources)) as step:
-        work = ingest(sources, out, engine=engine)
-        for source in sources:
-            step(source.name)
-            results.append(next(work))
+        step(sources[0].name if sources else "")
+        for result in ingest(sources, out, engine=engine):
+            results.append(result)
+            step(result.source.name)
     return results
 
 
@@ -62,10 +62,9 @@ def exit_code(results: Sequence[Ingested]) -> int:
 
 
 def print_summaries(results: Sequence[Ingested], out: Path) -> None:
-    """Print one table per disclosure that was read."""
-    for result in results:
-        if result.summary:
-            console().print(summary_table(result.summary, _store_lines(result, out)))
+    """Print one table per disclosure that was read; of one joined from several files the last result has the whole."""
+    for result in {result.summary.doc_id: result for result in results if result.summary}.values():
+        console().print(summary_table(result.summary, _store_lines(result, out)))
 
 
 def print_failures(results: Sequence[Ingested]) -> None:

@@ -1,16 +1,19 @@
-"""Assembly of a Disclosure (what it means) from a Document (what is printed where)."""
+"""Assembly of a Disclosure (what it means) from the Documents of one department-year (what is printed where)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from budgetlib.errors import NotADisclosureError
+from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
 from budgetlib.interpret.catalogue import read_catalogue
 from budgetlib.interpret.costs import cost_rows
-from budgetlib.interpret.identity import Identity, identify
+from budgetlib.interpret.forms.model import Form
+from budgetlib.interpret.identity import Identity
 from budgetlib.interpret.indicators import indicator_rows
+from budgetlib.interpret.joining import common_identity, identity_or_none
 from budgetlib.interpret.matching import project_rows, with_table_names
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
@@ -22,40 +25,53 @@ from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
 _PROJECT_TABLES = ("projects_current", "projects_carryover")
+_PARTS_OF_A_DISCLOSURE = {"narrative", "forms", "catalogue"}
 
 
-def interpret(document: Document, *, region: str = "", synthetic: bool = False) -> Disclosure:
-    """Interpret a document that was read.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One source file of the disclosure: its number, its sections, and what was remarked when they were told apart."""
+
+    number: int
+    document: Document
+    sections: list[Section]
+    remarks: list[dict[str, Any]]
+
+    @property
+    def has_tables(self) -> bool:
+        return any(is_table(section) for section in self.sections)
+
+
+def interpret(*documents: Document, region: str = "", synthetic: bool = False) -> Disclosure:
+    """Interpret the documents of one disclosure that were read: usually one, or tables, text and forms apart.
 
     `region` and `synthetic` come from the metadata beside the source and override what the document tells. The result
-    has every dataset of the data dictionary; checks, findings of reconciliation and repairs are still to come.
+    has every dataset of the data dictionary; checks, findings of reconciliation and repairs are still to come. Files
+    with tables come first in `documents`, then by name; the column `file` of the other datasets is the number there.
 
-    Raises NotADisclosureError when no standard budget table is found.
+    Raises NotADisclosureError when no standard budget table is found (NoTablesError when there are at least text or
+    forms of a disclosure) and NotOneDisclosureError when the documents are not parts of one disclosure.
     """
-    sections, remarks = named_by_head(outline(document.lines))
-    _require_tables(sections, document)
-    identity = identify(document)
-    readings = _read_tables(sections, document)
-    figures = [figure for reading in readings for figure in reading.figures]
-    others = [other for section in sections if (other := unknown_table(section))]
-    forms = read_forms(_lines_of(sections, "forms"))
-    projects = project_rows(_table_projects(figures), forms)
+    files = _files(documents)
+    _require_tables(files)
+    identity = common_identity([file.document for file in files])
+    readings = {file.number: _read_tables(file) for file in files}
+    _require_distinct_tables(files, readings)
+    figures = _numbered((number, reading.figures) for number, found in readings.items() for reading in found)
+    forms, file_of_form = _read_forms(files)
+    projects = _with_files(project_rows(_table_projects(figures), forms), file_of_form)
     forms = with_table_names(forms, projects)
     datasets: dict[str, list[dict[str, Any]]] = {
-        "documents": [_document_row(document, identity, readings, region, synthetic)],
-        "tables": [reading.table for reading in [*readings, *others]],
+        "documents": _document_rows(files, identity, readings, region, synthetic),
+        "tables": _numbered((number, [reading.table]) for number, found in readings.items() for reading in found),
         "figures": figures,
-        "claims": read_claims([section for section in sections if section.part == "narrative"]),
+        "claims": _numbered((f.number, read_claims([s for s in f.sections if s.part == "narrative"])) for f in files),
         "projects": projects,
-        "indicators": indicator_rows(forms),
-        "costs": cost_rows(forms),
-        "catalogue": read_catalogue(_lines_of(sections, "catalogue")),
-        "sections": [_section_row(section) for section in sections if section.title],
-        "findings": [
-            *reading_findings(document),
-            *remarks,
-            *(finding for reading in [*readings, *others] for finding in reading.findings),
-        ],
+        "indicators": [row | {"file": file_of_form[row["form"]]} for row in indicator_rows(forms)],
+        "costs": [row | {"file": file_of_form[row["form"]]} for row in cost_rows(forms)],
+        "catalogue": _numbered((f.number, read_catalogue(_lines_of(f.sections, "catalogue"))) for f in files),
+        "sections": _numbered((f.number, [_section_row(s) for s in f.sections if s.title]) for f in files),
+        "findings": [finding for file in files for finding in _findings(file, readings[file.number], len(files))],
     }
     disclosure = empty_disclosure(identity.doc_id)
     for name, rows in datasets.items():
@@ -63,14 +79,46 @@ def interpret(document: Document, *, region: str = "", synthetic: bool = False) 
     return disclosure
 
 
-def _require_tables(sections: Sequence[Section], document: Document) -> None:
-    if not any(is_table(section) for section in sections):
-        remedy = "Check that this is a budget or final-account disclosure; a scan needs a text conversion first."
-        raise NotADisclosureError("no standard budget table found.", path=document.source, remedy=remedy)
+def _files(documents: Sequence[Document]) -> list[_File]:
+    found = [_File(0, document, *named_by_head(outline(document.lines))) for document in documents]
+    found.sort(key=lambda file: (not file.has_tables, file.document.source.name))
+    return [replace(file, number=number) for number, file in enumerate(found, start=1)]
 
 
-def _read_tables(sections: Sequence[Section], document: Document) -> list[TableReading]:
-    found = [section for section in sections if is_table(section)]
+def _require_tables(files: Sequence[_File]) -> None:
+    if any(file.has_tables for file in files):
+        return
+    file = files[0]
+    if any(section.part in _PARTS_OF_A_DISCLOSURE for section in file.sections):
+        identity = identity_or_none(file.document)
+        raise NoTablesError(
+            "text of a disclosure, but no standard budget table.",
+            doc_id=identity.doc_id if identity else "",
+            path=file.document.source,
+            remedy="Ingest it together with the file that has the tables.",
+        )
+    remedy = "Check that this is a budget or final-account disclosure; a scan needs a text conversion first."
+    raise NotADisclosureError("no standard budget table found.", path=file.document.source, remedy=remedy)
+
+
+def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequence[TableReading]]) -> None:
+    """Two editions of one disclosure are no parts of it: their figures would all stand twice."""
+    first: dict[str, _File] = {}
+    for file in files:
+        printed = {reading.table["table"] for reading in readings[file.number] if reading.figures}
+        if repeated := sorted(printed & first.keys()):
+            other = first[repeated[0]].document.source.name
+            raise NotOneDisclosureError(
+                f"prints tables that {other} prints as well ({', '.join(repeated)}).",
+                path=file.document.source,
+                remedy="Keep one of the two; they are editions of one disclosure, not parts of it.",
+            )
+        first |= dict.fromkeys(printed, file)
+
+
+def _read_tables(file: _File) -> list[TableReading]:
+    """Every table of the file, the standard ones first, and then those that no layout knows."""
+    found = [section for section in file.sections if is_table(section)]
     units = [printed_unit(section.lines) for section in found]
     usual = Counter(unit for unit in units if unit)
     # A table that prints no unit shares the unit of all others; two units in a document leave no such conclusion.
@@ -79,12 +127,51 @@ def _read_tables(sections: Sequence[Section], document: Document) -> list[TableR
         silent = next(section for section, unit in zip(found, units, strict=True) if not unit)
         remedy = "Add the unit line (单位：万元) to the conversion."
         raise NotADisclosureError(
-            f"no unit of money for {silent.title!r}.", path=document.source, page=silent.page, remedy=remedy
+            f"no unit of money for {silent.title!r}.", path=file.document.source, page=silent.page, remedy=remedy
         )
-    return [
+    standard = [
         read_table(section, number, unit or str(default), unit)
         for number, (section, unit) in enumerate(zip(found, units, strict=True), start=1)
     ]
+    return [*standard, *(other for section in file.sections if (other := unknown_table(section)))]
+
+
+def _read_forms(files: Sequence[_File]) -> tuple[list[Form], dict[int, int]]:
+    """Return the forms of all files, numbered through, and in which file each number stands."""
+    forms: list[Form] = []
+    file_of_form: dict[int, int] = {}
+    for file in files:
+        before = max((form.number for form in forms), default=0)
+        for form in read_forms(_lines_of(file.sections, "forms")):
+            forms.append(replace(form, number=form.number + before) if form.kind == "project" else form)
+            file_of_form.setdefault(forms[-1].number, file.number)
+    return forms, file_of_form
+
+
+def _numbered(rows_of_files: Iterable[tuple[int, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
+    return [{**row, "file": number} for number, rows in rows_of_files for row in rows]
+
+
+def _with_files(projects: Sequence[Mapping[str, Any]], file_of_form: Mapping[int, int]) -> list[dict[str, Any]]:
+    """A project stands in the file of its table row; a form without a row in that of the form."""
+    rows = []
+    for project in projects:
+        form_file = file_of_form.get(project.get("form"))
+        rows.append({"file": form_file, **project, "form_file": form_file})
+    return rows
+
+
+def _findings(file: _File, readings: Sequence[TableReading], files: int) -> list[dict[str, Any]]:
+    """What is to be said about the reading of a file; pages of several files are told apart by its name."""
+    found = [
+        *reading_findings(file.document),
+        *file.remarks,
+        *(finding for reading in readings for finding in reading.findings),
+    ]
+    if files == 1:
+        return found
+    name = file.document.source.name
+    return [finding | {"explanation": f"{name}: {finding['explanation']}"} for finding in found]
 
 
 def _lines_of(sections: Sequence[Section], part: str) -> list[Line]:
@@ -108,6 +195,7 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
             "amount": figure["amount"],
             "grain": figure["grain"],
             "period": figure["period"],
+            "file": figure["file"],
             "page": figure["page"],
             "row": figure["row"],
         }
@@ -116,28 +204,35 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
     ]
 
 
-def _document_row(
-    document: Document,
+def _document_rows(
+    files: Sequence[_File],
     identity: Identity,
-    readings: Sequence[TableReading],
+    readings: Mapping[int, Sequence[TableReading]],
     region: str,
     synthetic: bool,
-) -> dict[str, Any]:
-    units = dict.fromkeys(reading.table["unit_printed"] for reading in readings if reading.table["unit_printed"])
-    return {
-        "region": region or identity.region,
-        "department": identity.department,
-        "fiscal_year": identity.fiscal_year,
-        "kind": identity.kind,
-        "scope": identity.scope,
-        "unit_printed": "、".join(units),
-        "source": document.source.name,
-        "sha256": document.sha256,
-        "pages": document.pages,
-        "reader": document.reader,
-        "layout": Counter(reading.layout for reading in readings).most_common(1)[0][0],
-        "synthetic": synthetic,
-    }
+) -> list[dict[str, Any]]:
+    layouts = Counter(reading.layout for found in readings.values() for reading in found if reading.layout)
+    rows = []
+    for file in files:
+        printed = (reading.table["unit_printed"] for reading in readings[file.number] if reading.layout)
+        rows.append(
+            {
+                "region": region or identity.region,
+                "department": identity.department,
+                "fiscal_year": identity.fiscal_year,
+                "kind": identity.kind,
+                "scope": identity.scope,
+                "unit_printed": "、".join(dict.fromkeys(filter(None, printed))),
+                "file": file.number,
+                "source": file.document.source.name,
+                "sha256": file.document.sha256,
+                "pages": file.document.pages,
+                "reader": file.document.reader,
+                "layout": layouts.most_common(1)[0][0],
+                "synthetic": synthetic,
+            }
+        )
+    return rows
 
 
 def _section_row(section: Section) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def identify(document: Document) -> Identity:
     """
     title = _title(document.lines[:TITLE_LINES])
     department = title["department"] if title and title["department"] else _named_department(document.lines)
-    year = int(title["year"]) if title else _usual_year(document)
+    year = int(title["year"]) if title else budget_year(document)
     if not department or not year:
         remedy = "Check that the file begins with the title of the disclosure."
         raise NotADisclosureError("no department or budget year found.", path=document.source, remedy=remedy)
@@ -91,7 +91,8 @@ def _named_department(lines: Sequence[Line]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _usual_year(document: Document) -> int:
+def budget_year(document: Document) -> int:
+    """Return the year that titles of tables name, or else the text or the name of the file; 0 when none does."""
     pattern = re.compile(rf"(20\d\d)年度?{_LEVEL}(?:部门|单位)?(?:预算|决算)")
     labels = [standard_label(line.text).replace(" ", "") for line in document.lines]
     # The titles of tables name the year of the budget; prose compares it with other years.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -15,27 +16,44 @@ SYNTHETIC = "**Synthetic data, generated for demonstration: no real department.*
 
 
 def heading(documents: pd.DataFrame) -> Markdown:
-    """Say which document is analysed (the first of `documents`), and name others of the same department and year."""
+    """Say which disclosure is analysed (the first of `documents`), and name others of the same department and year."""
     first = documents.iloc[0]
-    others = [literal(source) for source in documents["source"].iloc[1:]]
+    own = documents["doc_id"] == first["doc_id"]
+    others = [literal(source) for source in documents.loc[~own, "source"]]
     return say(
         SYNTHETIC if first["synthetic"] else "",
         f"**{literal(first['department'])}, {KINDS[first['kind']]} {first['fiscal_year']}.**",
-        f"Source: {literal(first['source'])} ({count(int(first['pages']), 'page')}, read as {first['reader']}).",
+        f"Source: {listing([_source(row) for row in documents[own].to_dict('records')])}.",
         "Amounts are in 万元 (10,000 yuan), computed from exact yuan; places are pages and rows of the source.",
         f"Not analysed here, but processed for the same year: {listing(others)}." if others else "",
     )
+
+
+def _source(document: Mapping[str, Any]) -> str:
+    return f"{literal(document['source'])} ({count(int(document['pages']), 'page')}, read as {document['reader']})"
 
 
 def source_line(documents: pd.DataFrame, *tables: pd.DataFrame) -> str:
     """Return the source line of a picture: department, year, file and the pages its tables come from."""
     first = documents.iloc[0]
     synthetic = "synthetic data; " if first["synthetic"] else ""
-    pages = [
-        page for table in tables for name in ("page", "form_page") if name in table for page in table[name].dropna()
+    own = documents[documents["doc_id"] == first["doc_id"]]
+    files = [
+        f"{document['source']}{_pages_used(document, tables, alone=len(own) == 1)}"
+        for document in own.to_dict("records")
     ]
-    where = f", {page_ranges(pages)}" if pages and first["pages"] > 1 else ""
-    return f"Source: {synthetic}{first['department']}, {first['fiscal_year']} {first['kind']}, {first['source']}{where}"
+    return f"Source: {synthetic}{first['department']}, {first['fiscal_year']} {first['kind']}, {'; '.join(files)}"
+
+
+def _pages_used(document: Mapping[str, Any], tables: Sequence[pd.DataFrame], *, alone: bool) -> str:
+    """The pages of one file that rows of `tables` come from."""
+    pages: list[int] = []
+    for table in tables:
+        for name, file in (("page", "file"), ("form_page", "form_file")):
+            if name in table:
+                here = table if alone or file not in table else table[table[file] == document["file"]]
+                pages += list(here[name].dropna())
+    return f", {page_ranges(pages)}" if pages and document["pages"] > 1 else ""
 
 
 def page_ranges(pages: Iterable[int]) -> str:
