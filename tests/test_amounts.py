@@ -41,8 +41,17 @@ def printed_amounts(draw: st.DrawFn) -> tuple[str, Decimal, int]:
     text = f"({text})" if sign == "(" else sign + text
     if draw(st.booleans()):
         text = text.translate(FULL_WIDTH)
-    noisy = "".join(character + draw(st.sampled_from(BLANKS)) for character in text)
+    noisy = "".join(
+        one + ("" if half_width(one + other).isdigit() else draw(st.sampled_from(BLANKS)))
+        for one, other in zip(text, text[1:] + " ", strict=True)
+    )
     return draw(st.sampled_from(BLANKS)) + noisy, -value if sign else value, decimals
+
+
+@pytest.mark.parametrize("text", ["12 34", "1 0", "5 280.60", "１２　３４", "12\n34", "1,234 567.00"])
+def test_a_blank_between_digits_may_part_two_figures_and_is_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        parse_amount(text)
 
 
 # Amounts -------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ MAX_PERCENT_DECIMALS = 6
 _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 # Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<fraction>[0-9]*))?")
+_DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
 
 
@@ -71,8 +72,9 @@ def is_blank(text: str | None) -> bool:
 def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     """Read one printed amount.
 
-    Accepts blanks inside the number (`5280. 60`), thousands separators, full-width digits, a leading minus and
-    accounting parentheses; a trailing unit of money overrides `unit`. Returns None for a blank cell or a dash.
+    Accepts blanks beside the point, a comma, a sign or the unit (`5280. 60`), thousands separators, full-width digits,
+    a leading minus and accounting parentheses; a trailing unit of money overrides `unit`. Returns None for a blank cell
+    or a dash. A blank between two digits may part two figures (`12 34`): that is no amount.
 
     Raises AmountError when the text is anything else, or no whole number of fen below MAX_YUAN (which no table of
     money prints and the store cannot hold), so that no figure is ever guessed.
@@ -120,11 +122,13 @@ class _Number(NamedTuple):
 def _compact(text: str) -> str:
     """Return `text` half-width and without blanks, any minus sign as `-`.
 
-    Raises AmountError for superscripts, circled numbers and the like, which NFKC would turn into digits.
+    Raises AmountError for superscripts, circled numbers and the like, which NFKC would turn into digits, and for blanks
+    between digits.
     """
-    if any(unicodedata.category(character) == "No" for character in text):
+    half = half_width(text)
+    if any(unicodedata.category(character) == "No" for character in text) or _DIVIDED.search(half):
         raise AmountError(f"{text!r} is not an amount.")
-    return re.sub(r"\s", "", half_width(text)).translate(_MINUS_SIGNS)
+    return re.sub(r"\s", "", half).translate(_MINUS_SIGNS)
 
 
 def _number(compact: str) -> _Number | None:
