@@ -15,12 +15,13 @@ from budgetlib.interpret.identity import Identity
 from budgetlib.interpret.indicators import indicator_rows
 from budgetlib.interpret.joining import common_identity, identity_or_none
 from budgetlib.interpret.matching import project_rows, with_table_names
+from budgetlib.interpret.money_units import read_tables
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.outline import Section, outline
 from budgetlib.interpret.performance import read_forms
 from budgetlib.interpret.recognition import named_by_head
 from budgetlib.interpret.source import reading_findings
-from budgetlib.interpret.tables import TableReading, is_table, printed_unit, read_table, unknown_table
+from budgetlib.interpret.tables import TableReading, is_table, unknown_table
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
@@ -118,21 +119,7 @@ def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequ
 
 def _read_tables(file: _File) -> list[TableReading]:
     """Every table of the file, the standard ones first, and then those that no layout knows."""
-    found = [section for section in file.sections if is_table(section)]
-    units = [printed_unit(section.lines) for section in found]
-    usual = Counter(unit for unit in units if unit)
-    # A table that prints no unit shares the unit of all others; two units in a document leave no such conclusion.
-    default = next(iter(usual)) if len(usual) == 1 else None
-    if default is None and not all(units):
-        silent = next(section for section, unit in zip(found, units, strict=True) if not unit)
-        remedy = "Add the unit line (单位：万元) to the conversion."
-        raise NotADisclosureError(
-            f"no unit of money for {silent.title!r}.", path=file.document.source, page=silent.page, remedy=remedy
-        )
-    standard = [
-        read_table(section, number, unit or str(default), unit)
-        for number, (section, unit) in enumerate(zip(found, units, strict=True), start=1)
-    ]
+    standard = read_tables([section for section in file.sections if is_table(section)], file.document.source)
     return [*standard, *(other for section in file.sections if (other := unknown_table(section)))]
 
 
