@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.reconcile.evaluation import EVALUATORS
+from budgetlib.reconcile.evaluation import EVALUATORS, OF_CHECKS
 from budgetlib.reconcile.rules import KINDS, load_rules, rules
 from tests.reconcile.literal import rule_entry
 
@@ -24,7 +24,7 @@ def test_the_rules_that_ship_are_well_formed_and_told_in_both_languages() -> Non
 
 
 def test_every_kind_of_rule_has_an_evaluator_and_is_used() -> None:
-    assert set(KINDS) == set(EVALUATORS) == {rule.kind for rule in rules()}
+    assert set(KINDS) == {*EVALUATORS, *OF_CHECKS} == {rule.kind for rule in rules()}
 
 
 def test_a_well_formed_rule_loads() -> None:

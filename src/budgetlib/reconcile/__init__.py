@@ -6,14 +6,15 @@ from budgetlib.model import Disclosure
 from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.proof import proved, proved_share
+from budgetlib.reconcile.repair import GAVE_UP, apply_repairs, repairs
 from budgetlib.reconcile.rules import Rule, load_rules, rules
 from budgetlib.reconcile.selectors import index, records
 
-__all__ = ["Rule", "load_rules", "proved", "proved_share", "reconcile", "rules"]
+__all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
 
 
 def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) -> Disclosure:
-    """Return a copy of `disclosure` with `checks` and `findings` filled.
+    """Return a copy of `disclosure` with `checks`, `findings` and `repairs` filled.
 
     `rule_set` replaces the rules of rules.yaml. Findings of interpretation stay in front; those of an earlier
     reconciliation are replaced.
@@ -23,8 +24,11 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     chosen = rules() if rule_set is None else rule_set
     facts = index(disclosure)
     checks = evaluate(chosen, facts)
-    own = {rule.id for rule in (*chosen, *rules())}
+    own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
     kept = [row for row in records(disclosure.findings) if row["rule"] not in own]
     kept = [{key: value for key, value in row.items() if key != "doc_id"} for row in kept]
     reconciled = disclosure.with_table("checks", [check.row() for check in checks])
-    return reconciled.with_table("findings", [*kept, *findings(checks, facts)])
+    proposed = repairs(checks)
+    return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
+        "repairs", proposed.rows
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from budgetlib.reconcile import forms, hierarchy, identities, narrative
+from budgetlib.reconcile import forms, hierarchy, identities, joint, levels, narrative
 from budgetlib.reconcile.checks import Check, not_applicable, table_name, unchecked
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Index, words
@@ -13,6 +13,7 @@ Evaluator = Callable[[Rule, Index], Iterable[Check]]
 EVALUATORS: Mapping[str, Evaluator] = {
     "hierarchy": hierarchy.hierarchy,
     "codes": hierarchy.codes,
+    "levels": levels.levels,
     "parts": identities.parts,
     "equal": identities.equal,
     "sum": identities.sums,
@@ -31,12 +32,15 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "target_year": forms.target_year,
     "undeclared": forms.undeclared,
 }
+# Kinds that judge the checks of all other rules together.
+OF_CHECKS: Mapping[str, Callable[[Rule, Sequence[Check]], Iterable[Check]]] = {"joint_rounding": joint.joint_rounding}
 WHOLE_DOCUMENT = "document"
 
 
 def evaluate(rules: Sequence[Rule], index: Index) -> list[Check]:
-    """Return the checks of every rule, in the order of the rules; each rule gives at least one."""
-    return [check for rule in rules for check in _evaluate(rule, index)]
+    """Return the checks of every rule, at least one each, in the order of the rules; those about checks come last."""
+    checks = [check for rule in rules if rule.kind in EVALUATORS for check in _evaluate(rule, index)]
+    return checks + [check for rule in rules if rule.kind in OF_CHECKS for check in OF_CHECKS[rule.kind](rule, checks)]
 
 
 def _evaluate(rule: Rule, index: Index) -> Iterator[Check]:

@@ -61,10 +61,10 @@ def _below_by_code(rows: Sequence[Row]) -> dict[int, list[int]]:
     see `codes`), or below the total when it is of the highest level itself.
     """
     tops = [i for i, row in enumerate(rows) if row.level == "total"]
-    strays, holders = _strays(rows), _holders(rows)
+    stray, holders = strays(rows), _holders(rows)
     below: dict[int, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        holder = strays.get(i, holders.get(i))
+        holder = stray.get(i, holders.get(i))
         if holder is not None:
             below[holder].append(i)
         elif row.code and tops:
@@ -87,27 +87,27 @@ def _holders(rows: Sequence[Row]) -> dict[int, int]:
     return holders
 
 
-def _strays(rows: Sequence[Row]) -> dict[int, int]:
+def strays(rows: Sequence[Row]) -> dict[int, int]:
     """Rows below the highest level whose code continues no other → the nearest row above them of a higher level."""
     depths = [_DEPTH[row.level] for row in rows if row.code]
-    holders, strays = _holders(rows), {}
+    holders, found = _holders(rows), {}
     for i, row in enumerate(rows):
         if row.code and i not in holders and _DEPTH[row.level] > min(depths):
             higher = (k for k in range(i - 1, -1, -1) if rows[k].code and _DEPTH[rows[k].level] < _DEPTH[row.level])
             if (above := next(higher, None)) is not None:
-                strays[i] = above
-    return strays
+                found[i] = above
+    return found
 
 
 def codes(rule: Rule, index: Index) -> Iterator[Check]:
     """Every code continues the code of the row it lies below: 2150517 below 21505 below 215."""
     for facts in by_side(rule.parameters["in"], index):
         rows = rows_of(facts)
-        strays = _strays(rows)
-        for i, above in strays.items():
+        stray = strays(rows)
+        for i, above in stray.items():
             text = f"code {rows[i].code} stands below {rows[above].code}"
             yield Check(rule, rows[i].place(), FAILS, others=(rows[i].fact,), text=text)
-        nested = sum(bool(row.code) for row in rows) - len(strays)
+        nested = sum(bool(row.code) for row in rows) - len(stray)
         if nested:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{nested} codes")
 

@@ -11,6 +11,7 @@ from budgetlib.reconcile.rows import SINGLE, Row, by_side, column_of, rows_of
 from budgetlib.reconcile.rules import COORDINATES, Rule
 from budgetlib.reconcile.selectors import ABSENT, Fact, Index, Selector
 
+ENOUGH_ROWS = 5  # rows that agree in two tables by more than chance
 Key = tuple[str, ...]  # values of the attributes by which both sides of an identity are matched
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
@@ -120,7 +121,10 @@ def _same_money(
     match: Sequence[str],
     given: Mapping[str, str],
 ) -> set[tuple[str, ...]]:
-    """The matched coordinates in which the rows of the `given` level agree exactly on both sides."""
+    """The matched coordinates in which both sides are about the same money: the rows of the `given` level agree.
+
+    Where all other rows agree, one by one, the same money is meant as well: then it is the given row that was misread.
+    """
 
     def stated(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, set[Decimal]]:
         amounts: dict[Key, set[Decimal]] = defaultdict(set)
@@ -130,8 +134,17 @@ def _same_money(
                     amounts[_coordinates_of(key, match)].add(fact.amount)
         return amounts
 
+    def others(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, dict[Key, list[Decimal]]]:
+        rows: dict[Key, dict[Key, list[Decimal]]] = defaultdict(dict)
+        for key, facts in side.items():
+            if all(fact.get("level") != given["level"] for fact in facts):
+                rows[_coordinates_of(key, match)][key] = [fact.amount for fact in facts]
+        return rows
+
     one, other = stated(lefts), stated(rights)
-    return {key for key in one if key in other and one[key] == other[key]}
+    same = {key for key in one if key in other and one[key] == other[key]}
+    rows, their_rows = others(lefts), others(rights)
+    return same | {key for key in rows if len(rows[key]) >= ENOUGH_ROWS and rows[key] == their_rows.get(key)}
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact] | None:

@@ -54,6 +54,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "period_money": {},
     "target_year": {"level2": "words", "unless": "words"},
     "undeclared": {"claims": "measures"},
+    "levels": {"in": "selectors"},
+    "joint_rounding": {},
 }
 COUNTABLE = ("project_rows", "forms")
 

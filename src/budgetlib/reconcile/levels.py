@@ -1,0 +1,65 @@
+"""Rows that are missing or stand twice, seen from the levels a table prints: 类, 款, 项 and one total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from budgetlib.reconcile.checks import FAILS, HOLDS, Check, table_name
+from budgetlib.reconcile.hierarchy import strays
+from budgetlib.reconcile.rows import SINGLE, Row, by_side, rows_of
+from budgetlib.reconcile.rules import Rule
+from budgetlib.reconcile.selectors import ABSENT, Index
+
+CODE_LENGTHS = (3, 5, 7)  # class, section, item
+USUAL = 2  # rows of a level with a row above (or below) them from which a table is seen to print both levels
+
+
+def levels(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every code has the row above it, every row has rows below it where its like have, and there is one total.
+
+    A sum cannot tell when a section that holds a single item is left out, nor when the total is; the levels can.
+    """
+    for facts in by_side(rule.parameters["in"], index):
+        rows = rows_of(facts)
+        stray = strays(rows)  # their codes are wrong, which is told by another rule
+        regular = [row for i, row in enumerate(rows) if i not in stray]
+        coded = [row for row in regular if row.code != ABSENT and len(row.code) in CODE_LENGTHS]
+        for text, row in [*_without_row_above(coded), *_without_rows_below(coded), *_totals(rows, coded)]:
+            yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
+        if coded:
+            yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(coded)} coded rows")
+
+
+def _without_row_above(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Codes whose own beginning has no row, in a table that prints these rows for its other codes."""
+    codes = {row.code for row in rows}
+    for shorter, longer in pairwise(CODE_LENGTHS):
+        own = [row for row in rows if len(row.code) == longer]
+        orphans = [row for row in own if row.code[:shorter] not in codes]
+        if len(own) - len(orphans) >= USUAL:
+            for row in orphans:
+                yield f"there is no row {row.code[:shorter]} above {row.code}", row
+
+
+def _without_rows_below(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Rows without a single row below them, in a table where all their like have some."""
+    codes = {row.code for row in rows}
+    for shorter, longer in pairwise(CODE_LENGTHS):
+        own = [row for row in rows if len(row.code) == shorter]
+        barren = [row for row in own if not any(len(c) == longer and c.startswith(row.code) for c in codes)]
+        if len(barren) == 1 and len(own) - len(barren) >= USUAL:
+            yield f"there is no row below {barren[0].code}", barren[0]
+
+
+def _totals(rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """A table of codes has one total in every column; a column printed in two total rows has one too many."""
+    totals = [row for row in rows if row.level == "total"]
+    if coded and not any(row.level in SINGLE for row in rows):
+        yield "the table prints no total", coded[0]
+    seen: Counter[tuple[str, ...]] = Counter()
+    for row in totals:
+        if any(seen[column] for column in row.figures):
+            yield "a total is printed twice", row
+        seen.update(row.figures.keys())

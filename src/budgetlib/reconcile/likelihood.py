@@ -1,0 +1,101 @@
+"""How a printed figure may have been misread: every text one small misreading away, and how likely each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from budgetlib.amounts import half_width
+from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.wording import knowledge
+
+PACKAGE = "budgetlib.reconcile"
+_KEYS = frozenset(
+    {"changed_figure", "breached_identity", "breached_statement", "any_other_value", "margin", "residue_at_most"}
+    | {"residue_per_grain", "kinds", "confused"}
+)
+_KINDS = frozenset(
+    {"confused_digit", "other_digit", "doubled_digit", "added_digit", "dropped_digit", "lost_point", "moved_point"}
+    | {"swapped_digits", "lost_sign"}
+)
+_DIGITS = "0123456789"
+_PLAIN = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")  # the digit before the point may be lost
+_PRINTED = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")  # no table prints leading noughts
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """What may be printed instead of what was read: the number, how many decimals, the kind, its cost."""
+
+    value: Decimal
+    kind: str
+    cost: float
+
+
+@cache
+def costs() -> dict[str, Any]:
+    """Return likelihood.yaml.
+
+    Raises KnowledgeError for an unknown or missing key.
+    """
+    entries = dict(knowledge(PACKAGE, "likelihood.yaml"))
+    for place, found, known in (("likelihood.yaml", set(entries), _KEYS), ("kinds", set(entries["kinds"]), _KINDS)):
+        if wrong := found ^ known:
+            raise KnowledgeError(f"{place}: unknown or missing {', '.join(sorted(wrong))}.")
+    return entries
+
+
+def misreadings(read: str, decimals: int) -> list[Misreading]:
+    """Return what may be printed where `read` was read, the likeliest way to each number, the same number left out.
+
+    `decimals` is how many decimals the table prints; texts with another number of them are no candidates.
+    """
+    text = re.sub(r"[\s,]", "", half_width(read))
+    if not _PLAIN.fullmatch(text):
+        return []
+    kinds, best = costs()["kinds"], {}
+    for candidate, kind in _edits(text, decimals):
+        if not _PRINTED.fullmatch(candidate) or decimals_of(candidate) != decimals:
+            continue
+        found = Misreading(Decimal(candidate), kind, float(kinds[kind]))
+        if found.value != Decimal(text) and (found.value not in best or found.cost < best[found.value].cost):
+            best[found.value] = found
+    return list(best.values())
+
+
+def decimals_of(text: str) -> int:
+    """Return how many decimals a printed number has."""
+    return len(text.partition(".")[2])
+
+
+def _edits(text: str, decimals: int) -> Iterator[tuple[str, str]]:
+    confused = {frozenset(pair) for pair in costs()["confused"]}
+    for i, character in enumerate(text):
+        before, behind = text[:i], text[i + 1 :]
+        if character not in _DIGITS:
+            continue
+        for digit in _DIGITS.replace(character, ""):
+            kind = "confused_digit" if frozenset((digit, character)) in confused else "other_digit"
+            yield before + digit + behind, kind
+        yield before + behind, "doubled_digit" if character in (before[-1:], behind[:1]) else "added_digit"
+        if behind[:1].isdigit() and behind[0] != character:
+            yield before + behind[0] + character + behind[1:], "swapped_digits"
+    for i in range(text.startswith("-"), len(text) + 1):
+        yield from ((text[:i] + digit + text[i:], "dropped_digit") for digit in _DIGITS)
+    yield from _points(text, decimals)
+    yield text.removeprefix("-") if text.startswith("-") else f"-{text}", "lost_sign"
+
+
+def _points(text: str, decimals: int) -> Iterator[tuple[str, str]]:
+    if "." not in text:
+        digits = text.rjust(decimals + 1, "0")
+        if decimals:
+            yield f"{digits[:-decimals]}.{digits[-decimals:]}", "lost_point"
+        return
+    number = Decimal(text)
+    for shift in (-1, 1):
+        yield f"{number.scaleb(shift):.{decimals}f}", "moved_point"

@@ -1,0 +1,229 @@
+"""Error localisation: which changes of figures explain the identities that fail, exactly and with every alternative.
+
+An explanation is a set of changes; what it leaves failing counts as a breach by the document itself, what it leaves of
+residues as rounding. The cost of an explanation is the sum of all three (likelihood.yaml). The paradigm of the cheapest
+set of changes is that of Fellegi and Holt (1976), for sums that of Flesca, Furfaro and Parisi (2010), for typing errors
+under equations that of van der Loo, de Jonge and Scholtus (2011). Because a small misreading can only have come from
+some seventy texts, the choice is among sets of given values, not among numbers: it is searched in whole fen, without
+the tolerances of a floating-point solver, and every explanation close to the cheapest is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from heapq import heappop, heappush
+from itertools import count
+
+from budgetlib.amounts import FEN, half_width
+from budgetlib.reconcile.likelihood import costs, decimals_of, misreadings
+from budgetlib.reconcile.linear import Identity, Name
+from budgetlib.reconcile.selectors import Fact
+
+USUAL = Decimal("0.95")  # share of a table's figures that must agree in their decimals for these to be its decimals
+MAX_STATES = 20_000  # explanations looked at in one part; more means giving up
+OTHER_VALUE = "any other value"
+_MANY_TERMS = 3  # identities of so many facts leave residues far more often than equalities
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure changed by so many fen, why, and at what cost."""
+
+    name: Name
+    fen: int
+    kind: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A set of changes, its cost, and the identities (by number) that it leaves failing."""
+
+    changes: frozenset[Change]
+    cost: float
+    failing: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An identity in whole fen: coefficients by fact, what is left over, what rounding may leave, cost of a breach."""
+
+    coefficients: Mapping[Name, int]
+    residue: int
+    tolerance: int
+    grain: int
+    breach: float
+    rounding: float
+
+    def cost(self, residue: int) -> float:
+        """What it costs to leave so many fen over."""
+        if abs(residue) > self.tolerance:
+            return self.breach
+        further = max(0, abs(residue) // self.grain - 1)
+        return self.rounding + costs()["residue_per_grain"] * further if residue else 0.0
+
+    def fails(self, residue: int) -> bool:
+        """True when rounding cannot have left so many fen over."""
+        return abs(residue) > self.tolerance
+
+
+@dataclass(slots=True)
+class Problem:
+    """Everything the search needs: equations, where each fact stands, and what each figure may really read."""
+
+    equations: list[Equation]
+    standing: dict[Name, list[int]]
+    facts: dict[Name, Fact]
+    decimals: Mapping[str, int]
+    _options: dict[Name, tuple[list[int], list[Change]]] = field(default_factory=dict)
+
+    def options(self, name: Name) -> tuple[list[int], list[Change]]:
+        """The changes of a figure that small misreadings explain, by size."""
+        if name not in self._options:
+            changes = sorted(self._changes(self.facts[name], name), key=lambda change: change.fen)
+            self._options[name] = ([change.fen for change in changes], changes)
+        return self._options[name]
+
+    def _changes(self, fact: Fact, name: Name) -> Iterator[Change]:
+        decimals = self.decimals.get(fact.get("table"))
+        if decimals is None:
+            return
+        unit = fact.grain.scaleb(decimals_of(half_width(fact.record["printed"])))
+        for misread in misreadings(fact.record["printed"], decimals):
+            fen = int((misread.value * unit - fact.amount) / FEN)
+            yield Change(name, fen, misread.kind, costs()["changed_figure"] + misread.cost)
+
+    def mending(self, name: Name, equation: Equation, residue: int) -> Iterator[Change]:
+        """The changes of one figure that make one equation hold, also by a value no small misreading explains."""
+        coefficient = equation.coefficients[name]
+        if abs(coefficient) != 1:
+            return
+        middle = -residue * coefficient
+        sizes, changes = self.options(name)
+        low, high = middle - equation.tolerance, middle + equation.tolerance
+        fitting = changes[bisect_left(sizes, low) : bisect_right(sizes, high)]
+        yield from fitting
+        if not any(change.fen == middle for change in fitting):
+            yield Change(name, middle, OTHER_VALUE, costs()["changed_figure"] + costs()["any_other_value"])
+
+
+def problem(system: Sequence[Identity]) -> Problem:
+    """Return the identities of a disclosure as a problem of localisation."""
+    facts = {name: fact for identity in system for name, fact in identity.facts.items()}
+    decimals = usual_decimals(list(facts.values()))
+    rates = _residue_rates(system)
+    equations = [_equation(identity, decimals, rates) for identity in system]
+    standing: dict[Name, list[int]] = defaultdict(list)
+    for i, equation in enumerate(equations):
+        for name in equation.coefficients:
+            standing[name].append(i)
+    return Problem(equations, standing, facts, decimals)
+
+
+def usual_decimals(facts: Sequence[Fact]) -> dict[str, int]:
+    """Return how many decimals each table prints, tables that print different numbers of them left out."""
+    counted: dict[str, Counter[int]] = defaultdict(Counter)
+    for fact in facts:
+        if fact.dataset == "figures":
+            counted[fact.get("table")][decimals_of(half_width(fact.record["printed"]))] += 1
+    usual = {table: found.most_common(1)[0] for table, found in counted.items()}
+    return {table: n for table, (n, seen) in usual.items() if seen >= USUAL * (counted[table].total() - 1)}
+
+
+def _equation(identity: Identity, decimals: Mapping[str, int], rates: Mapping[bool, float]) -> Equation:
+    grains = [int(_grain(fact, decimals) / FEN) for fact in identity.facts.values()]
+    weight = "breached_identity" if identity.of_tables else "breached_statement"
+    rounding = min(costs()["residue_at_most"], -math.log(rates[len(grains) >= _MANY_TERMS]))
+    if len(set(grains)) > 1:  # a statement in coarser figures says nothing finer
+        rounding = 0.0
+    residue = int(identity.residue / FEN)
+    return Equation(identity.coefficients, residue, sum(grains) // 2, max(grains), costs()[weight], rounding)
+
+
+def _grain(fact: Fact, decimals: Mapping[str, int]) -> Decimal:
+    """The grain a figure of this table is printed with, also where a misreading lost its point or a decimal."""
+    usual = decimals.get(fact.get("table")) if fact.dataset == "figures" else None
+    if usual is None:
+        return fact.grain
+    return max(fact.grain.scaleb(decimals_of(half_width(fact.record["printed"])) - usual), FEN)
+
+
+def _residue_rates(system: Sequence[Identity]) -> dict[bool, float]:
+    """How often identities of few and of many facts leave residues in this document (add-one estimate)."""
+    seen: Counter[tuple[bool, bool]] = Counter()
+    for identity in system:
+        if abs(identity.residue) <= identity.tolerance:
+            seen[len(identity.facts) >= _MANY_TERMS, identity.residue != 0] += 1
+    return {many: (seen[many, True] + 1) / (seen[many, True] + seen[many, False] + 2) for many in (False, True)}
+
+
+def failing_parts(solved: Problem) -> list[list[int]]:
+    """Return the equations that fail, in parts that share no fact."""
+    failing = [i for i, equation in enumerate(solved.equations) if equation.fails(equation.residue)]
+    parts: list[tuple[set[Name], list[int]]] = []
+    for i in failing:
+        names, members = set(solved.equations[i].coefficients), [i]
+        for part in [part for part in parts if part[0] & names]:
+            parts.remove(part)
+            names, members = names | part[0], [*part[1], *members]
+        parts.append((names, members))
+    return [sorted(members) for _, members in parts]
+
+
+def explanations(solved: Problem, part: Sequence[int], deadline: float) -> list[Explanation] | None:
+    """Return the cheapest explanation of a failing part and all within the margin of it, cheapest first.
+
+    Every change of an explanation makes an identity hold that failed before it. None when it gave up at `deadline`
+    (time.monotonic) or after MAX_STATES.
+    """
+    number = count()
+    start: dict[int, int] = {i: solved.equations[i].residue for i in part}
+    queue = [(0.0, next(number), frozenset[Change](), start)]
+    seen: set[frozenset[Change]] = {frozenset()}
+    found: list[Explanation] = []
+    best = math.inf
+    while queue:
+        _, _, changes, residues = heappop(queue)
+        explanation = _explanation(solved, changes, residues)
+        best = min(best, explanation.cost)
+        found.append(explanation)
+        if len(seen) > MAX_STATES or time.monotonic() > deadline:
+            return None
+        for change in _next_changes(solved, changes, residues, explanation.failing):
+            grown = changes | {change}
+            spent = sum(one.cost for one in grown)
+            if grown in seen or spent > best + costs()["margin"]:
+                continue
+            seen.add(grown)
+            after = dict(residues)
+            for i in solved.standing[change.name]:
+                equation = solved.equations[i]
+                after[i] = after.get(i, equation.residue) + equation.coefficients[change.name] * change.fen
+            total = spent + sum(solved.equations[i].cost(residue) for i, residue in after.items())
+            if total < explanation.cost + costs()["margin"]:
+                heappush(queue, (total, next(number), grown, after))
+    near = [one for one in found if one.cost <= best + costs()["margin"]]
+    return sorted(near, key=lambda one: one.cost)
+
+
+def _explanation(solved: Problem, changes: frozenset[Change], residues: Mapping[int, int]) -> Explanation:
+    left = sum(solved.equations[i].cost(residue) for i, residue in residues.items())
+    failing = frozenset(i for i, residue in residues.items() if solved.equations[i].fails(residue))
+    return Explanation(changes, sum(change.cost for change in changes) + left, failing)
+
+
+def _next_changes(
+    solved: Problem, changes: frozenset[Change], residues: Mapping[int, int], failing: frozenset[int]
+) -> Iterator[Change]:
+    changed = {change.name for change in changes}
+    for i in failing:
+        equation = solved.equations[i]
+        for name in equation.coefficients:
+            if name not in changed and solved.facts[name].dataset == "figures":
+                yield from solved.mending(name, equation, residues[i])

@@ -1,0 +1,147 @@
+"""Proposals for misread figures: what the identities say a figure must read, and how certain that is."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.amounts import FEN
+from budgetlib.reconcile.checks import Check, arithmetic, evidence_pages, figure_place, money
+from budgetlib.reconcile.likelihood import costs
+from budgetlib.reconcile.linear import identities
+from budgetlib.reconcile.localise import OTHER_VALUE, Change, Explanation, Problem, explanations, failing_parts, problem
+from budgetlib.reconcile.selectors import figure_keys, records
+
+TIME_LIMIT = 20.0  # seconds for one document
+PROVED_BY = 2  # identities that must demand a change before it is proposed
+MAX_ALTERNATIVES = 5  # of one part that are listed
+GAVE_UP = "repair_gave_up"
+UNIQUE, AMBIGUOUS = "unique", "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """Rows of the dataset `repairs`, and findings about what could not be decided."""
+
+    rows: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
+def repairs(checks: Iterable[Check], *, time_limit: float = TIME_LIMIT) -> Repairs:
+    """Propose corrections for the figures that the failing identities point to.
+
+    A proposal is `unique` when every explanation within the margin of the best changes that figure to that value, at
+    least two identities demand it, one of them of tables alone, and no identity the figure stands in keeps failing. A
+    breach that no small misreading explains, or that would need the same figure misread alike in several places, is the
+    document's own: nothing is proposed.
+    """
+    deadline = time.monotonic() + time_limit
+    system = identities(checks)
+    solved = problem(system)
+    names = [identity.check for identity in system]
+    found = Repairs([], [])
+    for part in failing_parts(solved):
+        near = explanations(solved, part, deadline)
+        if near is None:
+            found.findings.append(_gave_up([names[i] for i in part], time_limit))
+        elif near[0].changes:
+            found.rows.extend(_proposals(solved, names, near))
+    return found
+
+
+def _proposals(solved: Problem, checks: Sequence[Check], near: Sequence[Explanation]) -> list[dict[str, Any]]:
+    best = near[0]
+    offered = [change for change in best.changes if _is_proposal(solved, change, best)]
+    certain = [c for c in offered if all(c in one.changes for one in near) and not _still_fails(solved, c, best)]
+    rows = [_row(solved, checks, change, UNIQUE) for change in certain]
+    decided = {change.name for change in certain}
+    others = dict.fromkeys(
+        change
+        for one in near
+        for change in sorted(one.changes, key=lambda change: change.name)
+        if change.name not in decided and _is_proposal(solved, change, one)
+    )
+    return rows + [_row(solved, checks, change, AMBIGUOUS) for change in list(others)[:MAX_ALTERNATIVES]]
+
+
+def _is_proposal(solved: Problem, change: Change, explanation: Explanation) -> bool:
+    if change.kind == OTHER_VALUE or _is_repeated(solved, change, explanation):
+        return False
+    demanding = _demanding(solved, change)
+    alone = [i for i in demanding if solved.equations[i].breach >= costs()["breached_identity"]]
+    return len(demanding) >= PROVED_BY and bool(alone)
+
+
+def _is_repeated(solved: Problem, change: Change, explanation: Explanation) -> bool:
+    """True when the same printed amount would be misread alike elsewhere: then the document prints it so."""
+    same = Counter((solved.facts[one.name].amount, one.fen) for one in explanation.changes)
+    return same[solved.facts[change.name].amount, change.fen] > 1
+
+
+def _demanding(solved: Problem, change: Change) -> list[int]:
+    """The failing equations a figure stands in, to which its change contributes."""
+    return [i for i in solved.standing[change.name] if solved.equations[i].fails(solved.equations[i].residue)]
+
+
+def _still_fails(solved: Problem, change: Change, explanation: Explanation) -> bool:
+    return any(i in explanation.failing for i in solved.standing[change.name])
+
+
+def _row(solved: Problem, checks: Sequence[Check], change: Change, certainty: str) -> dict[str, Any]:
+    fact = solved.facts[change.name]
+    proposed = fact.amount + change.fen * FEN
+    demanding = [checks[i] for i in _demanding(solved, change)]
+    told = "; ".join(dict.fromkeys(f"{check.place}: {arithmetic(check)}" for check in demanding))
+    kind = change.kind.replace("_", " ")
+    misread = f"{figure_place(fact)} reads {money(fact.amount)} ({kind})"
+    return {
+        "table": fact.get("table"),
+        "page": fact.page,
+        "row": fact.row,
+        "code": fact.get("code"),
+        "column": fact.key,
+        "printed": fact.record["printed"],
+        "proposed": proposed,
+        "certainty": certainty,
+        "reason": f"{misread}; with {money(proposed)} 万元 they hold: {told}.",
+        "identities": "; ".join(dict.fromkeys(check.rule.id for check in demanding)),
+    }
+
+
+def _gave_up(checks: Sequence[Check], time_limit: float) -> dict[str, Any]:
+    return {
+        "rule": GAVE_UP,
+        "severity": "note",
+        "title": f"Which figure is wrong was not decided for {len(checks)} failing identities.",
+        "explanation": f"The search for misread figures was given up (limit {time_limit:g} seconds): too many figures "
+        "may be misread at once. Nothing is proposed for them; compare the figures with the source.",
+        "evidence": evidence_pages(checks) or "–",
+    }
+
+
+def apply_repairs(figures: pd.DataFrame, repairs: pd.DataFrame) -> pd.DataFrame:
+    """Return `figures` with the unique proposals of `repairs` applied and a column `repaired` that marks them.
+
+    Both are datasets of the data dictionary, of any number of disclosures. `printed` stays as printed.
+    """
+    unique = repairs[repairs["certainty"] == UNIQUE]
+    proposed = {_place(row, row["column"]): row["proposed"] for row in records(unique)}
+    rows = records(figures)
+    keys: list[Any] = [None] * len(rows)
+    for doc_id in dict.fromkeys(row["doc_id"] for row in rows):
+        own = [i for i, row in enumerate(rows) if row["doc_id"] == doc_id]
+        for i, key in zip(own, figure_keys([rows[i] for i in own]), strict=True):
+            keys[i] = _place(rows[i], key)
+    amounts: list[Decimal] = [proposed.get(key, row["amount"]) for key, row in zip(keys, rows, strict=True)]
+    marked = pd.array([key in proposed for key in keys], dtype="boolean")
+    return figures.assign(amount=pd.Series(amounts, index=figures.index, dtype=object), repaired=marked)
+
+
+def _place(row: dict[str, Any], key: str) -> tuple[Any, ...]:
+    return (row["doc_id"], row["table"], int(row["page"]), int(row["row"]), key)
