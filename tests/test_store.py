@@ -152,3 +152,33 @@ def test_different_doc_ids_never_share_a_file_and_ordinary_ones_stay_readable() 
     assert file_name("a/b") != file_name("a:b") != file_name("a_b")
     assert file_name("局" * 200) != file_name("局" * 201)
     assert file_name("样例市-样例局（本级）-2025-budget") == "样例市-样例局（本级）-2025-budget"
+
+
+class TestRepaired:
+    """Certain corrections are applied on demand and marked; the stored figures stay as printed."""
+
+    def test_certain_corrections_are_applied_and_marked(self, tmp_path: Path) -> None:
+        disclosure = example()
+        figure = disclosure.figures.iloc[0]
+        parts = (figure["side"], figure["measure"], figure["fund"], figure["period"])
+        repair = {
+            "table": figure["table"],
+            "page": figure["page"],
+            "row": figure["row"],
+            "column": "/".join(part for part in parts if isinstance(part, str)),
+            "printed": figure["printed"],
+            "proposed": figure["amount"] + 100,
+            "certainty": "unique",
+            "reason": "a test",
+            "identities": "hierarchy",
+        }
+        store.write(disclosure.with_table("repairs", [repair]), tmp_path)
+        found = store.load("figures", tmp_path, repaired=True)
+        assert found["amount"].tolist() == [figure["amount"] + 100, *disclosure.figures["amount"].iloc[1:]]
+        assert found["repaired"].tolist() == [True, *[False] * (len(found) - 1)]
+        assert store.load("figures", tmp_path)["amount"].tolist() == disclosure.figures["amount"].tolist()
+
+    def test_only_figures_can_be_repaired(self, tmp_path: Path) -> None:
+        store.write(example(), tmp_path)
+        with pytest.raises(DataDictionaryError):
+            store.load("claims", tmp_path, repaired=True)

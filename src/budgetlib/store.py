@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from budgetlib.errors import DataDictionaryError, NothingProcessedError
 from budgetlib.files import file_name, sha256_of, temporary_beside, write_text, writing
 from budgetlib.model import Dataset, Disclosure, data_dictionary
+from budgetlib.reconcile import apply_repairs
 
 DEFAULT_ROOT = Path("data/processed")
 _COMMITTED = "committed"
@@ -83,15 +84,22 @@ def load(
     fiscal_year: int | None = None,
     kind: str | None = None,
     doc_id: str | None = None,
+    repaired: bool = False,
 ) -> pd.DataFrame:
     """Load one dataset of all processed disclosures, or of those that match every given filter.
 
     Money and ratio columns hold `decimal.Decimal` (yuan, fractions), None where the document states nothing. The rows
     are in the order of doc_id, then of the document.
 
-    Raises DataDictionaryError for an unknown dataset and NothingProcessedError when no disclosure matches.
+    With `repaired`, `figures` have the certain corrections of the dataset `repairs` applied; the added column
+    `repaired` marks them, and `printed` stays as printed.
+
+    Raises DataDictionaryError for an unknown dataset or for `repaired` with another than `figures`, and
+    NothingProcessedError when no disclosure matches.
     """
     schema = _dataset(dataset)
+    if repaired and dataset != "figures":
+        raise DataDictionaryError(f"{dataset} cannot be repaired.", remedy="Only figures have proposed corrections.")
     root = Path(root)
     wanted = {"department": department, "fiscal_year": fiscal_year, "kind": kind, "doc_id": doc_id}
     wanted = {column: value for column, value in wanted.items() if value is not None}
@@ -105,7 +113,9 @@ def load(
         raise NothingProcessedError(
             f"no processed disclosure matches {asked}.", path=root, remedy=f"There are: {listed}."
         )
-    return _load_parts(schema, root, list(dict.fromkeys(chosen["doc_id"])))
+    doc_ids = list(dict.fromkeys(chosen["doc_id"]))
+    found = _load_parts(schema, root, doc_ids)
+    return apply_repairs(found, _load_parts(_dataset("repairs"), root, doc_ids)) if repaired else found
 
 
 def documents(root: Path | str = DEFAULT_ROOT) -> pd.DataFrame:

@@ -16,6 +16,7 @@ VERDICTS = {
     "unchecked": ("could not be checked", "could not be checked"),
 }
 SEVERITIES = ("error", "warning", "note")
+NO_REPAIRS = "Nothing is proposed: no identity fails in a way that a misread figure would explain."
 NO_CHECKS = "No identity was evaluated for this document."
 
 
@@ -46,6 +47,20 @@ def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
         ("Unchecked", "unchecked", "count"),
     ]
     return table(apply, columns, caption=caption, missing=NO_CHECKS)
+
+
+def repair_table(repairs: pd.DataFrame) -> Table | Markdown | None:
+    """Proposed corrections of misread figures: what is printed, what the identities demand, why, and how certain."""
+    columns = [
+        ("Table", "table", "text"),
+        ("Page", "page", "count"),
+        ("Row", "row", "count"),
+        ("As read", "printed", "text"),
+        ("Proposed 万元", "proposed", "money"),
+        ("Certainty", "certainty", "text"),
+        ("Why", "reason", "text"),
+    ]
+    return table(repairs, columns, missing=NO_REPAIRS)
 
 
 def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
