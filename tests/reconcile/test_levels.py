@@ -55,3 +55,8 @@ def test_a_table_that_prints_classes_only_misses_nothing() -> None:
 
 def test_a_table_without_codes_is_not_looked_at() -> None:
     assert verdicts(confront(LEVELS, figures=figures(("", "合计", "6.00")))) == ["not_applicable"]
+
+
+def test_a_misprinted_code_is_told_by_the_rule_on_codes_alone() -> None:
+    misprinted = figures(*((code.replace("2020101", "7020101"), *rest) for code, *rest in ROWS))
+    assert verdicts(confront(LEVELS, figures=misprinted)) == ["holds"]

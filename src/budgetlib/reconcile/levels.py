@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetlib.reconcile.checks import FAILS, HOLDS, Check, table_name
 from budgetlib.reconcile.hierarchy import strays
-from budgetlib.reconcile.rows import SINGLE, Row, by_side, rows_of
+from budgetlib.reconcile.rows import Row, by_side, rows_of
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import ABSENT, Index
 
@@ -24,9 +24,10 @@ def levels(rule: Rule, index: Index) -> Iterator[Check]:
     for facts in by_side(rule.parameters["in"], index):
         rows = rows_of(facts)
         stray = strays(rows)  # their codes are wrong, which is told by another rule
+        above = {rows[i].code for i in stray.values()}
         regular = [row for i, row in enumerate(rows) if i not in stray]
         coded = [row for row in regular if row.code != ABSENT and len(row.code) in CODE_LENGTHS]
-        for text, row in [*_without_row_above(coded), *_without_rows_below(coded), *_totals(rows, coded)]:
+        for text, row in [*_without_row_above(coded), *_without_rows_below(coded, above), *_totals(rows, coded)]:
             yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
         if coded:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(coded)} coded rows")
@@ -43,12 +44,16 @@ def _without_row_above(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
                 yield f"there is no row {row.code[:shorter]} above {row.code}", row
 
 
-def _without_rows_below(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Rows without a single row below them, in a table where all their like have some."""
+def _without_rows_below(rows: Sequence[Row], above_strays: set[str]) -> Iterator[tuple[str, Row]]:
+    """Rows without a single row below them, in a table where all their like have some.
+
+    A row whose code is wrong stands below a row too: the codes in `above_strays` have it.
+    """
     codes = {row.code for row in rows}
     for shorter, longer in pairwise(CODE_LENGTHS):
         own = [row for row in rows if len(row.code) == shorter]
-        barren = [row for row in own if not any(len(c) == longer and c.startswith(row.code) for c in codes)]
+        holding = {code[:shorter] for code in codes if len(code) == longer} | above_strays
+        barren = [row for row in own if row.code not in holding]
         if len(barren) == 1 and len(own) - len(barren) >= USUAL:
             yield f"there is no row below {barren[0].code}", barren[0]
 
@@ -56,7 +61,7 @@ def _without_rows_below(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
 def _totals(rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[tuple[str, Row]]:
     """A table of codes has one total in every column; a column printed in two total rows has one too many."""
     totals = [row for row in rows if row.level == "total"]
-    if coded and not any(row.level in SINGLE for row in rows):
+    if coded and all(row.code != ABSENT for row in rows):  # any row without a code may stand for a total
         yield "the table prints no total", coded[0]
     seen: Counter[tuple[str, ...]] = Counter()
     for row in totals:
