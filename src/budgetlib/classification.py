@@ -61,6 +61,13 @@ def economic_name(code: str) -> str | None:
     return _economic().get(code)
 
 
+def economic_items() -> Mapping[str, str]:
+    """Return code → name of every item (款) of the departmental economic classification."""
+    return {
+        code: name for code, name in _economic().items() if len(code) == 5 and code[:3] in _knowledge()["departmental"]
+    }
+
+
 def economic_codes(name: str, scheme: str = "departmental") -> tuple[str, ...]:
     """Return the codes that carry `name` in `scheme` (`departmental` or `government`), none when it is unknown.
 

@@ -17,7 +17,7 @@ from budgetlib.interpret.joining import common_identity, identity_or_none
 from budgetlib.interpret.matching import project_rows, with_table_names
 from budgetlib.interpret.money_units import read_tables
 from budgetlib.interpret.narrative import read_claims
-from budgetlib.interpret.outline import Section, outline
+from budgetlib.interpret.outline import Section, contents_entries, outline
 from budgetlib.interpret.performance import read_forms
 from budgetlib.interpret.recognition import named_by_head
 from budgetlib.interpret.source import reading_findings
@@ -71,7 +71,7 @@ def interpret(*documents: Document, region: str = "", synthetic: bool = False) -
         "indicators": [row | {"file": file_of_form[row["form"]]} for row in indicator_rows(forms)],
         "costs": [row | {"file": file_of_form[row["form"]]} for row in cost_rows(forms)],
         "catalogue": _numbered((f.number, read_catalogue(_lines_of(f.sections, "catalogue"))) for f in files),
-        "sections": _numbered((f.number, [_section_row(s) for s in f.sections if s.title]) for f in files),
+        "sections": _numbered((f.number, _section_rows(f.sections)) for f in files),
         "findings": [finding for file in files for finding in _findings(file, readings[file.number], len(files))],
     }
     disclosure = empty_disclosure(identity.doc_id)
@@ -219,6 +219,17 @@ def _document_rows(
                 "synthetic": synthetic,
             }
         )
+    return rows
+
+
+def _section_rows(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """The headings in print order, and below that of the contents list the standard tables it names."""
+    rows: list[dict[str, Any]] = []
+    for section in sections:
+        if section.title:
+            rows.append(_section_row(section))
+        if section.part == "contents":
+            rows += [_section_row(entry) for entry in contents_entries(section)]
     return rows
 
 

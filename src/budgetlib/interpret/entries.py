@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from budgetlib.classification import functional_class_code
 from budgetlib.interpret.grids import GridRow
 from budgetlib.interpret.labels import Label, read_labels, reversed_runs
 from budgetlib.interpret.layout import TableLayout, common
@@ -65,7 +66,7 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
         name = label.name(vocabulary)
         if not name:
             continue
-        entry = dict(vocabulary.get(name, {"level": "line"}))
+        entry = dict(vocabulary.get(name) or {"level": "class" if functional_class_code(name) else "line"})
         if "opens" in entry:
             opened = {"period": entry["opens"]}
         yield Entry(row, "", name, label.printed, entry.pop("level"), override={**opened, **_without(entry, "opens")})

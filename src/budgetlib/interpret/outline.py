@@ -75,6 +75,21 @@ def outline(lines: Sequence[Line]) -> list[Section]:
     ]
 
 
+def contents_entries(contents: Section) -> list[Section]:
+    """Return the entries of a contents list that name a standard table, each as an empty section of that table.
+
+    An entry may continue on the next line.
+    """
+    entries = []
+    texts = [_without_leader(line) for line in contents.lines]
+    for i, (line, text) in enumerate(zip(contents.lines, texts, strict=True)):
+        wrapped = text + texts[i + 1] if i + 1 < len(texts) else ""
+        title = text if table_of(text) else wrapped if not _ORDINAL.match(wrapped[len(text) :]) else ""
+        if title and (table := table_of(title)):
+            entries.append(Section("contents", table, title, line.page, line.row, ()))
+    return entries
+
+
 def _heading(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | None:
     """Return (part, key) when `line` opens a section, None otherwise."""
     if line.cells is not None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from budgetlib.reconcile import forms, hierarchy, identities, joint, levels, narrative
+from budgetlib.reconcile import (
+    descriptions,
+    document,
+    forms,
+    hierarchy,
+    identities,
+    joint,
+    levels,
+    names,
+    narrative,
+    targets,
+)
 from budgetlib.reconcile.checks import Check, not_applicable, table_name, unchecked
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Index, words
@@ -14,6 +25,7 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "hierarchy": hierarchy.hierarchy,
     "codes": hierarchy.codes,
     "levels": levels.levels,
+    "once": levels.once,
     "parts": identities.parts,
     "equal": identities.equal,
     "sum": identities.sums,
@@ -22,7 +34,23 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "claim_share": narrative.claim_share,
     "claim_change": narrative.claim_change,
     "count": narrative.count,
-    "presence": forms.presence,
+    "claim_within": narrative.claim_within,
+    "name_path": names.name_path,
+    "code_form": names.code_form,
+    "economic_names": names.economic_names,
+    "presence": document.presence,
+    "empty_note": document.empty_note,
+    "title_year": document.title_year,
+    "unit_printed": document.unit_printed,
+    "contents": document.contents,
+    "placeholder": document.placeholder,
+    "unit_ceiling": targets.unit_ceiling,
+    "form_sources": targets.form_sources,
+    "same_targets": targets.same_targets,
+    "joint_total": descriptions.joint_total,
+    "components_within_total": descriptions.components_within_total,
+    "rates_times_persons": descriptions.rates_times_persons,
+    "counts_meet_targets": descriptions.counts_meet_targets,
     "cost_ceiling": forms.cost_ceiling,
     "form_repeated": forms.form_repeated,
     "row_without_form": forms.row_without_form,
@@ -76,5 +104,7 @@ def _has(index: Index, dataset: str) -> bool:
         "projects": index.project_rows,
         "indicators": index.indicator_rows,
         "tables": index.printed,
+        "costs": index.cost_rows,
+        "sections": index.section_rows,
     }
     return bool(rows.get(dataset, True))

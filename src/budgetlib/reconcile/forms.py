@@ -16,7 +16,6 @@ from budgetlib.reconcile.checks import (
     Check,
     money,
     not_applicable,
-    table_name,
     unchecked,
     verdict_of,
 )
@@ -30,11 +29,12 @@ Row = Mapping[str, Any]
 Mark = tuple[str, int, int, str]
 
 
-def _with_form(index: Index) -> list[Row]:
+def with_form(index: Index) -> list[Row]:
+    """The projects that have a performance form."""
     return [row for row in index.project_rows if row["form"] is not None]
 
 
-def _form_mark(index: Index, row: Row) -> Mark:
+def form_mark(index: Index, row: Row) -> Mark:
     """Evidence of a form: its first indicator; the project's own row where the form has none."""
     number = row["form"]
     first = next((indicator for indicator in index.indicator_rows if indicator["form"] == number), row)
@@ -45,7 +45,8 @@ def _row_mark(row: Row) -> Mark:
     return ("projects", int(row["page"]), int(row["row"]), row["period"])
 
 
-def _form_place(row: Row) -> str:
+def form_place(row: Row) -> str:
+    """Say which form it is."""
     return f"form {int(row['form'])} p{int(row['form_page'] or row['page'])} {row['project']}"
 
 
@@ -58,13 +59,13 @@ def cost_ceiling(rule: Rule, index: Index) -> Iterator[Check]:
     for row in index.indicator_rows:
         if _is_ceiling(rule, row):
             ceilings[int(row["form"])].append(row)
-    for project in _with_form(index):
+    for project in with_form(index):
         found = ceilings.get(int(project["form"]), [])
         if not found:
             continue
         available = project["form_amount_year"]
         if available is None:
-            yield unchecked(rule, _form_place(project), "the form's money of the year is not legible")
+            yield unchecked(rule, form_place(project), "the form's money of the year is not legible")
             continue
         yield _ceiling_check(rule, index, project, found, available)
 
@@ -86,12 +87,12 @@ def _ceiling_check(rule: Rule, index: Index, project: Row, found: list[Row], ava
     size = limit - available if fails else None
     return Check(
         rule,
-        _form_place(project),
+        form_place(project),
         verdict,
         text=text,
         detail=names,
         size=size,
-        marks=(*marks, _row_mark(project) if project["amount"] is not None else _form_mark(index, project)),
+        marks=(*marks, _row_mark(project) if project["amount"] is not None else form_mark(index, project)),
     )
 
 
@@ -117,15 +118,15 @@ def _allowed(rows: list[Row]) -> Decimal:
 
 def form_repeated(rule: Rule, index: Index) -> Iterator[Check]:
     """A form is printed once."""
-    for row in _with_form(index):
+    for row in with_form(index):
         times = int(row["form_count"])
         text = f"printed {times} times" if times > 1 else ""
-        yield Check(rule, _form_place(row), FAILS if times > 1 else HOLDS, text=text, marks=(_form_mark(index, row),))
+        yield Check(rule, form_place(row), FAILS if times > 1 else HOLDS, text=text, marks=(form_mark(index, row),))
 
 
 def row_without_form(rule: Rule, index: Index) -> Iterator[Check]:
     """Every project of the year's project table has a form, where the document prints forms at all."""
-    if not _with_form(index):
+    if not with_form(index):
         yield not_applicable(rule, "performance forms", "the document prints no performance form")
         return
     for row in index.project_rows:
@@ -139,44 +140,44 @@ def row_without_form(rule: Rule, index: Index) -> Iterator[Check]:
 
 def form_without_row(rule: Rule, index: Index) -> Iterator[Check]:
     """Every form belongs to a row of a project table."""
-    for row in _with_form(index):
+    for row in with_form(index):
         missing = row["amount"] is None
         stated = row["form_amount_year"]
         text = money(stated) if missing and stated is not None else ""
         size = stated if missing else None
         yield Check(
-            rule, _form_place(row), FAILS if missing else HOLDS, text=text, size=size, marks=(_form_mark(index, row),)
+            rule, form_place(row), FAILS if missing else HOLDS, text=text, size=size, marks=(form_mark(index, row),)
         )
 
 
 def form_amount(rule: Rule, index: Index) -> Iterator[Check]:
     """The form's money of the year is the amount of the project's row, within half a grain of the table."""
-    for row in _with_form(index):
+    for row in with_form(index):
         if row["amount"] is None:
             continue
         stated = row["form_amount_year"]
         if stated is None:
-            yield unchecked(rule, _form_place(row), "the form's money of the year is not legible")
+            yield unchecked(rule, form_place(row), "the form's money of the year is not legible")
             continue
         difference = stated - row["amount"]
         verdict = verdict_of(difference, (row["grain"] or Decimal(0)) / 2)
         text = f"{money(stated)} {RELATION[verdict]} {money(row['amount'])}"
         size = abs(difference) if verdict == FAILS else None
-        marks = (_form_mark(index, row), _row_mark(row))
-        yield Check(rule, _form_place(row), verdict, text=text, size=size, marks=marks)
+        marks = (form_mark(index, row), _row_mark(row))
+        yield Check(rule, form_place(row), verdict, text=text, size=size, marks=marks)
 
 
 def period_money(rule: Rule, index: Index) -> Iterator[Check]:
     """The form's money of the whole period equals that of the year (a project of one year)."""
-    for row in _with_form(index):
+    for row in with_form(index):
         whole, year = row["form_amount_total"], row["form_amount_year"]
         if whole is None or year is None:
-            yield unchecked(rule, _form_place(row), "one of the two totals of the form is not legible")
+            yield unchecked(rule, form_place(row), "one of the two totals of the form is not legible")
             continue
         text = f"{money(whole)} {'=' if whole == year else '≠'} {money(year)}"
         size = None if whole == year else abs(whole - year)
         verdict = HOLDS if whole == year else FAILS
-        yield Check(rule, _form_place(row), verdict, text=text, size=size, marks=(_form_mark(index, row),))
+        yield Check(rule, form_place(row), verdict, text=text, size=size, marks=(form_mark(index, row),))
 
 
 def target_year(rule: Rule, index: Index) -> Iterator[Check]:
@@ -208,11 +209,3 @@ def undeclared(rule: Rule, index: Index) -> Iterator[Check]:
         marks = [("claims", int(row["page"]), int(row["row"]), row["measure"])]
         marks += [("indicators", int(forms[0]["page"]), int(forms[0]["row"]), forms[0]["scope"])] if forms else []
         yield Check(rule, place, FAILS if contradicts else HOLDS, text=text, marks=tuple(marks))
-
-
-def presence(rule: Rule, index: Index) -> Iterator[Check]:
-    """Every table of the list is in the document, with figures or declared empty."""
-    for table in rule.parameters["tables"]:
-        found = table in index.printed
-        text = "declared empty" if table in index.declared_empty else "" if found else "not found in the document"
-        yield Check(rule, table_name(table), HOLDS if found else FAILS, text=text)

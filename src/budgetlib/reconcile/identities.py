@@ -70,9 +70,16 @@ def equal(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def sums(rule: Rule, index: Index) -> Iterator[Check]:
-    """`whole` = the sum of `parts`; `unless` names figures that make the sum incomplete or count it twice."""
-    match, unless = rule.parameters["match"] or (), rule.parameters["unless"]
+    """`whole` = the sum of `parts`; `unless` names figures that make the sum incomplete or count it twice.
+
+    `without` names figures in whose presence the parts add up to something else, which is another rule's matter.
+    """
+    match, unless, without = (rule.parameters[name] for name in ("match", "unless", "without"))
+    match = match or ()
     wholes, pieces = (_keyed(index, rule.parameters[side], match) for side in ("whole", "parts"))
+    if without:
+        elsewhere = _keyed(index, [without], match)
+        wholes = {key: facts for key, facts in wholes.items() if key not in elsewhere}
     blocked = _keyed(index, [unless], match) if unless else {}
     for facts in (blocked[key] for key in wholes if key in blocked):
         place = figure_place(facts[0])

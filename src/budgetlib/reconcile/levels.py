@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from budgetlib.reconcile.checks import FAILS, HOLDS, Check, table_name
+from budgetlib.reconcile.checks import FAILS, HOLDS, Check, figure_place, table_name
 from budgetlib.reconcile.hierarchy import strays
-from budgetlib.reconcile.rows import Row, by_side, rows_of
+from budgetlib.reconcile.rows import Row, by_side, column_of, rows_of
 from budgetlib.reconcile.rules import Rule
-from budgetlib.reconcile.selectors import ABSENT, Index
+from budgetlib.reconcile.selectors import ABSENT, Fact, Index
 
 CODE_LENGTHS = (3, 5, 7)  # class, section, item
 USUAL = 2  # rows of a level with a row above (or below) them from which a table is seen to print both levels
@@ -31,6 +31,19 @@ def levels(rule: Rule, index: Index) -> Iterator[Check]:
             yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
         if coded:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(coded)} coded rows")
+
+
+def once(rule: Rule, index: Index) -> Iterator[Check]:
+    """On one page of a table, every label has at most one row with a figure in a column."""
+    for facts in by_side(rule.parameters["in"], index):
+        seen: dict[tuple[object, ...], Fact] = {}
+        for fact in facts:
+            key = (fact.page, fact.get("unit_name"), fact.get("code"), fact.get("name"), *column_of(fact))
+            if key in seen and seen[key].row != fact.row:
+                text = f"printed in row {seen[key].row} and again in row {fact.row}"
+                yield Check(rule, figure_place(fact), FAILS, others=(seen[key], fact), text=text)
+            seen.setdefault(key, fact)
+        yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(seen)} figures, each in one row")
 
 
 def _without_row_above(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:

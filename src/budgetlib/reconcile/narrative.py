@@ -44,6 +44,7 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
         checks = []
         for selector in rule.parameters["figures"]:
             facts = [f for f in index.select(selector) if all(f.get(a) == claim.get(a) for a in match)]
+            facts = [f for f in facts if f.get("item_section") == claim.get("item_section")] or facts
             checks += [
                 compare(
                     rule, claim_place(claim), [claim], [fact], detail=f"{figure_place(fact)} p{fact.page} r{fact.row}"
@@ -77,6 +78,34 @@ def claim_parts(rule: Rule, index: Index) -> Iterator[Check]:
                     found.setdefault(k, claim)
         if len(found) == len(pieces):
             yield compare(rule, claim_place(whole), [whole], [found[k] for k in sorted(found)])
+
+
+def claim_within(rule: Rule, index: Index) -> Iterator[Check]:
+    """The items stated in a section, each counted once, add up to no more than the whole stated in it."""
+    items: dict[str, dict[tuple[str, str], Fact]] = {}
+    for claim in index.select(rule.parameters["claims"]):
+        if claim.get("item"):
+            own = items.setdefault(claim.get("section"), {})
+            own.setdefault((claim.get("item_section"), claim.get("item")), claim)
+    for section, found in items.items():
+        parts = list(found.values())
+        wholes = [
+            fact
+            for selector in rule.parameters["whole"]
+            for fact in index.select(selector)
+            if fact.get("section") == section
+        ]
+        if not wholes:
+            yield unchecked(rule, claim_place(parts[0]), "the whole is not stated in the section", parts)
+            continue
+        check = compare(rule, claim_place(wholes[0]), wholes[:1], parts, detail=f"{len(parts)} items")
+        excess = -check.difference
+        fails = excess > check.tolerance
+        text = f"{money(wholes[0].amount)} {'<' if fails else '≥'} {money(wholes[0].amount + excess)}"
+        text += f" (sum of {len(parts)} items)"
+        size = excess if fails else None
+        verdict = FAILS if fails else HOLDS
+        yield Check(rule, check.place, verdict, others=(wholes[0], *parts), text=text, detail=check.detail, size=size)
 
 
 def _print_order(index: Index) -> Any:

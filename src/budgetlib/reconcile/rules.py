@@ -39,7 +39,13 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "codes": {"in": "selectors"},
     "parts": {"in": "selectors", "whole": "coordinates", "parts": "list of coordinates"},
     "equal": {"left": "selectors", "right": "selectors", "match": "attributes?", "given": "given?"},
-    "sum": {"whole": "selectors", "parts": "selectors", "match": "attributes?", "unless": "selector?"},
+    "sum": {
+        "whole": "selectors",
+        "parts": "selectors",
+        "match": "attributes?",
+        "unless": "selector?",
+        "without": "selector?",
+    },
     "claim_figure": {"claims": "claims", "figures": "selectors", "match": "attributes?", "when": "when?"},
     "claim_parts": {"whole": "claims", "parts": "list of claims"},
     "claim_share": {"claims": "claims", "whole": "selectors"},
@@ -55,6 +61,23 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "target_year": {"level2": "words", "unless": "words"},
     "undeclared": {"claims": "measures"},
     "levels": {"in": "selectors"},
+    "once": {"in": "selectors"},
+    "claim_within": {"claims": "claims", "whole": "list of claims"},
+    "name_path": {"claims": "claims", "tables": "words"},
+    "code_form": {"in": "selectors", "lengths": "words"},
+    "economic_names": {"in": "selectors", "since": "words"},
+    "empty_note": {"named": "words by table"},
+    "title_year": {},
+    "unit_printed": {},
+    "contents": {},
+    "placeholder": {"patterns": "words"},
+    "unit_ceiling": {"level2": "words", "operators": "words", "counts": "words"},
+    "form_sources": {},
+    "same_targets": {},
+    "joint_total": {},
+    "components_within_total": {},
+    "rates_times_persons": {},
+    "counts_meet_targets": {"level2": "words", "unless": "words"},
     "joint_rounding": {},
 }
 COUNTABLE = ("project_rows", "forms")
@@ -215,7 +238,13 @@ def _words(place: str, value: Any) -> tuple[str, ...]:
     return tuple(map(str, _listed(value)))
 
 
+def _words_by_table(place: str, value: Any) -> Mapping[str, tuple[str, ...]]:
+    _known(place, value, words()["tables"])
+    return {table: _words(place, entry) for table, entry in value.items()}
+
+
 _PARSERS = {
+    "words by table": _words_by_table,
     "selector": _selector,
     "selectors": _selectors,
     "claims": _claims,

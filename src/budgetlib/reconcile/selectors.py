@@ -22,12 +22,14 @@ PACKAGE = "budgetlib.reconcile"
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "figures": frozenset(
         {"table", "side", "level", "measure", "fund", "period", "code", "name", "unit_name"}
-        | {"class", "item", "economic", "government_class"}
+        | {"class", "item", "item_section", "economic", "government_class"}
     ),
-    "claims": frozenset({"section", "measure", "fund", "period", "subject", "class", "item"}),
+    "claims": frozenset({"section", "measure", "fund", "period", "subject", "class", "item", "item_section"}),
     "projects": frozenset({"period", "unit_name"}),
 }
-_ITEM = re.compile(r"([^（）、，,:：]+)（项）")  # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴
+# `住房改革支出（款）提租补贴（项）支出` is about 提租补贴, an item of 住房改革支出.
+_LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
+_PATH = {level: re.compile(rf"([^（）、，,:：“”\"]+)（{mark}）") for level, mark in _LEVEL_MARKS.items()}
 ABSENT = ""  # an attribute that is not stated
 
 
@@ -65,19 +67,24 @@ class Selector:
 class Index:
     """Everything rules look at, indexed once per disclosure.
 
-    `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed` are
-    the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a cell
-    could not be read. `claim_rows`, `project_rows` and `indicator_rows` are the datasets' records.
+    `is_conversion` tells that it was read from somebody's text conversion, which cuts and joins the figures of running
+    text. `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed`
+    are the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a
+    cell could not be read. `claim_rows`, `project_rows` … are the datasets' records.
     """
 
     kind: str
     fiscal_year: int | None
+    is_conversion: bool
     figures: Mapping[str, Sequence[Fact]]
     claims: Mapping[str, Sequence[Fact]]
     projects: Sequence[Fact]
     claim_rows: Sequence[Mapping[str, Any]]
     project_rows: Sequence[Mapping[str, Any]]
     indicator_rows: Sequence[Mapping[str, Any]]
+    table_rows: Sequence[Mapping[str, Any]]
+    cost_rows: Sequence[Mapping[str, Any]]
+    section_rows: Sequence[Mapping[str, Any]]
     printed: frozenset[str]
     declared_empty: frozenset[str]
     unread: frozenset[str]
@@ -108,7 +115,9 @@ def index(disclosure: Disclosure) -> Index:
     documents = records(disclosure.documents)
     tables = records(disclosure.tables)
     figure_rows = records(disclosure.figures)
-    figures = group(map(_figure_fact, figure_keys(figure_rows), figure_rows), "table")
+    sections = {(row["table"], row["code"]): row["name"] for row in figure_rows if row["level"] == "section"}
+    facts = (_figure_fact(key, row, sections) for key, row in zip(figure_keys(figure_rows), figure_rows, strict=True))
+    figures = group(facts, "table")
     claim_rows = records(disclosure.claims)
     claims = group((_claim_fact(row) for row in claim_rows if row["amount"] is not None), "measure")
     project_rows = records(disclosure.projects)
@@ -116,12 +125,16 @@ def index(disclosure: Disclosure) -> Index:
     return Index(
         kind=documents[0]["kind"] if documents else ABSENT,
         fiscal_year=int(documents[0]["fiscal_year"]) if documents else None,
+        is_conversion=any(row["reader"] == "text" for row in documents),
         figures=figures,
         claims=claims,
         projects=[_project_fact(row) for row in project_rows if row["amount"] is not None],
         claim_rows=claim_rows,
         project_rows=project_rows,
         indicator_rows=records(disclosure.indicators),
+        table_rows=tables,
+        cost_rows=records(disclosure.costs),
+        section_rows=records(disclosure.sections),
         printed=with_figures | {row["table"] for row in tables},
         declared_empty=frozenset(row["table"] for row in tables if row["empty_reason"]) - with_figures,
         unread=_unread(records(disclosure.findings)),
@@ -159,13 +172,13 @@ def figure_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return keys
 
 
-def _figure_fact(key: str, row: Mapping[str, Any]) -> Fact:
+def _figure_fact(key: str, row: Mapping[str, Any], sections: Mapping[tuple[str, str], str]) -> Fact:
     code, name, economic = row["code"] or ABSENT, row["name"] or ABSENT, "economic" in row["table"]
     attributes = {key: str(value) for key, value in row.items() if isinstance(value, str) and key != "printed"}
     if row["level"] == "class" and not economic:
         attributes["class"] = code or classification.functional_class_code(name) or ABSENT
     if row["level"] == "item":
-        attributes["item"] = name
+        attributes |= {"item": name, "item_section": sections.get((row["table"], code[:5]), ABSENT)}
     if economic:
         codes = classification.economic_codes(name)
         attributes["economic"] = code or (codes[0] if len(codes) == 1 else ABSENT)
@@ -178,10 +191,16 @@ def _figure_fact(key: str, row: Mapping[str, Any]) -> Fact:
 def _claim_fact(row: Mapping[str, Any]) -> Fact:
     attributes = {key: value for key, value in row.items() if isinstance(value, str) and key != "text"}
     attributes["class"] = classification.functional_class_code(row["subject"].replace(" ", "")) or ABSENT
-    if path := _ITEM.search(row["subject"].replace(" ", "")):
-        attributes["item"] = path[1]
+    path = stated_path(row["subject"])
+    attributes |= {key: path[level] for key, level in (("item", "item"), ("item_section", "section")) if level in path}
     grain = row["amount_grain"] or Decimal(0)
     return Fact("claims", row["measure"], int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
+
+
+def stated_path(subject: str) -> dict[str, str]:
+    """Return the names a subject gives of class (类), section (款) and item (项), as far as it does."""
+    found = {level: pattern.search(subject.replace(" ", "")) for level, pattern in _PATH.items()}
+    return {level: match[1] for level, match in found.items() if match}
 
 
 def _project_fact(row: Mapping[str, Any]) -> Fact:
