@@ -24,6 +24,7 @@ from tests.conftest import REPOSITORY
 from budgetlib.reconcile.checks import FAILS, Check, reference
 from budgetlib.reconcile.findings import explain
 from budgetlib.reconcile.repair import UNIQUE, repairs
+from budgetlib.reconcile.suspects import suspects
 
 SIMULTANEOUS = (1, 2, 3, 5)
 PROVED_BY = 2
@@ -96,8 +97,11 @@ def _named(checks: Sequence[Check], new: Sequence[Check]) -> list[Place]:
     proposed = repairs(checks).rows
     if proposed:
         return [(row["table"], row["page"], row["row"], row["column"]) for row in proposed]
-    causes = explain([check for check in new if check.is_identity and not check.rule.topic], checks)
-    return [reference(cause.fact) for cause in causes[:1]]
+    identities = [check for check in new if check.is_identity and not check.rule.topic]
+    if causes := explain(identities, checks):
+        return [reference(causes[0].fact)]
+    suspected = suspects(checks)
+    return [reference(suspected[id(check)]) for check in identities if id(check) in suspected]
 
 
 def mend(document: Clean, trials: int, k: int, seed: int) -> tuple[Counter[str], list[float]]:

@@ -255,14 +255,16 @@ class TestReportAndBatch:
         folder = source("bad.pdf").parent
         source("甲局.pdf")
         places = ("--out", tmp_path / "out", "--reports", tmp_path / "reports", "--notebooks", notebooks)
-        result = run("batch", folder, *places)
+        result = run("batch", folder, *places, "--jobs", 0)
         assert result.exit_code == 1
         assert "01_bad.ipynb" in result.stderr and "bad.pdf, page 3" in result.stderr.splitlines()[-1]
         assert "甲局 2025" in (tmp_path / "reports" / "index.html").read_text(encoding="utf8")
 
     def test_batch_without_reports_only_ingests(self, readable, source, tmp_path: Path) -> None:
         folder = source("甲局.pdf").parent
-        result = run("batch", folder, "--out", tmp_path / "out", "--reports", tmp_path / "reports", "--no-reports")
+        result = run(
+            "batch", folder, "--out", tmp_path / "out", "--reports", tmp_path / "reports", "--no-reports", "--jobs", 0
+        )
         assert result.exit_code == 0
         assert not (tmp_path / "reports").exists()
 

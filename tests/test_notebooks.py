@@ -11,7 +11,14 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-EXPECTED = ["00_reconciliation", "01_structure", "02_change", "03_project_costs", "04_indicator_coverage"]
+EXPECTED = [
+    "00_reconciliation",
+    "01_structure",
+    "02_change",
+    "03_project_costs",
+    "04_indicator_coverage",
+    "05_comparison",
+]
 MAX_LINES = 15
 ALLOWED_IMPORTS = {"budgetlib", "budgetlib.analysis", "budgetlib.prose", "budgetlib.reconcile", "budgetlib.store"}
 STABLE_MIME_TYPES = {"text/plain", "text/html", "text/markdown", "image/png"}
@@ -33,7 +40,7 @@ def python(cell: nbformat.NotebookNode) -> ast.Module:
     return ast.parse("\n".join(line for line in cell.source.splitlines() if not line.startswith("%")))
 
 
-def test_the_five_notebooks_are_there() -> None:
+def test_the_six_notebooks_are_there() -> None:
     assert [path.stem for path in NOTEBOOKS][: len(EXPECTED)] == EXPECTED
 
 

@@ -37,7 +37,8 @@ def test_money_comes_back_as_exact_decimals_and_missing_as_none(tmp_path: Path) 
 def test_parts_have_the_types_of_the_data_dictionary(tmp_path: Path) -> None:
     disclosure = example()
     store.write(disclosure, tmp_path)
-    part = tmp_path / "figures" / f"{disclosure.doc_id}.parquet"
+    (part,) = (tmp_path / "figures" / "fiscal_year=2025").iterdir()
+    assert part.name.startswith(f"{disclosure.doc_id}.")
     assert pq.read_schema(part).equals(data_dictionary()["figures"].arrow_schema())
 
 
@@ -55,7 +56,7 @@ def test_a_changed_disclosure_replaces_its_parts_and_leaves_no_temporaries(tmp_p
     assert not list(tmp_path.rglob("*.tmp*"))
 
 
-def test_a_set_interrupted_between_renames_does_not_exist_until_it_is_written_again(
+def test_a_set_interrupted_between_renames_leaves_the_former_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.write(example(), tmp_path)
@@ -72,8 +73,8 @@ def test_a_set_interrupted_between_renames_does_not_exist_until_it_is_written_ag
     with pytest.raises(EnvironmentFault, match="No space left"):
         store.write(changed, tmp_path)
     monkeypatch.undo()
-    with pytest.raises(NothingProcessedError):
-        store.load("figures", tmp_path)
+    assert len(store.load("figures", tmp_path)) == 3
+    assert store.markers(tmp_path)[0].is_intact(tmp_path)
     assert not list(tmp_path.rglob("*.tmp*"))
     assert store.write(changed, tmp_path)
     assert len(store.load("figures", tmp_path)) == 1
@@ -82,7 +83,8 @@ def test_a_set_interrupted_between_renames_does_not_exist_until_it_is_written_ag
 def test_a_part_that_was_tampered_with_is_written_anew(tmp_path: Path) -> None:
     disclosure = example()
     store.write(disclosure, tmp_path)
-    (tmp_path / "figures" / f"{disclosure.doc_id}.parquet").write_bytes(b"")
+    (part,) = (tmp_path / "figures" / "fiscal_year=2025").iterdir()
+    part.write_bytes(b"")
     assert not store.markers(tmp_path)[0].is_intact(tmp_path)
     assert store.write(disclosure, tmp_path)
     assert store.markers(tmp_path)[0].is_intact(tmp_path)

@@ -36,17 +36,22 @@ class Ingested:
 
 
 def ingest(
-    sources: Iterable[Path], root: Path | str = DEFAULT_ROOT, *, engine: str = DEFAULT_ENGINE
+    sources: Iterable[Path],
+    root: Path | str = DEFAULT_ROOT,
+    *,
+    engine: str = DEFAULT_ENGINE,
+    known: Sequence[Marker] | None = None,
 ) -> Iterator[Ingested]:
     """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
 
     A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
     that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
     then is it known which tables it belongs to. Of two sources that print the same tables of the same disclosure the
-    first is kept and the second reported as an error.
+    first is kept and the second reported as an error. `known` are the markers of what these sources gave before, for
+    who knows them; by default the whole store is looked through.
     """
     paths = [Path(source) for source in sources]
-    visit = _begin(paths, Path(root), engine)
+    visit = _begin(paths, markers(root) if known is None else known, Path(root), engine)
     for source in paths:
         try:
             yield visit.ingest(source)
@@ -137,8 +142,7 @@ class _Visit:
         return max(beside, key=lambda paths: fuzz.ratio(paths[0].stem, source.stem), default=[])
 
 
-def _begin(sources: Iterable[Path], root: Path, engine: str) -> _Visit:
-    known = markers(root)
+def _begin(sources: Iterable[Path], known: Sequence[Marker], root: Path, engine: str) -> _Visit:
     named: dict[str, list[Path]] = defaultdict(list)
     for source in sources:
         named[source.name].append(source)

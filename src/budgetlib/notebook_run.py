@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +23,11 @@ from budgetlib.errors import NotebookError
 from budgetlib.files import write_text
 from budgetlib.kernel import KERNEL_NAME, ThisEnvironment
 from budgetlib.notebooks import FAILED_ENDING
+from budgetlib.warm.client import can_fork_kernels
+from budgetlib.warm.engine import ENGINE_NAME as WARM
 
+STOCK = "nbclient"
+"""papermill's own engine, which starts a kernel for every notebook."""
 CELL_TIMEOUT_SECONDS = 600
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -39,9 +44,15 @@ _ATTRIBUTES = {
 }
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Path:
+def usual_engine() -> str:
+    """Return the papermill engine that is quickest here: kernels forked where that is safe, started elsewhere."""
+    return WARM if can_fork_kernels() else STOCK
+
+
+def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, engine: str | None = None) -> Path:
     """Run `notebook` with `parameters` and write NAME.ipynb and NAME.html into `folder`; return the HTML file.
 
+    `engine` is the name of a papermill engine; by default the usual one of this machine.
     When a cell fails, what was executed is kept as NAME.failed.ipynb and earlier results of the notebook are removed,
     so that no stale page passes for a current one.
 
@@ -51,10 +62,10 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path) ->
     failed = folder / f"{notebook.stem}{FAILED_ENDING}"
     with TemporaryDirectory(prefix="budgetlib-") as working:
         prepared, result = Path(working) / "prepared.ipynb", Path(working) / "result.ipynb"
-        _prepare(notebook, prepared)
+        prepare(notebook, prepared)
         _check_parameters(notebook, prepared, parameters)
         try:
-            _execute(prepared, result, parameters)
+            execute(prepared, result, parameters, engine or usual_engine())
         except (PapermillExecutionError, DeadKernelError, CellTimeoutError) as error:
             if result.exists():
                 write_text(failed, result.read_text(encoding="utf8"))
@@ -73,16 +84,8 @@ def render(notebook: Path, title: str) -> str:
 
     Outputs are cleaned of scripts and event handlers: they show text of documents, which is untrusted.
     """
-    exporter = HTMLExporter(
-        template_file="notebook.html",
-        extra_loaders=[PackageLoader("budgetlib")],
-        embed_images=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-    )
-    exporter.register_preprocessor(CleanOutputs(), enabled=True)
     node = nbformat.read(notebook, as_version=4)
-    html, _ = exporter.from_notebook_node(node, {"metadata": {"name": title}})
+    html, _ = _exporter().from_notebook_node(node, {"metadata": {"name": title}})
     return html
 
 
@@ -109,7 +112,21 @@ class CleanOutputs(SanitizeHTML):
         return super().sanitize_html_tags(_STYLE_BLOCK.sub("", html_str))
 
 
-def _prepare(notebook: Path, target: Path) -> None:
+@cache
+def _exporter() -> HTMLExporter:
+    """The exporter, made once: compiling its templates takes a third of the time of a page."""
+    exporter = HTMLExporter(
+        template_file="notebook.html",
+        extra_loaders=[PackageLoader("budgetlib")],
+        embed_images=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    exporter.register_preprocessor(CleanOutputs(), enabled=True)
+    return exporter
+
+
+def prepare(notebook: Path, target: Path) -> None:
     """Copy a notebook, stating the kernel that papermill insists on and our committed notebooks leave out."""
     try:
         node = nbformat.read(notebook, as_version=4)
@@ -126,18 +143,24 @@ def _check_parameters(notebook: Path, prepared: Path, parameters: Mapping[str, A
         raise NotebookError(f"does not take the parameter {', '.join(unknown)}.", path=notebook, remedy=remedy)
 
 
-def _execute(prepared: Path, result: Path, parameters: Mapping[str, Any]) -> None:
+def execute(prepared: Path, result: Path, parameters: Mapping[str, Any], engine: str) -> None:
+    """Run a prepared notebook (one that names its kernel) with a papermill engine and write what came of it.
+
+    Raises PapermillExecutionError when a cell fails, DeadKernelError or CellTimeoutError when the kernel stops or
+    hangs.
+    """
     for name in ("papermill", "papermill.translators"):
         logging.getLogger(name).setLevel(logging.ERROR)
     papermill.execute_notebook(
         str(prepared),
         str(result),
         parameters=dict(parameters),
+        engine_name=engine,
         kernel_name=KERNEL_NAME,
         language="python",
         progress_bar=False,
         execution_timeout=CELL_TIMEOUT_SECONDS,
-        kernel_manager_class=ThisEnvironment,
+        **({"kernel_manager_class": ThisEnvironment} if engine == STOCK else {}),
     )
 
 

@@ -1,53 +1,36 @@
-"""The store of processed disclosures: one Parquet part per dataset and disclosure below one root.
+"""The store of processed disclosures: one Parquet part per dataset and disclosure, in one folder per fiscal year.
 
-    ROOT/<dataset>/<doc_id>.parquet     written under a temporary name, then renamed
-    ROOT/committed/<doc_id>.json        written last: only disclosures with this marker exist for a reader
+    ROOT/figures/fiscal_year=2025/<doc_id>.<digest>.parquet
+    ROOT/committed/<doc_id>.json        names the parts; only disclosures with this marker exist for a reader
 
-A set that was interrupted half-way has no marker; it is ignored until the disclosure is ingested again.
+Parts are never rewritten. New ones are written beside the old ones, the marker is replaced in one step, and only then
+the old ones go: whatever happens, a reader finds one state or the other (see catalogue.py).
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from budgetlib.catalogue import Marker, find_markers, markers, markers_of, note_subject, partition
 from budgetlib.errors import DataDictionaryError, NothingProcessedError
-from budgetlib.files import file_name, sha256_of, temporary_beside, write_text, writing
+from budgetlib.files import sha256_of, temporary_beside, writing
 from budgetlib.model import Dataset, Disclosure, data_dictionary
 from budgetlib.reconcile import apply_repairs
 
 DEFAULT_ROOT = Path("data/processed")
-_COMMITTED = "committed"
 _FROM_ARROW: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+_ATTEMPTS = 3  # a reader that lists parts while they are being replaced finds the new ones the next time
 
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What the store knows of one committed disclosure.
-
-    `sources` are the names of its files and `fingerprints` stand, file by file, for everything the result depends on
-    (see fingerprint.py); `parts` gives the SHA-256 of each dataset's part.
-    """
-
-    doc_id: str
-    sources: Sequence[str]
-    fingerprints: Sequence[str]
-    parts: Mapping[str, str]
-
-    def is_intact(self, root: Path) -> bool:
-        """True when every part is there, byte for byte as committed."""
-        paths = {name: _part(root, name, self.doc_id) for name in self.parts}
-        return set(paths) == set(data_dictionary()) and all(
-            path.is_file() and sha256_of(path) == self.parts[name] for name, path in paths.items()
-        )
+__all__ = ["DEFAULT_ROOT", "Marker", "documents", "load", "load_disclosure", "markers", "to_arrow", "write"]
 
 
 def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprints: Sequence[str] = ()) -> bool:
@@ -61,16 +44,17 @@ def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprin
     """
     root = Path(root)
     tables = {name: _own_rows(dataset, disclosure) for name, dataset in data_dictionary().items()}
-    targets = {name: _part(root, name, disclosure.doc_id) for name in tables}
+    fiscal_year = int(disclosure.documents["fiscal_year"].iloc[0])
     with writing(root):
         temporaries: dict[str, Path] = {}
         try:
             for name, table in tables.items():
-                temporaries[name] = temporary_beside(targets[name])
+                temporaries[name] = temporary_beside(partition(root, name, fiscal_year) / "part.parquet")
                 pq.write_table(table, temporaries[name], compression="zstd")
             parts = {name: sha256_of(path) for name, path in temporaries.items()}
-            marker = Marker(disclosure.doc_id, list(disclosure.documents["source"]), list(fingerprints), parts)
-            return _commit(root, marker, temporaries, targets)
+            sources = list(disclosure.documents["source"])
+            marker = Marker(disclosure.doc_id, fiscal_year, sources, list(fingerprints), parts)
+            return _commit(root, marker, temporaries, disclosure)
         finally:
             for path in temporaries.values():
                 path.unlink(missing_ok=True)
@@ -103,19 +87,12 @@ def load(
     root = Path(root)
     wanted = {"department": department, "fiscal_year": fiscal_year, "kind": kind, "doc_id": doc_id}
     wanted = {column: value for column, value in wanted.items() if value is not None}
-    known = documents(root)
-    chosen = known
-    for column, value in wanted.items():
-        chosen = chosen[chosen[column] == value]
-    if chosen.empty:
-        asked = ", ".join(f"{column} {value}" for column, value in wanted.items())
-        listed = ", ".join(sorted(known["doc_id"].unique())[:10])
-        raise NothingProcessedError(
-            f"no processed disclosure matches {asked}.", path=root, remedy=f"There are: {listed}."
-        )
-    doc_ids = list(dict.fromkeys(chosen["doc_id"]))
-    found = _load_parts(schema, root, doc_ids)
-    return apply_repairs(found, _load_parts(_dataset("repairs"), root, doc_ids)) if repaired else found
+    doc_ids = list((_matching(root, wanted) if wanted else documents(root))["doc_id"].unique())
+
+    found = _read(schema, root, lambda: find_markers(root, doc_ids))
+    if not repaired:
+        return found
+    return apply_repairs(found, _read(_dataset("repairs"), root, lambda: find_markers(root, doc_ids)))
 
 
 def documents(root: Path | str = DEFAULT_ROOT) -> pd.DataFrame:
@@ -123,12 +100,11 @@ def documents(root: Path | str = DEFAULT_ROOT) -> pd.DataFrame:
 
     Raises NothingProcessedError when there is nothing.
     """
-    root = Path(root)
-    doc_ids = [marker.doc_id for marker in markers(root)]
-    if not doc_ids:
+    found = _read(_dataset("documents"), Path(root), lambda: markers(root))
+    if found.empty:
         remedy = f"Run `budgetlib ingest data/raw --out {root}` first."
         raise NothingProcessedError("no processed disclosures.", path=root, remedy=remedy)
-    return _load_parts(_dataset("documents"), root, doc_ids)
+    return found
 
 
 def load_disclosure(doc_id: str, root: Path | str = DEFAULT_ROOT) -> Disclosure:
@@ -137,16 +113,11 @@ def load_disclosure(doc_id: str, root: Path | str = DEFAULT_ROOT) -> Disclosure:
     Raises NothingProcessedError when it is not in the store.
     """
     root = Path(root)
-    if not _marker_path(root, doc_id).is_file():
+    if not find_markers(root, [doc_id]):
         remedy = f"Run `budgetlib ingest` with --out {root} first."
         raise NothingProcessedError(f"no processed disclosure {doc_id}.", path=root, remedy=remedy)
-    return Disclosure(doc_id, {name: _load_parts(d, root, [doc_id]) for name, d in data_dictionary().items()})
-
-
-def markers(root: Path | str = DEFAULT_ROOT) -> list[Marker]:
-    """Return the markers of all committed disclosures below ROOT, ordered by doc_id."""
-    found = [_read_marker(path) for path in (Path(root) / _COMMITTED).glob("*.json")]
-    return sorted(found, key=lambda marker: marker.doc_id)
+    tables = {name: _read(d, root, lambda: find_markers(root, [doc_id])) for name, d in data_dictionary().items()}
+    return Disclosure(doc_id, tables)
 
 
 def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
@@ -164,35 +135,49 @@ def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], targets: Mapping[str, Path]) -> bool:
-    path = _marker_path(root, marker.doc_id)
-    text = json.dumps(asdict(marker), ensure_ascii=False, indent=1) + "\n"
-    before = _read_marker(path) if path.is_file() else None
+def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclosure: Disclosure) -> bool:
+    before = next(iter(find_markers(root, [marker.doc_id])), None)
     if before and before.parts == marker.parts and before.is_intact(root):
-        if path.read_text(encoding="utf8") != text:
-            write_text(path, text)
+        if before != marker:
+            marker.write(root)
         return False
-    path.unlink(missing_ok=True)  # from here until the new marker stands, the disclosure does not exist
     for name, temporary in temporaries.items():
-        os.replace(temporary, targets[name])
-    write_text(path, text)
+        os.replace(temporary, marker.part(root, name))
+    for department, year in zip(disclosure.documents["department"], disclosure.documents["fiscal_year"], strict=True):
+        note_subject(root, marker.doc_id, department, int(year))
+    marker.write(root)
+    if before and not before.merged:
+        remove_parts(root, before, kept=marker)
     return True
 
 
-def _marker_path(root: Path, doc_id: str) -> Path:
-    return root / _COMMITTED / f"{file_name(doc_id)}.json"
+def remove_parts(root: Path, marker: Marker, kept: Marker | None = None) -> None:
+    """Remove the parts of a marker that no longer stands, but not those that `kept` has as well."""
+    staying = {kept.part(root, name) for name in kept.parts} if kept else set()
+    for name in marker.parts:
+        if (path := marker.part(root, name)) not in staying:
+            path.unlink(missing_ok=True)
 
 
-def _read_marker(path: Path) -> Marker:
-    try:
-        return Marker(**json.loads(path.read_text(encoding="utf8")))
-    except (ValueError, TypeError) as error:
-        remedy = "Remove this file and ingest the disclosure again."
-        raise NothingProcessedError("the store's own marker is damaged.", path=path, remedy=remedy) from error
-
-
-def _part(root: Path, dataset: str, doc_id: str) -> Path:
-    return root / dataset / f"{file_name(doc_id)}.parquet"
+def _matching(root: Path, wanted: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows of `documents` that match every filter; only the parts that can match are opened where that is known."""
+    chosen: Callable[[], list[Marker]]
+    if {"department", "fiscal_year"} <= set(wanted):
+        chosen = partial(markers_of, root, wanted["department"], wanted["fiscal_year"])
+    elif "doc_id" in wanted:
+        chosen = partial(find_markers, root, [wanted["doc_id"]])
+    else:
+        chosen = partial(markers, root)
+    matching = _read(_dataset("documents"), root, chosen)
+    for column, value in wanted.items():
+        matching = matching[matching[column] == value]
+    if matching.empty:
+        asked = ", ".join(f"{column} {value}" for column, value in wanted.items())
+        listed = ", ".join(sorted(documents(root)["doc_id"].unique())[:10])
+        raise NothingProcessedError(
+            f"no processed disclosure matches {asked}.", path=root, remedy=f"There are: {listed}."
+        )
+    return matching
 
 
 def _dataset(name: str) -> Dataset:
@@ -208,13 +193,39 @@ def _own_rows(dataset: Dataset, disclosure: Disclosure) -> pa.Table:
     return to_arrow(dataset, dataset.validate(table))
 
 
-def _load_parts(dataset: Dataset, root: Path, doc_ids: list[str]) -> pd.DataFrame:
-    paths = [_part(root, dataset.name, doc_id) for doc_id in doc_ids]
-    if missing := [path for path in paths if not path.is_file()]:
-        remedy = f"Run `budgetlib ingest` again with --out {root}."
-        raise NothingProcessedError("a part of a processed disclosure is missing.", path=missing[0], remedy=remedy)
-    schema = dataset.arrow_schema()
-    table = pa.concat_tables([pq.read_table(path, schema=schema, partitioning=None) for path in paths])
+def _read(dataset: Dataset, root: Path, chosen: Callable[[], list[Marker]]) -> pd.DataFrame:
+    """Rows of the disclosures that `chosen` gives, in the order of their markers."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return _to_pandas(dataset, _read_parts(dataset, root, chosen()))
+        except FileNotFoundError as error:
+            if attempt == _ATTEMPTS - 1:
+                remedy = f"Run `budgetlib ingest` again with --out {root}."
+                problem = "a part of a processed disclosure is missing."
+                raise NothingProcessedError(problem, path=root / dataset.name, remedy=remedy) from error
+    raise AssertionError("unreachable")
+
+
+def _read_parts(dataset: Dataset, root: Path, chosen: Sequence[Marker]) -> pa.Table:
+    schema, options = dataset.arrow_schema(), {"partitioning": None}
+    own = [marker.part(root, dataset.name) for marker in chosen if not marker.merged]
+    merged: dict[Path, list[str]] = {}
+    for marker in chosen:
+        if marker.merged:
+            merged.setdefault(marker.part(root, dataset.name), []).append(marker.doc_id)
+    tables = [pq.read_table(path, schema=schema, **options) for path in own]
+    tables += [
+        pq.read_table(path, schema=schema, filters=[("doc_id", "in", doc_ids)], **options)
+        for path, doc_ids in merged.items()
+    ]
+    table = pa.concat_tables(tables) if tables else schema.empty_table()
+    if not merged:
+        return table
+    place = pc.index_in(table["doc_id"], pa.array([marker.doc_id for marker in chosen]))
+    return table.take(pa.array(place.to_numpy().argsort(kind="stable")))
+
+
+def _to_pandas(dataset: Dataset, table: pa.Table) -> pd.DataFrame:
     frame = table.to_pandas(types_mapper=_FROM_ARROW.get)
     for column in dataset.columns:
         if column.type in {"money", "ratio"}:

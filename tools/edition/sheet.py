@@ -65,14 +65,14 @@ def place(rows: Sequence[Row], columns: int) -> list[list[Placed]]:
 class Sheet(FPDF):
     """An A4 document with one CJK font, page numbers counted from `start_numbering`, and named page marks."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, font: Path = FONT_FILE) -> None:
         super().__init__(format="A4")
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(False)
         self.set_creation_date(EDITION_DATE)
         self.set_title(title)
         self.set_lang("zh-CN")
-        self.add_font("cjk", fname=str(FONT_FILE))
+        self.add_font("cjk", fname=str(font))
         self.set_font("cjk", size=10)
         self.set_line_width(0.2)
         self.unnumbered = 0

@@ -1,20 +1,29 @@
-"""`budgetlib batch`: ingest and report for everything in a folder, one after the other."""
+"""`budgetlib batch`: ingest and report for everything in a folder, by several processes, resumable."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from budgetlib.commands.common import SOME_FAILED, Notebooks, Out, Reports, one_line_errors
-from budgetlib.commands.ingest import exit_code, ingest_with_progress, print_failures, print_summaries
-from budgetlib.commands.report import print_failures as print_failed_notebooks
-from budgetlib.commands.report import report_with_progress
+from budgetlib.batch.execution import local, on_cluster
+from budgetlib.batch.limits import Limits
+from budgetlib.batch.manifest import DONE, Entry
+from budgetlib.batch.run import Batch
+from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
 from budgetlib.notebooks import notebooks_to_run
 from budgetlib.reading import find_sources
 from budgetlib.report import DEFAULT_REPORTS, DepartmentYear
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.report_index import write_index
+from budgetlib.store import DEFAULT_ROOT, load
+
+_LIMITS = Limits()
 
 
 @one_line_errors
@@ -24,24 +33,78 @@ def batch_command(
     reports: Reports = DEFAULT_REPORTS,
     no_reports: Annotated[bool, typer.Option("--no-reports", help="Only ingest.")] = False,
     notebooks: Notebooks = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Processes; 0: this one.", show_default="number of cores")
+    ] = os.cpu_count() or 1,
+    scheduler: Annotated[str, typer.Option("--scheduler", help="Work on the Dask cluster at tcp://….")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Do what is done already once more.")] = False,
+    log: Annotated[Path | None, typer.Option("--log", help="File of JSON lines, one per result.")] = None,
+    max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Per document.")] = _LIMITS.seconds,
+    max_memory: Annotated[float, typer.Option("--max-memory", min=0, help="GiB per process; 0: any.")] = _LIMITS.memory,
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Per PDF.")] = _LIMITS.pages,
 ) -> None:
     """Ingest every document of a folder and run the notebooks for each department-year found.
 
-    One after the other, in this process. What was read before and has not changed is not read again, so an interrupted
-    batch goes on where it stopped. Failures do not stop the rest; they are listed at the end.
+    What was done before and has not changed (document, code, notebook) is not done again, so an interrupted batch goes
+    on where it stopped. Failures do not stop the rest; they are listed at the end.
 
     Exit code 0: all went well; 1: something failed; 2: nothing could be read.
 
-    Example: budgetlib batch data/raw
+    Example: budgetlib batch data/raw --jobs 4
     """
     to_run = [] if no_reports else notebooks_to_run(notebooks)
-    results = ingest_with_progress(find_sources([folder]), out)
-    print_summaries(results, out)
-    failed_notebooks = 0
-    summaries = [result.summary for result in results if result.summary]
-    if to_run and summaries:
-        subjects = sorted({DepartmentYear(summary.department, summary.fiscal_year) for summary in summaries})
-        failed_notebooks = print_failed_notebooks(report_with_progress(subjects, to_run, out, reports))
-    print_failures(results)
-    if code := exit_code(results) or SOME_FAILED * bool(failed_notebooks):
-        raise typer.Exit(code)
+    sources = find_sources([folder])
+    limits = Limits(max_seconds, max_memory, max_pages)
+    make = on_cluster(scheduler) if scheduler else local(jobs, limits)
+    batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
+    with _progress("reading", batch):
+        known = batch.ingest(sources)
+    failed_notebooks: list[Entry] = []
+    if to_run and (subjects := _subjects(known.values(), out)):
+        with _progress("running", batch):
+            failed_notebooks = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
+        write_index(out, reports)
+    failed = [entry for entry in known.values() if entry.status != DONE]
+    _print_end(len(known), failed, failed_notebooks, folder, out)
+    if failed or failed_notebooks:
+        raise typer.Exit(UNUSABLE if len(failed) == len(known) else SOME_FAILED)
+
+
+def _subjects(entries: Sequence[Entry], out: Path) -> set[DepartmentYear]:
+    doc_ids = {entry.doc_id for entry in entries if entry.status == DONE}
+    if not doc_ids:
+        return set()
+    known = load("documents", out)
+    known = known[known["doc_id"].isin(doc_ids)]
+    return {DepartmentYear(d, int(y)) for d, y in zip(known["department"], known["fiscal_year"], strict=True)}
+
+
+def _print_end(total: int, failed: list[Entry], notebooks: list[Entry], folder: Path, out: Path) -> None:
+    """Print what was done, and every failure on a line of its own; sources last."""
+    console().print(f"{total - len(failed)} of {total} sources are in {out}", markup=False, highlight=False)
+    for entry in [*notebooks, *failed]:
+        typer.echo(f"budgetlib: {entry.error}", err=True)
+    if failed or notebooks:
+        told = (
+            f"{len(failed)} sources and {len(notebooks)} notebooks failed; to try them again: budgetlib batch {folder}"
+        )
+        console().print(told, markup=False, highlight=False)
+
+
+@contextmanager
+def _progress(what: str, batch: Batch) -> Iterator[None]:
+    """Show how much is done, how fast, and how much failed, on stderr where that is a terminal."""
+    errors = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        failed = 0
+
+        def told(entry: Entry) -> None:
+            nonlocal failed
+            failed += entry.status != DONE
+            speed = bar.tasks[0].speed or 0.0
+            bar.update(task, advance=1, description=f"{what} {speed:.1f}/s, {failed} failed")
+
+        batch.told = told
+        yield

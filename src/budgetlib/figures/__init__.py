@@ -12,7 +12,9 @@ from budgetlib.figures.bars import (
     period_bars,
     ranked_bars,
 )
+from budgetlib.figures.comparison import distance_matrix, structure_bars
 from budgetlib.figures.curves import lorenz_curve
+from budgetlib.figures.decomposition import change_steps
 from budgetlib.figures.matrices import indicator_matrix, proof_map
 from budgetlib.figures.style import GREEN
 from budgetlib.figures.treemap import function_treemap
@@ -20,8 +22,10 @@ from budgetlib.figures.waterfall import change_waterfall
 
 __all__ = [
     "GREEN",
+    "change_steps",
     "change_waterfall",
     "coverage_bars",
+    "distance_matrix",
     "explained_bars",
     "function_bars",
     "function_treemap",
@@ -31,4 +35,5 @@ __all__ = [
     "period_bars",
     "proof_map",
     "ranked_bars",
+    "structure_bars",
 ]

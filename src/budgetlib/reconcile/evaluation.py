@@ -14,6 +14,7 @@ from budgetlib.reconcile import (
     levels,
     names,
     narrative,
+    ratios,
     targets,
 )
 from budgetlib.reconcile.checks import Check, not_applicable, table_name, unchecked
@@ -31,9 +32,11 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "sum": identities.sums,
     "claim_figure": narrative.claim_figure,
     "claim_parts": narrative.claim_parts,
-    "claim_share": narrative.claim_share,
-    "claim_change": narrative.claim_change,
+    "claim_share": ratios.claim_share,
+    "claim_change": ratios.claim_change,
     "count": narrative.count,
+    "claim_growth": ratios.claim_growth,
+    "at_most": identities.at_most,
     "claim_within": narrative.claim_within,
     "name_path": names.name_path,
     "code_form": names.code_form,

@@ -21,6 +21,7 @@ from budgetlib.reconcile.checks import (
 )
 from budgetlib.reconcile.rules import SEVERITIES
 from budgetlib.reconcile.selectors import Fact, Index
+from budgetlib.reconcile.suspects import suspects
 
 MAX_SUBSET = 2  # projects that together may explain a gap
 _SMALLEST_CAUSE = 2  # checks that one figure must explain before it is named as their cause
@@ -47,13 +48,23 @@ def findings(checks: Sequence[Check], index: Index) -> list[dict[str, Any]]:
     causes = explain([check for check in loose if check.is_identity], checks)
     explained = {id(check) for cause in causes for check in cause.checks}
     rows = [_of_cause(cause) for cause in causes]
-    rows += [_of_check(check) for check in loose if id(check) not in explained]
+    single = [check for check in loose if id(check) not in explained]
+    suspected = suspects(checks) if any(check.is_identity for check in single) else {}
+    rows += [_of_check(check, suspected.get(id(check))) for check in single]
     rows += [_of_topic(group, index) for group in topics.values()]
     return sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))
 
 
-def _of_check(check: Check) -> dict[str, Any]:
-    return _row([check], check.rule.title.format(**check.fields()), check.rule.explanation.format(**check.fields()))
+def _of_check(check: Check, suspected: Fact | None) -> dict[str, Any]:
+    told = check.rule.explanation.format(**check.fields())
+    if suspected:
+        told += f" Most likely wrong: {_fact_place(suspected)} {money(suspected.amount)} 万元"
+        told += f" (p{suspected.page} r{suspected.row})."
+    return _row([check], check.rule.title.format(**check.fields()), told)
+
+
+def _fact_place(fact: Fact) -> str:
+    return figure_place(fact) if fact.dataset == "figures" else claim_place(fact)
 
 
 def _row(checks: Sequence[Check], title: str, explanation: str, main: Check | None = None) -> dict[str, Any]:
@@ -175,9 +186,8 @@ def _broken(cause: Cause, holding: Mapping[tuple[str, int, int, str], Sequence[C
 
 def _of_cause(cause: Cause) -> dict[str, Any]:
     fact, middle = cause.fact, (cause.low + cause.high) / 2
-    place = figure_place(fact) if fact.dataset == "figures" else claim_place(fact)
     count = len(cause.checks)
-    title = f"{place} {money(fact.amount)} 万元 does not fit {count} identities (p{fact.page} r{fact.row})."
+    title = f"{_fact_place(fact)} {money(fact.amount)} 万元 does not fit {count} identities (p{fact.page} r{fact.row})."
     told = [check.rule.explanation.format(**check.fields()) for check in cause.checks]
     mended = f"All {count} hold if it is {money(fact.amount + middle)}: "
     return _row(cause.checks, title, mended + " ".join(told))

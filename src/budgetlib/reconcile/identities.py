@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from budgetlib.reconcile.checks import Check, compare, figure_place, not_applicable, table_name, unchecked
+from budgetlib.reconcile.checks import (
+    FAILS,
+    HOLDS,
+    Check,
+    compare,
+    figure_place,
+    money,
+    not_applicable,
+    table_name,
+    total,
+    unchecked,
+)
 from budgetlib.reconcile.rows import SINGLE, Row, by_side, column_of, rows_of
 from budgetlib.reconcile.rules import COORDINATES, Rule
 from budgetlib.reconcile.selectors import ABSENT, Fact, Index, Selector
 
+MISREAD = 0.1  # share of rows that may differ although two tables are about the same money
 ENOUGH_ROWS = 5  # rows that agree in two tables by more than chance
 Key = tuple[str, ...]  # values of the attributes by which both sides of an identity are matched
 
@@ -87,6 +100,22 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
     yield from _compared(rule, index, {key: facts for key, facts in wholes.items() if key not in blocked}, pieces)
 
 
+def at_most(rule: Rule, index: Index) -> Iterator[Check]:
+    """`left` is a part of `right` and no more than it, within the grains of both."""
+    lefts, rights = (_once([f for s in rule.parameters[side] for f in index.select(s)]) for side in ("left", "right"))
+    if not lefts or not rights:
+        return
+    check = compare(rule, figure_place(lefts[0]), lefts, rights)
+    excess = check.difference
+    fails = excess > check.tolerance
+    if fails and (doubt := index.doubt(fact.get("table") for fact in (*lefts, *rights))):
+        yield unchecked(rule, check.place, doubt, (*lefts, *rights))
+        return
+    text = f"{money(total(lefts))} {'>' if fails else '≤'} {money(total(rights))}"
+    verdict, size = (FAILS, excess) if fails else (HOLDS, None)
+    yield Check(rule, check.place, verdict, others=(*lefts, *rights), text=text, size=size)
+
+
 def _compared(
     rule: Rule, index: Index, lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]]
 ) -> Iterator[Check]:
@@ -126,12 +155,15 @@ def _same_money(
     lefts: Mapping[Key, Sequence[Fact]],
     rights: Mapping[Key, Sequence[Fact]],
     match: Sequence[str],
-    given: Mapping[str, str],
+    given: Mapping[str, Any],
 ) -> set[tuple[str, ...]]:
     """The matched coordinates in which both sides are about the same money: the rows of the `given` level agree.
 
     Where all other rows agree, one by one, the same money is meant as well: then it is the given row that was misread.
+    With `agreeing` instead of a level, so many rows must agree and not more than MISREAD of all that both sides print.
     """
+    if "agreeing" in given:
+        return _mostly_agreeing(lefts, rights, match, int(given["agreeing"]))
 
     def stated(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, set[Decimal]]:
         amounts: dict[Key, set[Decimal]] = defaultdict(set)
@@ -152,6 +184,18 @@ def _same_money(
     same = {key for key in one if key in other and one[key] == other[key]}
     rows, their_rows = others(lefts), others(rights)
     return same | {key for key in rows if len(rows[key]) >= ENOUGH_ROWS and rows[key] == their_rows.get(key)}
+
+
+def _mostly_agreeing(
+    lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]], match: Sequence[str], least: int
+) -> set[tuple[str, ...]]:
+    agreeing: Counter[tuple[str, ...]] = Counter()
+    both: Counter[tuple[str, ...]] = Counter()
+    for key in lefts.keys() & rights.keys():
+        coordinates = _coordinates_of(key, match)
+        both[coordinates] += 1
+        agreeing[coordinates] += [fact.amount for fact in lefts[key]] == [fact.amount for fact in rights[key]]
+    return {key for key, n in both.items() if agreeing[key] >= least and n - agreeing[key] <= max(1, n * MISREAD)}
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact] | None:

@@ -15,8 +15,8 @@ from budgetlib.interpret.wording import knowledge
 
 PACKAGE = "budgetlib.reconcile"
 _KEYS = frozenset(
-    {"changed_figure", "breached_identity", "breached_statement", "any_other_value", "margin", "residue_at_most"}
-    | {"residue_per_grain", "kinds", "confused"}
+    {"changed_figure", "breached_identity", "breached_statement", "any_other_value", "margin", "suspicion"}
+    | {"residue_at_most", "residue_per_grain", "kinds", "confused"}
 )
 _KINDS = frozenset(
     {"confused_digit", "other_digit", "doubled_digit", "added_digit", "dropped_digit", "lost_point", "moved_point"}

@@ -62,6 +62,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "undeclared": {"claims": "measures"},
     "levels": {"in": "selectors"},
     "once": {"in": "selectors"},
+    "claim_growth": {"claims": "claims", "base": "claims"},
+    "at_most": {"left": "selectors", "right": "selectors"},
     "claim_within": {"claims": "claims", "whole": "list of claims"},
     "name_path": {"claims": "claims", "tables": "words"},
     "code_form": {"in": "selectors", "lengths": "words"},
@@ -217,9 +219,10 @@ def _measures(place: str, value: Any) -> tuple[str, ...]:
     return names
 
 
-def _given(place: str, value: Any) -> Mapping[str, str]:
-    _known(place, value, ("level",))
-    _known(f"{place}: level", value.values(), _allowed("figures", "level"))
+def _given(place: str, value: Any) -> Mapping[str, Any]:
+    """When two tables are about the same money: the rows of a level agree, or at least so many rows do."""
+    _known(place, value, ("level", "agreeing"))
+    _known(f"{place}: level", [value["level"]] if "level" in value else [], _allowed("figures", "level"))
     return dict(value)
 
 

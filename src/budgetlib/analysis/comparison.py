@@ -1,0 +1,158 @@
+"""Departments and years side by side: size and growth, functional structure, expenses under special rules, targets.
+
+Functions take disclosures, the one that is asked about first, and return one row per disclosure, in that order; `label`
+is what it is called in pictures and tables. Money is yuan, shares and rates are fractions; what a document does not
+state is empty. Real and synthetic disclosures must not be mixed by the caller (see `budgetlib.years.peers`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis import structure
+from budgetlib.analysis.change import whole_change
+from budgetlib.analysis.indicators import coverage
+from budgetlib.analysis.prior_year import measured
+from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where
+from budgetlib.classification import functional_class_code
+from budgetlib.model import Disclosure
+
+ANY = "any"
+PUBLIC_PARTS = ("overseas", "reception", "vehicles")
+
+_SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
+_EXPENSES = ["label", "three_public", "three_public_share", "operating", "operating_share"]
+_TARGETS = ["label", "projects", "project_share", "money_share", "quantified_share"]
+_SHARES = ["label", "code", "name", "amount", "share"]
+
+
+def labels(disclosures: Sequence[Disclosure]) -> list[str]:
+    """Return a short name for each: department without its region, and the year; the region where names repeat."""
+    firsts = [disclosure.documents.iloc[0] for disclosure in disclosures]
+    bare = [_without_region(first) for first in firsts]
+    short = [f"{name} {first['fiscal_year']}" for name, first in zip(bare, firsts, strict=True)]
+    repeated = Counter(short)
+    return [
+        f"{first['department']} {first['fiscal_year']}" if repeated[name] > 1 else name
+        for name, first in zip(short, firsts, strict=True)
+    ]
+
+
+def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
+    """Return whole expenditure, its growth and its split into basic and project expenditure.
+
+    `stated_growth` is the percentage the text states for the whole, `growth` the one computed from the disclosure of
+    the year before where that is among the given ones.
+    """
+    totals = [structure.total_expenditure(disclosure.figures) for disclosure in disclosures]
+    known = {
+        _key(disclosure): total["amount"]
+        for disclosure, total in zip(disclosures, totals, strict=True)
+        if total is not None
+    }
+    rows = []
+    for label, disclosure, total in zip(labels(disclosures), disclosures, totals, strict=True):
+        stated = whole_change(disclosure.claims)
+        row = {"label": label, "stated_growth": None if stated is None else stated["percent"]}
+        if total is not None:
+            department, kind, year = _key(disclosure)
+            before = known.get((department, kind, year - 1))
+            split = measured(disclosure.figures)
+            row |= {"total": total["amount"], "page": total["page"], "row": total["row"]}
+            row |= {"growth": None if before is None else fraction(total["amount"] - before, before)}
+            row |= {
+                f"{name}_share": fraction(split.get(f"{name}_expenditure"), total["amount"])
+                for name in ("basic", "project")
+            }
+        rows.append(row)
+    return pd.DataFrame(rows, columns=_SIZES).astype({"page": "Int64", "row": "Int64"})
+
+
+def functional_shares(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
+    """Return the share of every functional class: `label`, `code`, `name`, `amount`, `share`; one row per class."""
+    tables = []
+    for label, disclosure in zip(labels(disclosures), disclosures, strict=True):
+        classes = structure.by_function(disclosure.figures, "class")
+        classes = classes.assign(code=[_code(*pair) for pair in zip(classes["code"], classes["name"], strict=True)])
+        known = [code is not None and not pd.isna(a) and a > 0 for code, a in classes[["code", "amount"]].values]
+        classes = rows_where(classes, known)
+        if not classes.empty:
+            whole = add_up(classes["amount"])
+            shares = [fraction(amount, whole) for amount in classes["amount"]]
+            tables.append(classes.assign(label=label, share=pd.Series(shares, index=classes.index, dtype=object)))
+    return pd.concat(tables, ignore_index=True)[_SHARES] if tables else empty_table(_SHARES)
+
+
+def distances(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return how far apart the functional structures are: a square table by label, 0 equal, 1 nothing in common.
+
+    Half the sum of the absolute differences of the shares (half the L1 distance): the part of the money that one of the
+    two spends on other functions than the other. Takes `functional_shares`.
+    """
+    names = list(dict.fromkeys(shares["label"]))
+    sides = {
+        label: dict(zip(rows["code"], rows["share"], strict=True))
+        for label, rows in shares.groupby("label", sort=False)
+    }
+    rows = [[_distance(sides[one], sides[other]) for other in names] for one in names]
+    return pd.DataFrame(rows, index=names, columns=names, dtype=object)
+
+
+def expenses(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
+    """Return three-public and agency operating expenses, each also as a share of the whole expenditure."""
+    rows = []
+    for label, disclosure in zip(labels(disclosures), disclosures, strict=True):
+        total = structure.total_expenditure(disclosure.figures)
+        whole = None if total is None else total["amount"]
+        stated = measured(disclosure.figures)
+        public = stated.get("three_public", _added(stated))
+        operating = stated.get("operating")
+        rows.append({"label": label, "three_public": public, "operating": operating})
+        rows[-1] |= {"three_public_share": fraction(public, whole), "operating_share": fraction(operating, whole)}
+    return pd.DataFrame(rows, columns=_EXPENSES).astype(object)
+
+
+def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
+    """Return how many projects there are, and the shares of projects, of money and of indicators that targets cover.
+
+    `quantified_share` is of the indicators of the year. Shares are empty for a document without projects.
+    """
+    rows = []
+    for label, disclosure in zip(labels(disclosures), disclosures, strict=True):
+        covered = coverage(disclosure.projects, disclosure.indicators)
+        row: dict[str, Any] = {"label": label, "projects": 0}
+        if not covered.empty:
+            last = covered[covered["kind"] == ANY].iloc[0]
+            row |= last[["project_share", "money_share", "quantified_share"]].to_dict()
+            row["projects"] = len(disclosure.projects[disclosure.projects["amount"].notna()])
+        rows.append(row)
+    return pd.DataFrame(rows, columns=_TARGETS)
+
+
+def _key(disclosure: Disclosure) -> tuple[str, str, int]:
+    first = disclosure.documents.iloc[0]
+    return first["department"], first["kind"], int(first["fiscal_year"])
+
+
+def _code(code: Any, name: str) -> str | None:
+    """The class code as printed, or the one its name stands for (summary tables print names only)."""
+    return functional_class_code(name) if pd.isna(code) else code
+
+
+def _without_region(first: pd.Series) -> str:
+    name, region = first["department"], first["region"]
+    return name if pd.isna(region) else name.removeprefix(region)
+
+
+def _distance(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> Decimal:
+    return sum((abs(one.get(code, Decimal(0)) - other.get(code, Decimal(0))) for code in one | other), Decimal(0)) / 2
+
+
+def _added(stated: Mapping[str, Any]) -> Decimal | None:
+    parts = [stated[name] for name in PUBLIC_PARTS if name in stated]
+    return add_up(parts) if parts else None

@@ -1,0 +1,138 @@
+"""This year's text against the prior year's own document: the levels it implies, and the reasons it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis import structure
+from budgetlib.analysis.change import implied_levels
+from budgetlib.analysis.reasons import kinds_of
+from budgetlib.analysis.sums import add_up
+from budgetlib.model import Disclosure
+from budgetlib.reconcile import rules
+from budgetlib.reconcile.checks import FAILS, UNCHECKED
+from budgetlib.reconcile.evaluation import evaluate
+from budgetlib.reconcile.selectors import index
+
+AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior document"
+THAT_WAY, OTHER_WAY, STAYED = "moved that way", "moved the other way", "did not move"
+NO_FIGURES = "no figure in both years"
+WIDEST = ["all", "general_public_budget"]  # the fund whose amount counts, the first that is printed
+DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
+
+_STATED = ["change", "percent", "direction", "share", "count", "reasons"]
+_LEVELS = [
+    "section", "subject", "implied", "implied_low", "implied_high", "printed", "difference", "verdict",
+    "place", "page", "row", "page_before", "row_before",
+]  # fmt: skip
+_REASONS = ["section", "subject", "reason", "kind", "measure", "before", "now", "change", "verdict", "page", "row"]
+_PLACES = ["page", "row", "page_before", "row_before"]
+
+
+def prior_levels(before: Disclosure, now: Disclosure) -> pd.DataFrame:
+    """Return every prior-year level that this year's statements imply beside the figure of the prior document.
+
+    `implied` lies between `implied_low` and `implied_high` (yuan); the figure is the one that the rules on narrative
+    and tables (rules.yaml, kind `claim_figure`) compare the same wording with. A level `disagrees` when the printed
+    figure lies outside by more than its own rounding. A disagreement is a finding, not necessarily an error: text may
+    compare with an adjusted budget or with what was spent.
+    """
+    levels = implied_levels(now.claims if len(before.figures) else now.claims.iloc[:0])
+    levels = levels[levels["prior"].notna()]
+    rows: dict[Any, dict[str, Any]] = {}
+    for found in _compared(before, now.claims.loc[levels.index], levels):
+        place, level = found["index"], levels.loc[found["index"]]
+        known = rows.get(place)
+        if known is None or (known["verdict"] == NOT_FOUND and found["verdict"] != NOT_FOUND):
+            bounds = {"implied": level["prior"], "implied_low": level["prior_low"], "implied_high": level["prior_high"]}
+            rows[place] = {**level[["section", "subject", "page", "row"]], **bounds, **found}
+    return pd.DataFrame([rows[i] for i in levels.index if i in rows], columns=_LEVELS).astype(
+        dict.fromkeys(_PLACES, "Int64")
+    )
+
+
+def disagreements(levels: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `prior_levels` in which the two documents disagree."""
+    return levels[levels["verdict"] == DISAGREES].reset_index(drop=True)
+
+
+def reasons_and_parts(before: Disclosure, now: Disclosure) -> pd.DataFrame:
+    """Return every stated reason beside what it speaks of, as the tables of both years print it.
+
+    One row per reason and thing it speaks of (`kind`, change.yaml) with the first of its measures that both years
+    print; `verdict` compares the direction of the words with that of the figures.
+    """
+    levels = [measured(disclosure.figures) for disclosure in (before, now)]
+    rows, seen = [], set()
+    for _, claim in now.claims[now.claims["reasons"].notna()].iterrows():
+        for reason in filter(None, (part.strip() for part in claim["reasons"].replace("；", ";").split(";"))):
+            if (claim["section"], reason) not in seen:
+                seen.add((claim["section"], reason))
+                found = [_moved(reason, kind, levels) for kind in kinds_of(reason)]
+                rows += [{**claim[["section", "subject", "page", "row"]], "reason": reason, **row} for row in found]
+    return pd.DataFrame(rows, columns=_REASONS).astype({"page": "Int64", "row": "Int64"})
+
+
+def measured(figures: pd.DataFrame) -> dict[str, Any]:
+    """Return the printed amount of every measure that reasons speak of, in yuan; what is not printed is left out."""
+    split = pd.concat([structure.basic_and_project(figures), structure.personnel_and_public_use(figures)])
+    found = dict(zip(split["measure"], split["amount"], strict=True))
+    kinds = figures[(figures["table"] == "expenditure_summary") & (figures["level"] == "line")]
+    operating = (figures["table"] == "operating") & (figures["level"] == "total")
+    public = (figures["table"] == "three_public") & figures["level"].isin(["line", "total"])
+    wanted = figures[(operating | public) & (figures["measure"] != "total") & figures["fund"].isin(WIDEST)]
+    wanted = wanted.sort_values("fund", key=lambda names: names.map(WIDEST.index), kind="stable")
+    for row in pd.concat([wanted, kinds]).drop_duplicates("measure").to_dict("records"):
+        found.setdefault(row["measure"], row["amount"])
+    funds = structure.by_fund(figures)
+    if not funds.empty:
+        found["carryover"] = add_up(funds.loc[funds["fund"] == structure.CARRYOVER, "amount"])
+    return found
+
+
+def _compared(before: Disclosure, claims: pd.DataFrame, levels: pd.DataFrame) -> list[dict[str, Any]]:
+    """The implied levels as if the prior document had stated them, compared with its figures by the rules."""
+    blank = {name: pd.Series([None] * len(claims), index=claims.index, dtype=claims[name].dtype) for name in _STATED}
+    widths = [high - low for low, high in zip(levels["prior_low"], levels["prior_high"], strict=True)]
+    implied = claims.assign(**blank, amount=levels["prior"], amount_grain=pd.Series(widths, claims.index, dtype=object))
+    facts = index(Disclosure(before.doc_id, {**before.tables_by_name, "claims": implied}))
+    ids = {id(row): place for row, place in zip(facts.claim_rows, implied.index, strict=True)}
+    plain = tuple(rule for rule in rules() if rule.kind == "claim_figure" and not rule.parameters["when"])
+    found = []
+    for check in evaluate(plain, facts):
+        claim = next((fact for fact in (*check.left, *check.others) if fact.dataset == "claims"), None)
+        if claim is not None:
+            found.append({"index": ids[id(claim.record)], **_outcome(check)})
+    return found
+
+
+def _outcome(check: Any) -> dict[str, Any]:
+    if check.verdict == UNCHECKED or not check.right:
+        return {"verdict": NOT_FOUND}
+    figure = check.right[0]
+    return {
+        "verdict": DISAGREES if check.verdict == FAILS else AGREES,
+        "printed": figure.amount,
+        "difference": check.difference,
+        "place": check.detail,
+        "page_before": figure.page,
+        "row_before": figure.row,
+    }
+
+
+def _moved(reason: str, kind: Any, levels: list[dict[str, Any]]) -> dict[str, Any]:
+    measure = next((name for name in kind.get("measures", []) if all(name in side for side in levels)), None)
+    row = {"kind": kind["kind"], "measure": measure}
+    if measure is None:
+        return row | {"verdict": NO_FIGURES}
+    before, now = (side[measure] for side in levels)
+    told = _direction(reason)
+    moved = (now > before) - (now < before)
+    verdict = THAT_WAY if told in (0, moved) and moved else OTHER_WAY if moved else STAYED
+    return row | {"before": before, "now": now, "change": now - before, "verdict": verdict}
+
+
+def _direction(reason: str) -> int:
+    return any(word in reason for word in INCREASE) - any(word in reason for word in DECREASE)

@@ -1,0 +1,86 @@
+"""The account of a batch: ROOT/batch.sqlite, one row per source and per notebook of a department-year.
+
+Every result is committed on its own, so that a batch that is killed at any moment has lost nothing it had finished.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from budgetlib.errors import EnvironmentFault
+
+NAME = "batch.sqlite"
+DONE, FAILED, SET_ASIDE = "done", "failed", "set aside"
+_WAIT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of work: `task` is `ingest` or the name of a notebook, `subject` a source or a department-year.
+
+    `fingerprint` stands for everything the result depends on; `doc_id` is the disclosure a source gave.
+    """
+
+    task: str
+    subject: str
+    fingerprint: str
+    status: str
+    seconds: float = 0.0
+    attempts: int = 1
+    doc_id: str = ""
+    error: str = ""
+    code_version: str = ""
+    finished: str = ""
+
+
+class Manifest:
+    """The entries of the batches of one store."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the manifest of ROOT, and make it where there is none.
+
+        Raises EnvironmentFault when it cannot be opened.
+        """
+        path = root / NAME
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+            columns = ", ".join(field.name for field in fields(Entry))
+            self._database.execute(f"CREATE TABLE IF NOT EXISTS entries ({columns}, PRIMARY KEY (task, subject))")
+        except (OSError, sqlite3.Error) as error:
+            raise EnvironmentFault(
+                f"cannot open the manifest ({error}).", path=path, remedy="Remove it; finished work is recognised."
+            ) from error
+
+    def entry(self, task: str, subject: str) -> Entry | None:
+        """Return what is known of one piece of work."""
+        row = self._database.execute("SELECT * FROM entries WHERE task = ? AND subject = ?", (task, subject)).fetchone()
+        return Entry(*row) if row else None
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield everything known, in the order of tasks and subjects."""
+        for row in self._database.execute("SELECT * FROM entries ORDER BY task, subject"):
+            yield Entry(*row)
+
+    def record(self, entry: Entry) -> None:
+        """Write down what became of a piece of work, in place of what was known of it."""
+        values = (*astuple(entry)[:-1], datetime.now(UTC).isoformat(timespec="seconds"))
+        marks = ", ".join("?" * len(values))
+        self._database.execute(f"INSERT OR REPLACE INTO entries VALUES ({marks})", values)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def known_entries(root: Path) -> list[Entry]:
+    """Return the entries of a store's manifest; none where no batch has run."""
+    if not (root / NAME).is_file():
+        return []
+    with closing(Manifest(root)) as manifest:
+        return list(manifest.entries())

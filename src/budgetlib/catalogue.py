@@ -1,0 +1,189 @@
+"""What is in the store, and where: markers of single disclosures, and of those whose parts were merged per year.
+
+    ROOT/committed/<doc_id>.json                       one disclosure, and the digests of its parts
+    ROOT/committed/fiscal_year=2025.parquet            the disclosures merged by `compact`, and the digests of the files
+    ROOT/subjects/fiscal_year=2025/<department>/<doc_id>   empty: finds the disclosures of a department without a search
+
+A marker of its own comes before the merged ones: it is newer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from budgetlib.errors import NothingProcessedError
+from budgetlib.files import file_name, replacing, sha256_of, write_text
+from budgetlib.model import data_dictionary
+
+COMMITTED, SUBJECTS = "committed", "subjects"
+_MERGED_NAME = "merged"
+_DIGEST_CHARACTERS = 12
+_REMEMBERED_DIGESTS = 4096
+_PARTS = b"parts"
+_INDEX = pa.schema(
+    [("doc_id", pa.string()), ("sources", pa.list_(pa.string())), ("fingerprints", pa.list_(pa.string()))]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What the store knows of one committed disclosure.
+
+    `sources` are the names of its files and `fingerprints` stand, file by file, for everything the result depends on
+    (see fingerprint.py); `parts` gives the SHA-256 of the file with each dataset. When these are `merged`, the files
+    hold all disclosures of the fiscal year that were merged.
+    """
+
+    doc_id: str
+    fiscal_year: int
+    sources: Sequence[str]
+    fingerprints: Sequence[str]
+    parts: Mapping[str, str]
+    merged: bool = False
+
+    def part(self, root: Path, dataset: str) -> Path:
+        """Return the file with the rows of a dataset. Its name tells its content, so that it is never rewritten."""
+        name = _MERGED_NAME if self.merged else file_name(self.doc_id)
+        digest = self.parts[dataset][:_DIGEST_CHARACTERS]
+        return partition(root, dataset, self.fiscal_year) / f"{name}.{digest}.parquet"
+
+    def is_intact(self, root: Path) -> bool:
+        """True when every part is there, byte for byte as committed."""
+        if set(self.parts) != set(data_dictionary()):
+            return False
+        return all(_digest(self.part(root, name)) == digest for name, digest in self.parts.items())
+
+    def write(self, root: Path) -> None:
+        """Commit the disclosure: from here on it exists for readers, in this state."""
+        content = {key: value for key, value in asdict(self).items() if key != "merged"}
+        write_text(marker_path(root, self.doc_id), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def partition(root: Path, dataset: str, fiscal_year: int) -> Path:
+    """Return the folder with the parts of a dataset of one year."""
+    return root / dataset / f"fiscal_year={fiscal_year}"
+
+
+def marker_path(root: Path, doc_id: str) -> Path:
+    """Return where the marker of a disclosure stands."""
+    return root / COMMITTED / f"{file_name(doc_id)}.json"
+
+
+def markers(root: Path | str) -> list[Marker]:
+    """Return the markers of all committed disclosures below ROOT, ordered by doc_id."""
+    root = Path(root)
+    found = {marker.doc_id: marker for marker in merged_markers(root)}
+    found |= {marker.doc_id: marker for marker in own_markers(root)}
+    return sorted(found.values(), key=lambda marker: marker.doc_id)
+
+
+def own_markers(root: Path) -> list[Marker]:
+    """Return the markers of disclosures that have parts of their own."""
+    return [marker for path in (root / COMMITTED).glob("*.json") if (marker := _read(path))]
+
+
+def merged_markers(root: Path, fiscal_year: int | None = None, doc_ids: Iterable[str] | None = None) -> list[Marker]:
+    """Return the markers of merged disclosures: all, or of one year, or of some doc_ids."""
+    wanted = "*" if fiscal_year is None else str(fiscal_year)
+    found: list[Marker] = []
+    for path in sorted((root / COMMITTED).glob(f"fiscal_year={wanted}.parquet")):
+        found += _read_merged(path, doc_ids)
+    return found
+
+
+def find_markers(root: Path, doc_ids: Iterable[str]) -> list[Marker]:
+    """Return the markers of those of the named disclosures that are in the store, in the order named."""
+    named = list(doc_ids)
+    found = {doc_id: marker for doc_id in named if (marker := _read(marker_path(root, doc_id)))}
+    if missing := [doc_id for doc_id in named if doc_id not in found]:
+        found |= {marker.doc_id: marker for marker in merged_markers(root, doc_ids=missing)}
+    return [found[doc_id] for doc_id in named if doc_id in found]
+
+
+def markers_of(root: Path, department: str, fiscal_year: int) -> list[Marker]:
+    """Return the markers of disclosures that may be of a department-year, ordered by doc_id, without a search."""
+    names = _subject_folder(root, department, fiscal_year)
+    own = [
+        marker
+        for path in (names.iterdir() if names.is_dir() else ())
+        if (marker := _read(root / COMMITTED / f"{path.name}.json"))
+    ]
+    merged = [
+        marker for marker in _merged_of(root, department, fiscal_year) if not _read(marker_path(root, marker.doc_id))
+    ]
+    return sorted([*own, *merged], key=lambda marker: marker.doc_id)
+
+
+def note_subject(root: Path, doc_id: str, department: str, fiscal_year: int) -> None:
+    """Let `markers_of` find a disclosure; to be called before its marker is written."""
+    folder = _subject_folder(root, department, fiscal_year)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / file_name(doc_id)).touch()
+
+
+def write_merged(root: Path, fiscal_year: int, members: Sequence[Marker], parts: Mapping[str, str]) -> None:
+    """Commit merged files of a year in one step: from here on its `members` are read from them."""
+    table = pa.table(
+        {name: [getattr(marker, name) for marker in members] for name in _INDEX.names},
+        schema=_INDEX.with_metadata({_PARTS: json.dumps(dict(parts)).encode()}),
+    )
+    with replacing(root / COMMITTED / f"fiscal_year={fiscal_year}.parquet") as temporary:
+        pq.write_table(table, temporary, compression="zstd")
+
+
+def _merged_of(root: Path, department: str, fiscal_year: int) -> Iterator[Marker]:
+    anyone = next(iter(merged_markers(root, fiscal_year)), None)
+    if anyone is None:
+        return
+    wanted = [("department", "==", department), ("fiscal_year", "==", fiscal_year)]
+    rows = pq.read_table(anyone.part(root, "documents"), columns=["doc_id"], filters=wanted, partitioning=None)
+    yield from merged_markers(root, fiscal_year, set(rows["doc_id"].to_pylist()))
+
+
+def _subject_folder(root: Path, department: str, fiscal_year: int) -> Path:
+    return partition(root, SUBJECTS, fiscal_year) / file_name(department)
+
+
+def _read(path: Path) -> Marker | None:
+    """Return a marker; None where there is none, or one of an older version of the store: that data is read again."""
+    try:
+        content = json.loads(path.read_text(encoding="utf8"))
+        return Marker(**content) if "fiscal_year" in content else None
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        remedy = "Remove this file and ingest the disclosure again."
+        raise NothingProcessedError("the store's own marker is damaged.", path=path, remedy=remedy) from error
+
+
+def _read_merged(path: Path, doc_ids: Iterable[str] | None) -> list[Marker]:
+    fiscal_year = int(path.stem.removeprefix("fiscal_year="))
+    try:
+        chosen = [("doc_id", "in", list(doc_ids))] if doc_ids is not None else None
+        table = pq.read_table(path, filters=chosen, partitioning=None)
+        parts = json.loads(pq.read_schema(path).metadata[_PARTS])
+    except (pa.ArrowInvalid, KeyError, ValueError) as error:
+        remedy = "Remove this file and ingest the disclosures of the year again."
+        raise NothingProcessedError("the store's own list is damaged.", path=path, remedy=remedy) from error
+    return [Marker(**row, fiscal_year=fiscal_year, parts=parts, merged=True) for row in table.to_pylist()]
+
+
+def _digest(path: Path) -> str:
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return ""
+    return _digest_of(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=_REMEMBERED_DIGESTS)
+def _digest_of(path: Path, size: int, modified: int) -> str:
+    """A file of a year is asked for once per disclosure in it, and must not be read each time."""
+    return sha256_of(path)

@@ -1,0 +1,115 @@
+"""Sentences and tables of the notebook that sets departments and years side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.model import Disclosure
+from budgetlib.prose.documents import SYNTHETIC
+from budgetlib.prose.numbers import count, listing, money, percent
+from budgetlib.prose.shown import Table, literal, say, table
+
+NAMED = 6  # files named in a source line
+ALONE = "There is no other disclosure of the same kind to compare with; the tables show this one alone."
+
+
+def group_sentence(disclosures: Sequence[Disclosure]) -> Markdown:
+    """State what is compared, and that real and synthetic departments are never compared with each other."""
+    documents = [disclosure.documents.iloc[0] for disclosure in disclosures]
+    synthetic = bool(documents[0]["synthetic"])
+    what = "synthetic" if synthetic else "real"
+    if len(disclosures) == 1:
+        return say(SYNTHETIC if synthetic else "", ALONE, f"Only {what} disclosures would be compared with it.")
+    departments = count(len({document["department"] for document in documents}), "department")
+    years = listing(map(str, sorted({int(document["fiscal_year"]) for document in documents})))
+    return say(
+        SYNTHETIC if synthetic else "",
+        f"{len(disclosures)} {what} disclosures side by side: {departments}, {years}.",
+        "Real and synthetic departments are never compared with each other.",
+    )
+
+
+def source_line(disclosures: Sequence[Disclosure]) -> str:
+    """Return the source line of a picture: synthetic or not, and the files compared."""
+    documents = [disclosure.documents.iloc[0] for disclosure in disclosures]
+    names = [name for disclosure in disclosures for name in disclosure.documents["source"]]
+    more = f"; and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"Source: {'synthetic data; ' if documents[0]['synthetic'] else ''}{'; '.join(names[:NAMED])}{more}"
+
+
+def sizes_sentence(sizes: pd.DataFrame) -> Markdown:
+    """State where the department stands by size, and how its growth compares."""
+    own, known = sizes.iloc[0], sizes[sizes["total"].notna()]
+    if pd.isna(own["total"]):
+        return say("The document prints no total expenditure.")
+    larger = sum(total > own["total"] for total in known["total"])
+    place = f"number {larger + 1} of {len(known)} disclosures by size" if len(known) > 1 else ""
+    rate = own["growth"] if not pd.isna(own["growth"]) else own["stated_growth"]
+    grown = "" if pd.isna(rate) else f"{percent(rate, sign=True)} against the prior year"
+    told = [part for part in (place, grown) if part]
+    return say(f"{literal(own['label'])} spends {money(own['total'], unit=True)}{': ' if told else ''}{listing(told)}.")
+
+
+def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `comparison.sizes`."""
+    columns = [
+        ("Department and year", "label", "text"),
+        ("Expenditure 支出总计 万元", "total", "money"),
+        ("Growth, stated", "stated_growth", "share"),
+        ("Growth, computed", "growth", "share"),
+        ("Basic 基本支出", "basic_share", "share"),
+        ("Project 项目支出", "project_share", "share"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(sizes, columns)
+
+
+def distance_sentence(distances: pd.DataFrame) -> Markdown:
+    """Name the disclosure whose structure is nearest to the first one's, and the one farthest from it."""
+    if len(distances) < 2:
+        return say("There is no other structure to measure a distance to.")
+    own = distances.index[0]
+    others = sorted(distances.columns[1:], key=lambda label: (distances.loc[own, label], label))
+    near = f"Nearest to {literal(own)} by functional structure is {literal(others[0])}:"
+    far = f"Farthest is {literal(others[-1])}: {percent(distances.loc[own, others[-1]], 1)}." if len(others) > 1 else ""
+    return say(near, f"{percent(distances.loc[own, others[0]], 1)} of the money on other functions.", far)
+
+
+def shares_table(shares: pd.DataFrame) -> Table | Markdown | None:
+    """Functional classes × disclosures: shares of the whole; takes `comparison.functional_shares`."""
+    if shares.empty:
+        return say("None of the documents prints its expenditure by functional class.")
+    names = dict(zip(shares["code"], shares["name"], strict=True))
+    wide = {label: rows.set_index("code")["share"] for label, rows in shares.groupby("label", sort=False)}
+    codes = sorted(names)
+    listed = pd.DataFrame({"class": [f"{code} {names[code]}" for code in codes]})
+    for label, column in wide.items():
+        listed[label] = pd.Series([column.get(code) for code in codes], dtype=object)
+    return table(listed, [("Function 功能分类", "class", "text"), *((label, label, "share") for label in wide)])
+
+
+def expenses_table(expenses: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `comparison.expenses`."""
+    columns = [
+        ("Department and year", "label", "text"),
+        ("Three-public “三公”经费 万元", "three_public", "money"),
+        ("of the whole", "three_public_share", "share"),
+        ("Operating 机关运行经费 万元", "operating", "money"),
+        ("of the whole", "operating_share", "share"),
+    ]
+    return table(expenses, columns)
+
+
+def targets_table(targets: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `comparison.targets`."""
+    columns = [
+        ("Department and year", "label", "text"),
+        ("Projects 项目", "projects", "count"),
+        ("Projects with targets", "project_share", "share"),
+        ("Money with targets", "money_share", "share"),
+        ("Indicators quantified", "quantified_share", "share"),
+    ]
+    return table(targets, columns)

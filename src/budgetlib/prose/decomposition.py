@@ -1,0 +1,205 @@
+"""Sentences and tables about the change between two disclosures of one department."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.decomposition import NAMES, NOT_SPLIT, points
+from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_WAY, THAT_WAY
+from budgetlib.model import Disclosure
+from budgetlib.prose.numbers import count, listing, money, percent, signed, source
+from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.structure import MEASURES
+
+NO_YEAR_BEFORE = "The store holds no disclosure of the year before; only this year's text speaks of the change."
+NOT_COMPARED = "*Not compared: there is no disclosure of the year before.*"
+MOVED = 3  # how many of the largest movements are named in a sentence
+_PLACES = [("Place before", ("page_before", "row_before"), "place"), ("Place", ("page", "row"), "place")]
+_AMOUNTS = [
+    ("Before 万元", "before", "money"),
+    ("This year 万元", "now", "money"),
+    ("Change 万元", "change", "change"),
+    ("Points", "shown", "text"),
+]
+
+
+def before_sentence(before: Disclosure, now: Disclosure) -> Markdown:
+    """State which disclosure of the year before is compared with, and which tables only one of the years prints."""
+    if before.documents.empty:
+        return say(f"*{NO_YEAR_BEFORE}*")
+    first = before.documents.iloc[0]
+    names = listing(literal(name) for name in before.documents["source"])
+    own, other = (set(disclosure.figures["table"]) for disclosure in (now, before))
+    year = int(first["fiscal_year"])
+    return say(
+        f"Compared with the disclosure of {year}: {names}.",
+        _only(sorted(own - other), f"not in that of {year}"),
+        _only(sorted(other - own), "not in this year's"),
+    )
+
+
+def whole_sentence(whole: pd.Series | None, before: Disclosure) -> Markdown | None:
+    """State the printed change of the whole expenditure between the two documents."""
+    if whole is None:
+        return None if before.documents.empty else say("One of the two documents prints no total expenditure.")
+    places = f"{source(whole['page_before'], whole['row_before'])} there, {source(whole['page'], whole['row'])} here"
+    return say(
+        f"**Expenditure 支出总计 went from {money(whole['before'], unit=True)} to {money(whole['now'], unit=True)}:",
+        f"{signed(whole['change'], unit=True)}, {percent(whole['rate'], sign=True)}** ({places}).",
+    )
+
+
+def functions_sentence(parts: pd.DataFrame, before: Disclosure) -> Markdown:
+    """State the largest movements by function, and that all rows add up to the printed change."""
+    if parts.empty:
+        return _missing(before, "The two documents have no functional table in common.")
+    moved = parts[~parts["part"].isin(list(NAMES))]
+    told = listing(
+        f"{literal(row['name'])} ({_part(row['part'])}) {signed(row['change'])}"
+        for row in moved.head(MOVED).to_dict("records")
+    )
+    again = parts[parts["joined"].isin(["recoded", "same name"])]
+    return say(
+        f"The largest movements: {told} (万元).",
+        f"All {len(parts)} rows add up to the printed change: {signed(sum(parts['change']), unit=True)}, exactly.",
+        f"{count(len(again), 'row').capitalize()} joined although the code changed." if len(again) else "",
+    )
+
+
+def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | None:
+    """Rows of `decomposition.by_function`, with `limit` only the largest and what is left over; points add up."""
+    shown = _shown(parts)
+    caption = ""
+    if limit and len(shown) > limit:
+        rest = shown["part"].isin(list(NAMES))
+        caption = f"The {limit} largest of {count(int((~rest).sum()), 'row')}."
+        shown = pd.concat([shown[~rest].head(limit), shown[rest]])
+    columns = [
+        ("Code", "code", "text"),
+        ("Function 功能分类", "name", "text"),
+        ("Part", "part", "text"),
+        *_AMOUNTS,
+        ("Joined by", "joined", "text"),
+        ("Name before", "name_before", "text"),
+        *_PLACES,
+    ]
+    return table(shown, columns, caption=caption)
+
+
+def sources_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
+    """Rows of `decomposition.by_source`."""
+    if parts.empty:
+        return _missing(before, "One of the two documents does not break its revenue down by source.")
+    return table(_shown(parts), [("Source of money 收入来源", "name", "text"), *_AMOUNTS])
+
+
+def projects_sentence(moved: pd.DataFrame, before: Disclosure) -> Markdown:
+    """State how many projects ended, shrank, grew or began, and what that changed (`movements`)."""
+    if moved.empty:
+        missing = "One of the two documents lists no projects, so that nothing can be said project by project."
+        return _missing(before, missing)
+    told = [
+        f"{NAMES[part]} {signed(change)}"
+        if part in NAMES
+        else f"{count(int(number), 'project')} {part}" + (f" {signed(change)}" if change else "")
+        for part, number, change in moved.itertuples(index=False)
+    ]
+    return say(f"{listing(told)} (万元): together {signed(sum(moved['change']), unit=True)}.")
+
+
+def projects_table(projects: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `project_changes.by_project`; points are of the project money of the year before."""
+    columns = [("Project 项目", "name", "text"), ("Became", "part", "text"), ("Money", "period", "text"), *_AMOUNTS]
+    return table(_shown(projects), columns)
+
+
+def levels_sentence(levels: pd.DataFrame, before: Disclosure) -> Markdown:
+    """State how many implied prior-year levels agree with the prior document."""
+    if levels.empty:
+        missing = "No statement of this year implies a level that the prior document prints."
+        return _missing(before, missing)
+    counts = levels["verdict"].value_counts()
+    told = [
+        f"{counts[verdict]} {words}"
+        for verdict, words in (
+            (AGREES, "agree with the prior document"),
+            (DISAGREES, "**disagree** with it"),
+            (NOT_FOUND, "have no figure there"),
+        )
+        if verdict in counts
+    ]
+    caveat = (
+        "Text may compare with an adjusted budget or with what was spent: a disagreement is a finding, not a proof."
+    )
+    return say(
+        f"Of {count(len(levels), 'implied prior-year level')}, {listing(told)}.", caveat if DISAGREES in counts else ""
+    )
+
+
+def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `prior_year.prior_levels`."""
+    columns = [
+        ("Subject", "subject", "text"),
+        ("Implied 万元", "implied", "money"),
+        ("rounding allows", ("implied_low", "implied_high"), "interval"),
+        ("Prior document 万元", "printed", "money"),
+        ("Difference 万元", "difference", "change"),
+        ("Verdict", "verdict", "text"),
+        ("Figure", "place", "text"),
+        ("Stated at", ("page", "row"), "place"),
+    ]
+    return table(levels, columns)
+
+
+def reasons_sentence(reasons: pd.DataFrame, before: Disclosure) -> Markdown:
+    """State how many stated reasons the figures of both years bear out."""
+    if reasons.empty or before.documents.empty:
+        return _missing(before, "No reason for a change is stated.")
+    counts = reasons["verdict"].value_counts()
+    return say(
+        f"Of {count(len(reasons), 'stated reason')},",
+        f"{counts.get(THAT_WAY, 0)} speak of money that moved the way they say,",
+        f"{counts.get(OTHER_WAY, 0)} of money that moved the other way;",
+        f"for {counts.get(NO_FIGURES, 0)} the two documents print no figure.",
+        "That both moved the same way is no proof of a cause.",
+    )
+
+
+def reasons_table(reasons: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
+    """Rows of `prior_year.reasons_and_parts`; nothing where there is no year before."""
+    columns = [
+        ("Change explained", "subject", "text"),
+        ("Stated reason", "reason", "text"),
+        ("speaks of", "kind", "text"),
+        ("Before 万元", "before", "money"),
+        ("This year 万元", "now", "money"),
+        ("Change 万元", "change", "change"),
+        ("Verdict", "verdict", "text"),
+        ("Stated at", ("page", "row"), "place"),
+    ]
+    return None if before.documents.empty else table(reasons, columns)
+
+
+def _missing(before: Disclosure, sentence: str) -> Markdown:
+    return say(NOT_COMPARED if before.documents.empty else sentence)
+
+
+def _shown(parts: pd.DataFrame) -> pd.DataFrame:
+    """The rows with points for display, and parts in words."""
+    if parts.empty:
+        return parts
+    base = sum(parts["before"])
+    texts = [f"{'+' if value > 0 else ''}{value}".replace("-", "−") for value in points(list(parts["change"]), base)]
+    return parts.assign(shown=texts if base else [""] * len(parts), part=[_part(part) for part in parts["part"]])
+
+
+def _part(part: Any) -> str:
+    return "basic and project" if part == NOT_SPLIT else MEASURES.get(part, part)
+
+
+def _only(tables: list[str], where: str) -> str:
+    named = listing(name.replace("_", " ") for name in tables)
+    return f"{count(len(tables), 'table').capitalize()} {where}: {named}." if tables else ""

@@ -1,0 +1,153 @@
+"""Departments and years side by side: sizes, growth, structure and how far apart it is, expenses, coverage."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from IPython.display import Markdown
+
+from budgetlib import figures
+from budgetlib.analysis import comparison
+from budgetlib.model import Disclosure, data_dictionary, empty_disclosure
+from budgetlib.prose import comparison as say
+from budgetlib.store import documents, write
+from budgetlib.years import peers, year_before
+from tests.analysis.rows import claim, figure, indicator, project, wan
+
+TABLE = "expenditure_summary"
+
+
+def disclosure(
+    department: str,
+    year: int = 2025,
+    classes: dict[str, str] | None = None,
+    *,
+    region: str = "甲市",
+    synthetic: bool = False,
+    **tables: list[dict[str, Any]],
+) -> Disclosure:
+    """A disclosure that spends these amounts (万元) on functional classes."""
+    classes = classes or {}
+    figure_rows = [figure(TABLE, f"类{code}", amount, code=code, level="class") for code, amount in classes.items()]
+    if classes:
+        whole = str(sum(map(Decimal, classes.values())))
+        figure_rows.insert(0, figure(TABLE, "合计", whole, level="total"))
+    first = {"region": region, "department": region + department, "fiscal_year": year, "kind": "budget"}
+    first |= {"scope": "department", "source": f"{department}.pdf", "sha256": "0", "pages": 1, "reader": "pdf"}
+    first |= {"layout": "shanxi", "synthetic": synthetic}
+    made = empty_disclosure(f"{region}-{department}-{year}-budget")
+    for name, rows in {"documents": [first], "figures": figure_rows, **tables}.items():
+        made = made.with_table(name, rows)
+    return made
+
+
+ONE = disclosure("甲局", 2025, {"201": "60.00", "208": "40.00"})
+OTHER = disclosure("乙局", 2025, {"201": "10.00", "215": "30.00"})
+BEFORE = disclosure("甲局", 2024, {"201": "80.00"})
+
+
+def test_growth_is_computed_where_the_year_before_is_compared_too() -> None:
+    sizes = comparison.sizes([ONE, OTHER, BEFORE])
+    assert list(sizes["label"]) == ["甲局 2025", "乙局 2025", "甲局 2024"]
+    assert list(sizes["total"]) == [wan("100"), wan("40"), wan("80")]
+    assert sizes["growth"].iloc[0] == Decimal("0.25")
+    assert sizes["growth"].isna().tolist() == [False, True, True]
+
+
+def test_growth_that_the_text_states_stands_beside_it() -> None:
+    said = claim("change", "收入总计", measure="total_revenue", amount="100.00", change="20.00", percent="25.00")
+    sizes = comparison.sizes([disclosure("甲局", 2025, {"201": "100.00"}, claims=[said])])
+    assert sizes["stated_growth"].iloc[0] == Decimal("0.25")
+
+
+def test_labels_name_the_region_where_departments_share_a_name() -> None:
+    assert comparison.labels([ONE, disclosure("甲局", 2025, region="乙市")]) == ["甲市甲局 2025", "乙市甲局 2025"]
+
+
+def test_the_distance_is_the_share_of_money_spent_on_other_functions() -> None:
+    distances = comparison.distances(comparison.functional_shares([ONE, OTHER, BEFORE]))
+    assert distances.loc["甲局 2025", "甲局 2025"] == 0
+    assert distances.loc["甲局 2025", "甲局 2024"] == Decimal("0.4")
+    assert distances.loc["甲局 2025", "乙局 2025"] == distances.loc["乙局 2025", "甲局 2025"] == Decimal("0.75")
+
+
+def test_shares_of_a_document_add_up_and_names_stand_for_codes_in_summary_tables() -> None:
+    summary = [
+        figure("revenue_expenditure_summary", name, amount, side="expenditure", level="class")
+        for name, amount in (("教育支出", "3.00"), ("卫生健康支出", "1.00"))
+    ]
+    shares = comparison.functional_shares([disclosure("丙局", figures=summary)])
+    assert list(shares["code"]) == ["205", "210"]
+    assert sum(shares["share"]) == 1
+
+
+def test_expenses_are_set_against_the_whole() -> None:
+    rows = [
+        figure(TABLE, "合计", "100.00", level="total"),
+        figure("three_public", "公务接待费", "1.00", measure="reception"),
+        figure("three_public", "公务用车购置及运行费", "3.00", measure="vehicles"),
+        figure("operating", "部门合计", "20.00", measure="operating", level="total"),
+    ]
+    found = comparison.expenses([disclosure("甲局", figures=rows), OTHER])
+    assert found["three_public"].iloc[0] == wan("4")
+    assert found["three_public_share"].iloc[0] == Decimal("0.04")
+    assert found["operating_share"].iloc[0] == Decimal("0.2")
+    assert found.loc[1, ["three_public", "operating"]].isna().all()
+
+
+def test_coverage_by_targets_is_empty_for_a_document_without_projects() -> None:
+    projects = [project("甲", "10.00", form=1, year="10.00"), project("乙", "30.00")]
+    covered = disclosure("甲局", projects=projects, indicators=[indicator(1, "数量指标", "数量", "≥5个")])
+    found = comparison.targets([covered, OTHER])
+    assert found["money_share"].iloc[0] == Decimal("0.25")
+    assert list(found["projects"]) == [2, 0]
+    assert found["money_share"].isna().iloc[1]
+
+
+def test_one_disclosure_alone_is_told_by_a_sentence() -> None:
+    assert say.ALONE in say.group_sentence([ONE]).data
+    assert "no other structure" in say.distance_sentence(comparison.distances(comparison.functional_shares([ONE]))).data
+    assert isinstance(figures.structure_bars(comparison.functional_shares([disclosure("空局")])), Markdown)
+
+
+def test_the_sentence_on_size_tells_rank_and_growth() -> None:
+    sentence = say.sizes_sentence(comparison.sizes([ONE, OTHER, BEFORE])).data
+    assert "100.00 万元" in sentence
+    assert "number 1 of 3 disclosures by size" in sentence
+    assert "+25.00 %" in sentence
+
+
+def test_pictures_have_a_bar_and_a_square_for_each() -> None:
+    shares = comparison.functional_shares([ONE, OTHER])
+    bars = figures.structure_bars(shares, source="Source: x").axes[0]
+    assert [label.get_text() for label in bars.get_yticklabels()] == ["甲局 2025", "乙局 2025"]
+    assert len(figures.distance_matrix(comparison.distances(shares)).axes[0].patches) == 4
+
+
+@pytest.fixture
+def root(tmp_path):
+    synthetic = disclosure("合成局", 2025, {"201": "1.00"}, synthetic=True)
+    older = disclosure("乙局", 2023, {"201": "1.00"})
+    for one in (ONE, OTHER, BEFORE, synthetic, older):
+        write(one, tmp_path)
+    return tmp_path
+
+
+def chosen(root, department: str):
+    known = documents(root)
+    return known[(known["department"] == department) & (known["fiscal_year"] == 2025)]
+
+
+def test_real_and_synthetic_departments_are_never_compared(root) -> None:
+    found = [one.doc_id for one in peers(chosen(root, "甲市甲局"), root)]
+    assert found == ["甲市-甲局-2025-budget", "甲市-甲局-2024-budget", "甲市-乙局-2025-budget"]
+    assert [one.doc_id for one in peers(chosen(root, "甲市合成局"), root)] == ["甲市-合成局-2025-budget"]
+    assert len(peers(chosen(root, "甲市甲局"), root, limit=2)) == 2
+
+
+def test_the_year_before_is_found_or_a_disclosure_without_rows(root) -> None:
+    assert year_before(chosen(root, "甲市甲局"), root).doc_id == "甲市-甲局-2024-budget"
+    none = year_before(chosen(root, "甲市乙局"), root)
+    assert all(none.tables_by_name[name].empty for name in data_dictionary())
