@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +23,15 @@ from budgetlib.errors import NotebookError
 from budgetlib.files import write_text
 from budgetlib.kernel import KERNEL_NAME, ThisEnvironment
 from budgetlib.notebooks import FAILED_ENDING
+from budgetlib.results import result_files
 from budgetlib.warm.client import can_fork_kernels
 from budgetlib.warm.engine import ENGINE_NAME as WARM
 
 STOCK = "nbclient"
 """papermill's own engine, which starts a kernel for every notebook."""
 CELL_TIMEOUT_SECONDS = 600
+RESULTS = "results"
+"""The parameter of a notebook that names the folder for its tables; empty: write none."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
@@ -52,6 +55,7 @@ def usual_engine() -> str:
 def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, engine: str | None = None) -> Path:
     """Run `notebook` with `parameters` and write NAME.ipynb and NAME.html into `folder`; return the HTML file.
 
+    A notebook that takes the parameter `results` is told `folder`, to write its tables there as well.
     `engine` is the name of a papermill engine; by default the usual one of this machine.
     When a cell fails, what was executed is kept as NAME.failed.ipynb and earlier results of the notebook are removed,
     so that no stale page passes for a current one.
@@ -63,7 +67,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *,
     with TemporaryDirectory(prefix="budgetlib-") as working:
         prepared, result = Path(working) / "prepared.ipynb", Path(working) / "result.ipynb"
         prepare(notebook, prepared)
-        _check_parameters(notebook, prepared, parameters)
+        parameters = _with_results(_check_parameters(notebook, prepared, parameters), parameters, folder)
         try:
             execute(prepared, result, parameters, engine or usual_engine())
         except (PapermillExecutionError, DeadKernelError, CellTimeoutError) as error:
@@ -71,6 +75,8 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *,
                 write_text(failed, result.read_text(encoding="utf8"))
             executed.unlink(missing_ok=True)
             page.unlink(missing_ok=True)
+            for stale in result_files(folder, notebook.stem):
+                stale.unlink(missing_ok=True)
             raise NotebookError(_what_failed(error), path=notebook, remedy=f"See {failed}.") from error
         html = render(result, notebook.stem)
         write_text(executed, result.read_text(encoding="utf8"))
@@ -136,11 +142,17 @@ def prepare(notebook: Path, target: Path) -> None:
     nbformat.write(node, target)
 
 
-def _check_parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any]) -> None:
-    known = papermill.inspect_notebook(str(prepared))
+def _check_parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any]) -> Collection[str]:
+    """Return the names of the parameters the notebook takes."""
+    known: Mapping[str, Any] = papermill.inspect_notebook(str(prepared))
     if unknown := [name for name in parameters if name not in known]:
         remedy = f"Its cell tagged `parameters` has: {', '.join(known) or 'nothing'}."
         raise NotebookError(f"does not take the parameter {', '.join(unknown)}.", path=notebook, remedy=remedy)
+    return known
+
+
+def _with_results(known: Collection[str], parameters: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    return ({RESULTS: str(folder.resolve())} if RESULTS in known else {}) | dict(parameters)
 
 
 def execute(prepared: Path, result: Path, parameters: Mapping[str, Any], engine: str) -> None:

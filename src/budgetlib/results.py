@@ -1,0 +1,106 @@
+"""What a notebook found, as files for other programs: one Parquet file per table beside the notebook's page.
+
+    reports/<department>/<year>/01_structure.by_fund.parquet
+
+Money is decimal in yuan, shares are decimal fractions, texts are as printed; Parquet keeps the types, and no program
+runs a text of a document as a formula. Each table begins with the document it is about, so that the files of many
+departments can be read together: `duckdb -c "select * from 'reports/*/*/01_structure.by_fund.parquet'"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from glob import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from budgetlib.errors import DataDictionaryError
+from budgetlib.files import file_name, replacing, writing
+from budgetlib.model import MONEY
+
+SUBJECT = ("doc_id", "department", "fiscal_year", "synthetic")
+"""Columns of the dataset `documents` that each result begins with."""
+EXACT = pa.decimal128(38, 8)
+"""Decimals that are no money in whole fen: shares, products, bounds of intervals; rounded to this scale."""
+
+_SCALAR_TYPES = ((bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (str, pa.string()))
+
+
+def write_results(
+    tables: Mapping[str, pd.DataFrame], folder: Path | str, notebook: str, documents: pd.DataFrame
+) -> list[Path]:
+    """Write the tables a notebook found to FOLDER/<notebook>.<table>.parquet; return the files in order.
+
+    An empty `folder` writes nothing. `documents` are the rows of that dataset the notebook is about; the tables get its
+    columns SUBJECT in front, unless they name documents themselves (`doc_id`). A table without rows is written: that
+    nothing is disclosed is a result. Files of an earlier run that this one does not write are removed.
+
+    Raises DataDictionaryError when a column holds values of several types and EnvironmentFault when FOLDER cannot be
+    written.
+    """
+    if not str(folder):
+        return []
+    written = [write_result(f"{notebook}.{name}", _about(table, documents), folder) for name, table in tables.items()]
+    for path in result_files(folder, notebook):
+        if path not in written:
+            with writing(path):
+                path.unlink(missing_ok=True)
+    return written
+
+
+def write_result(name: str, frame: pd.DataFrame, folder: Path | str) -> Path:
+    """Write one table to FOLDER/NAME.parquet, complete or not at all; return the file.
+
+    The index is not written. Errors are those of `write_results`.
+    """
+    target = Path(folder) / f"{file_name(name)}.parquet"
+    columns = {str(column): _array(name, str(column), frame[column]) for column in frame.columns}
+    with replacing(target) as temporary:
+        pq.write_table(pa.table(columns), temporary, compression="zstd")
+    return target
+
+
+def result_files(folder: Path | str, notebook: str) -> list[Path]:
+    """Return the files of results that a notebook has written to a folder."""
+    return sorted(Path(folder).glob(f"{escape(notebook)}.*.parquet"))
+
+
+def _about(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    if "doc_id" in table or documents.empty:
+        return table
+    front = {name: documents[name].iloc[0] for name in SUBJECT if name not in table}
+    subject = pd.DataFrame({name: [value] * len(table) for name, value in front.items()}, index=table.index)
+    return pd.concat([subject, table], axis=1)
+
+
+def _array(table: str, column: str, values: pd.Series) -> pa.Array:
+    plain = [None if pd.isna(value) else _plain(value) for value in values]
+    stated = [value for value in plain if value is not None]
+    if not stated:
+        return pa.nulls(len(plain))
+    if all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in stated) and any(
+        isinstance(value, Decimal) for value in stated
+    ):
+        return _decimals([None if value is None else Decimal(value) for value in plain])
+    for kind, arrow in _SCALAR_TYPES:
+        if all(type(value) is kind for value in stated):
+            return pa.array(plain, arrow)
+    kinds = sorted({type(value).__name__ for value in stated})
+    raise DataDictionaryError(f"result {table}: column {column} holds values of the types {', '.join(kinds)}.")
+
+
+def _plain(value: Any) -> Any:
+    """A value of numpy as the Python value it stands for."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _decimals(values: list[Decimal | None]) -> pa.Array:
+    exponents = [int(value.as_tuple().exponent) for value in values if value is not None]
+    scale, arrow = (MONEY.scale, MONEY) if min(exponents) >= -MONEY.scale else (EXACT.scale, EXACT)
+    grain = Decimal(1).scaleb(-scale)
+    return pa.array([None if v is None else v.quantize(grain, ROUND_HALF_UP) for v in values], arrow)
