@@ -58,7 +58,6 @@ def test_a_ceiling_on_the_whole_is_not_added_to_those_on_its_parts() -> None:
         ceiling("每个成本", 90, value_unit="万元/个"),
         ceiling("全期成本", 90, scope="whole_period"),
         ceiling("数量", 90, level2="数量指标"),
-        ceiling("不清", 90, legible=False),
         indicator("成本节约", "≥90万元", operator="≥", value=90, value_unit="万元"),
     ],
 )
@@ -70,6 +69,12 @@ def test_what_is_no_ceiling_on_the_years_money_is_not_added(other: dict) -> None
 def test_ceilings_cannot_be_checked_without_the_years_money_and_not_without_ceilings() -> None:
     assert verdicts(confront(CEILINGS, projects=[form(year=None)], indicators=[ceiling("成本", 20)])) == ["unchecked"]
     assert verdicts(confront(CEILINGS, projects=[form()], indicators=[indicator("质量", "高")])) == ["not_applicable"]
+
+
+def test_an_illegible_cost_target_may_allow_more_than_what_is_legible() -> None:
+    illegible = ceiling("不清", 90, legible=False)
+    for legible, verdict in (([], "unchecked"), ([ceiling("成本", 20)], "unchecked"), ([ceiling("成本", 21)], "fails")):
+        assert verdicts(confront(CEILINGS, projects=[form()], indicators=[*legible, illegible])) == [verdict]
 
 
 def test_a_form_is_printed_once() -> None:
@@ -120,7 +125,12 @@ def test_a_target_of_the_year_is_not_dated_before_it(target: str, verdict: str) 
     assert verdicts(confront(TARGET, indicators=[row])) == [verdict]
 
 
-@pytest.mark.parametrize("columns", [{"legible": False}, {"scope": "whole_period"}, {"level2": "质量指标"}])
+def test_an_illegible_target_cannot_be_checked() -> None:
+    row = indicator("完成时间", "2024年底", level2="时效指标", legible=False)
+    assert verdicts(confront(TARGET, indicators=[row])) == ["unchecked"]
+
+
+@pytest.mark.parametrize("columns", [{"scope": "whole_period"}, {"level2": "质量指标"}])
 def test_other_targets_may_name_earlier_years(columns: dict) -> None:
     row = indicator("完成时间", "2024年底", **{"level2": "时效指标", **columns})
     assert verdicts(confront(TARGET, indicators=[row])) == ["not_applicable"]

@@ -92,7 +92,7 @@ def procurement(total: str, goods: str, services: str | None) -> list[dict]:
         (("223.36", "2.34", "221.02"), "holds"),
         (("223.36", "2.34", "221.03"), "rounding"),
         (("223.36", "2.34", "222.02"), "fails"),
-        (("223.36", "2.34", None), "not_applicable"),
+        (("223.36", "2.34", None), "unchecked"),
     ],
 )
 def test_stated_parts_add_up_to_the_stated_whole(amounts: tuple, verdict: str) -> None:
@@ -109,7 +109,9 @@ def test_parts_belong_to_the_whole_stated_before_them_and_count_once() -> None:
 def test_parts_of_another_section_do_not_count() -> None:
     rows = procurement("3.00", "1.00", "2.00")
     rows[2] = {**rows[2], "section": "other"}
-    assert verdicts(confront(PARTS, claims=rows)) == ["not_applicable"]
+    (check,) = confront(PARTS, claims=rows)
+    assert (check.verdict, check.text) == ("unchecked", "only 1 of 2 parts are stated")
+    assert verdicts(confront(PARTS, claims=rows[:1])) == ["not_applicable"]
 
 
 @pytest.mark.parametrize(

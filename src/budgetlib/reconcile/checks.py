@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from budgetlib.amounts import UNITS, format_amount
+from budgetlib.amounts import FEN, UNITS, format_amount
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Fact, words
 
 HOLDS, ROUNDING, FAILS = "holds", "rounding", "fails"
 NOT_APPLICABLE, UNCHECKED = "not_applicable", "unchecked"
 PASSED = (HOLDS, ROUNDING)
+YEAR_UNKNOWN = "the fiscal year of the document is not known"
 SHOWN_TERMS = 6  # a longer sum is told by its number of terms
 RELATION = {HOLDS: "=", ROUNDING: "≈", FAILS: "≠"}
 _REFERENCE = re.compile(r"(\S+) p(\d+) r([\d,]+) (\S+)")
@@ -68,9 +69,9 @@ class Check:
         }
 
     def row(self) -> dict[str, Any]:
-        """The row of the dataset `checks`."""
+        """The row of the dataset `checks`; half a fen of tolerance is left out, as differences are whole fen."""
         sides = {"left": total(self.left), "right": total(self.right), "difference": self.difference}
-        compared = {**sides, "tolerance": self.tolerance} if self.is_identity else {}
+        compared = {**sides, "tolerance": self.tolerance.quantize(FEN, ROUND_FLOOR)} if self.is_identity else {}
         stated = self.text or (arithmetic(self) if self.is_identity else "")
         return {
             "rule": self.rule.id,

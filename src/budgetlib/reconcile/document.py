@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlib.reconcile.checks import FAILS, HOLDS, Check, not_applicable, table_name, unchecked
+from budgetlib.reconcile.checks import FAILS, HOLDS, YEAR_UNKNOWN, Check, not_applicable, table_name, unchecked
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Index
 
@@ -47,7 +47,10 @@ def title_year(rule: Rule, index: Index) -> Iterator[Check]:
     """A year in the title of a table is the year of the document."""
     for row in index.table_rows:
         years = {int(year) for year in _YEAR.findall(row["title"] or "")}
-        if not years or index.fiscal_year is None:
+        if not years:
+            continue
+        if index.fiscal_year is None:
+            yield unchecked(rule, table_name(row["table"]), YEAR_UNKNOWN)
             continue
         fits = index.fiscal_year in years
         text = "" if fits else f"title of {min(years)} in a document of {index.fiscal_year}"

@@ -13,6 +13,7 @@ from budgetlib.reconcile.checks import (
     FAILS,
     HOLDS,
     RELATION,
+    YEAR_UNKNOWN,
     Check,
     money,
     not_applicable,
@@ -22,6 +23,7 @@ from budgetlib.reconcile.checks import (
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Index
 
+ILLEGIBLE = "the target is not legible"
 WHOLE_DEPARTMENT = 0  # number of the whole-department form
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-.—–~至/])")
 
@@ -59,15 +61,20 @@ def cost_ceiling(rule: Rule, index: Index) -> Iterator[Check]:
     for row in index.indicator_rows:
         if _is_ceiling(rule, row):
             ceilings[int(row["form"])].append(row)
+    unread = {int(row["form"]) for row in index.indicator_rows if _is_cost_target(rule, row) and not row["legible"]}
     for project in with_form(index):
-        found = ceilings.get(int(project["form"]), [])
-        if not found:
+        number, available = int(project["form"]), project["form_amount_year"]
+        found = ceilings.get(number, [])
+        if not found and number not in unread:
             continue
-        available = project["form_amount_year"]
-        if available is None:
+        if found and available is None:
             yield unchecked(rule, form_place(project), "the form's money of the year is not legible")
             continue
-        yield _ceiling_check(rule, index, project, found, available)
+        check = _ceiling_check(rule, index, project, found, available) if found else None
+        if number in unread and (check is None or check.verdict == HOLDS):  # it may allow more than what was read
+            yield unchecked(rule, form_place(project), ILLEGIBLE)
+        elif check is not None:
+            yield check
 
 
 def _ceiling_check(rule: Rule, index: Index, project: Row, found: list[Row], available: Decimal) -> Check:
@@ -96,15 +103,18 @@ def _ceiling_check(rule: Rule, index: Index, project: Row, found: list[Row], ava
     )
 
 
+def _is_cost_target(rule: Rule, row: Row) -> bool:
+    of_year = row["scope"] == "year" and row["form"] != WHOLE_DEPARTMENT
+    return bool(of_year and row["level2"] in rule.parameters["level2"])
+
+
 def _is_ceiling(rule: Rule, row: Row) -> bool:
     return bool(
-        row["scope"] == "year"
-        and row["level2"] in rule.parameters["level2"]
+        _is_cost_target(rule, row)
         and row["operator"] in rule.parameters["operators"]
         and row["value_unit"] in UNITS
         and row["value"] is not None
         and row["legible"]
-        and row["form"] != WHOLE_DEPARTMENT
     )
 
 
@@ -183,15 +193,20 @@ def period_money(rule: Rule, index: Index) -> Iterator[Check]:
 def target_year(rule: Rule, index: Index) -> Iterator[Check]:
     """No date in a target of the year lies wholly before the budget year."""
     if index.fiscal_year is None:
+        yield unchecked(rule, "performance forms", YEAR_UNKNOWN)
         return
     for row in index.indicator_rows:
         target = (row["target"] or "").replace(" ", "")
         years = [int(year) for year in _YEAR.findall(target)]
-        dated = row["level2"] in rule.parameters["level2"] and row["scope"] == "year" and row["legible"]
-        if not (dated and years) or any(word in target for word in rule.parameters["unless"]):
+        if not (row["level2"] in rule.parameters["level2"] and row["scope"] == "year"):
+            continue
+        place = f"form {int(row['form'])} p{int(row['page'])} r{int(row['row'])} {row['level3']}"
+        if not row["legible"]:
+            yield unchecked(rule, place, ILLEGIBLE)
+            continue
+        if not years or any(word in target for word in rule.parameters["unless"]):
             continue
         early = max(years) < index.fiscal_year
-        place = f"form {int(row['form'])} p{int(row['page'])} r{int(row['row'])} {row['level3']}"
         marks = (("indicators", int(row["page"]), int(row["row"]), "year"),)
         text = f"target {row['target']} in the budget of {index.fiscal_year}"
         yield Check(rule, place, FAILS if early else HOLDS, text=text, detail=row["project"], marks=marks)

@@ -106,7 +106,10 @@ def codes(rule: Rule, index: Index) -> Iterator[Check]:
         stray = strays(rows)
         for i, above in stray.items():
             text = f"code {rows[i].code} stands below {rows[above].code}"
-            yield Check(rule, rows[i].place(), FAILS, others=(rows[i].fact,), text=text)
+            if doubt := index.doubt([facts[0].get("table")]):  # the row it continues may be the one not read
+                yield unchecked(rule, rows[i].place(), f"{doubt}: {text}", [rows[i].fact])
+            else:
+                yield Check(rule, rows[i].place(), FAILS, others=(rows[i].fact,), text=text)
         nested = sum(bool(row.code) for row in rows) - len(stray)
         if nested:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{nested} codes")

@@ -25,6 +25,7 @@ from budgetlib.reconcile.selectors import ABSENT, Fact, Index, Selector
 
 MISREAD = 0.1  # share of rows that may differ although two tables are about the same money
 ENOUGH_ROWS = 5  # rows that agree in two tables by more than chance
+DIFFERING_TOTALS = "the table prints several totals that differ"
 Key = tuple[str, ...]  # values of the attributes by which both sides of an identity are matched
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
@@ -102,8 +103,12 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
 
 def at_most(rule: Rule, index: Index) -> Iterator[Check]:
     """`left` is a part of `right` and no more than it, within the grains of both."""
-    lefts, rights = (_once([f for s in rule.parameters[side] for f in index.select(s)]) for side in ("left", "right"))
-    if not lefts or not rights:
+    found, others = ([f for s in rule.parameters[side] for f in index.select(s)] for side in ("left", "right"))
+    if not found or not others:
+        return
+    lefts, rights = _once(found), _once(others)
+    if lefts is None or rights is None:
+        yield unchecked(rule, table_name(found[0].get("table")), DIFFERING_TOTALS, (*found, *others))
         return
     check = compare(rule, figure_place(lefts[0]), lefts, rights)
     excess = check.difference
@@ -124,7 +129,7 @@ def _compared(
         one, other = _once(lefts[key]), _once(rights[key])
         place = _place(one or lefts[key], matched=bool(key))
         if one is None or other is None:
-            yield unchecked(rule, place, "the table prints several totals that differ", (*lefts[key], *rights[key]))
+            yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
         else:
             doubt = index.doubt(fact.get("table") for fact in (*one, *other))
             yield compare(rule, place, one, other, doubt=doubt)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from budgetlib.reconcile.checks import FAILS, HOLDS, Check, figure_place, table_name
+from budgetlib.reconcile.checks import FAILS, HOLDS, Check, figure_place, table_name, unchecked
 from budgetlib.reconcile.hierarchy import strays
 from budgetlib.reconcile.rows import Row, by_side, column_of, rows_of
 from budgetlib.reconcile.rules import Rule
@@ -27,8 +27,12 @@ def levels(rule: Rule, index: Index) -> Iterator[Check]:
         above = {rows[i].code for i in stray.values()}
         regular = [row for i, row in enumerate(rows) if i not in stray]
         coded = [row for row in regular if row.code != ABSENT and len(row.code) in CODE_LENGTHS]
+        doubt = index.doubt([facts[0].get("table")])
         for text, row in [*_without_row_above(coded), *_without_rows_below(coded, above), *_totals(rows, coded)]:
-            yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
+            if doubt:
+                yield unchecked(rule, row.place(), f"{doubt}: {text}", [row.fact])
+            else:
+                yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
         if coded:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(coded)} coded rows")
 

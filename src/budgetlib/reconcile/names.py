@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetlib import classification
-from budgetlib.reconcile.checks import FAILS, HOLDS, Check, claim_place, figure_place, money, table_name, unchecked
+from budgetlib.reconcile.checks import (
+    FAILS,
+    HOLDS,
+    YEAR_UNKNOWN,
+    Check,
+    claim_place,
+    figure_place,
+    money,
+    table_name,
+    unchecked,
+)
 from budgetlib.reconcile.rows import by_side, rows_of
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Fact, Index, stated_path
@@ -108,7 +118,10 @@ def code_form(rule: Rule, index: Index) -> Iterator[Check]:
 
 def economic_names(rule: Rule, index: Index) -> Iterator[Check]:
     """No economic code stands beside the name that the classification gives to another code of its class."""
-    if index.fiscal_year is None or index.fiscal_year < int(rule.parameters["since"][0]):
+    if index.fiscal_year is None:
+        yield unchecked(rule, "document", YEAR_UNKNOWN)
+        return
+    if index.fiscal_year < int(rule.parameters["since"][0]):
         return
     for facts in by_side(rule.parameters["in"], index):
         coded = [row for row in rows_of(facts) if len(row.code) == 5 and row.code.isdigit()]

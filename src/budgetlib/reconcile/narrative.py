@@ -9,6 +9,7 @@ from budgetlib.reconcile.checks import (
     FAILS,
     HOLDS,
     ROUNDING,
+    UNCHECKED,
     Check,
     claim_place,
     compare,
@@ -20,7 +21,7 @@ from budgetlib.reconcile.checks import (
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import Fact, Index
 
-_ORDER = (HOLDS, ROUNDING, FAILS)
+_ORDER = (HOLDS, ROUNDING, FAILS, UNCHECKED)
 
 
 def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
@@ -33,6 +34,7 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
         yield not_applicable(rule, "narrative", "the narrative does not state full coverage")
         return
     match = rule.parameters["match"] or ()
+    doubt = index.doubt(t for selector in rule.parameters["figures"] for t in selector.values.get("table", ()))
     for claim in index.select(rule.parameters["claims"]):
         if not all(claim.get(attribute) for attribute in match):
             continue
@@ -41,10 +43,7 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
             facts = [f for f in index.select(selector) if all(f.get(a) == claim.get(a) for a in match)]
             facts = [f for f in facts if f.get("item_section") == claim.get("item_section")] or facts
             checks += [
-                compare(
-                    rule, claim_place(claim), [claim], [fact], detail=f"{figure_place(fact)} p{fact.page} r{fact.row}"
-                )
-                for fact in facts
+                compare(rule, claim_place(claim), [claim], [fact], detail=_where(fact), doubt=doubt) for fact in facts
             ]
         if checks:
             yield min(checks, key=lambda check: _ORDER.index(check.verdict))
@@ -54,10 +53,14 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
             yield unchecked(rule, claim_place(claim), "no table prints such a figure", [claim])
 
 
+def _where(fact: Fact) -> str:
+    return f"{figure_place(fact)} p{fact.page} r{fact.row}"
+
+
 def claim_parts(rule: Rule, index: Index) -> Iterator[Check]:
     """A stated amount equals the sum of the parts stated after it, before the next statement of the whole.
 
-    Every part must be stated; each counts once (the first time).
+    Every part must be stated; each counts once (the first time). A whole without any part says nothing about them.
     """
     wholes, pieces = rule.parameters["whole"], rule.parameters["parts"]
     claims = sorted((fact for facts in index.claims.values() for fact in facts), key=_print_order(index))
@@ -73,6 +76,9 @@ def claim_parts(rule: Rule, index: Index) -> Iterator[Check]:
                     found.setdefault(k, claim)
         if len(found) == len(pieces):
             yield compare(rule, claim_place(whole), [whole], [found[k] for k in sorted(found)])
+        elif found:
+            text = f"only {len(found)} of {len(pieces)} parts are stated"
+            yield unchecked(rule, claim_place(whole), text, [whole, *found.values()])
 
 
 def claim_within(rule: Rule, index: Index) -> Iterator[Check]:
