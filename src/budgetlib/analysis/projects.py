@@ -51,7 +51,7 @@ def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
 
     `label` is the name, told apart by the amount where several projects share one.
     """
-    columns = ["label", "project", "unit_name", "period", "amount", "share", "cumulative", "form", *_PLACE]
+    columns = ["label", "project", "unit_name", "period", "amount", "grain", "share", "cumulative", "form", *_PLACE]
     stated = counted(projects)
     if stated.empty:
         return empty_table(columns)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from budgetlib.analysis.sums import add_up, empty_table, largest_first, sum_by, with_share
+from budgetlib.analysis.sums import add_up, empty_table, largest_first, rows_where, sum_by, with_share
 
 CARRYOVER = "carryover"  # stands where a fund is named: the source of money carried over from the prior year
 FUNCTIONAL_TABLES = (
@@ -78,6 +78,22 @@ def by_function(figures: pd.DataFrame, level: str = "class") -> pd.DataFrame:
         if not rows.empty:
             return with_share(_by_measure(rows))[_FUNCTION_COLUMNS]
     return empty_table(_FUNCTION_COLUMNS)
+
+
+def project_expenditure(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return project expenditure by functional item, from the first table that splits items into basic and project.
+
+    Columns: `code`, `name`, `amount`, `grain` (yuan), `table`, `page`, `row`; items without project expenditure are
+    left out.
+    """
+    columns = ["code", "name", "amount", "grain", *_PLACE]
+    for table in (*FUNCTIONAL_TABLES, *SUMMARY_TABLES):
+        rows = figures[(figures["table"] == table) & (figures["level"] == "item")]
+        rows = _one_view(rows[rows["measure"] == "project_expenditure"])
+        rows = rows_where(rows, [not pd.isna(amount) and amount != 0 for amount in rows["amount"]])
+        if not rows.empty:
+            return rows[columns].reset_index(drop=True)
+    return empty_table(columns)
 
 
 def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
