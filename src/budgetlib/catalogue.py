@@ -9,6 +9,7 @@ A marker of its own comes before the merged ones: it is newer.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from budgetlib.errors import NothingProcessedError
@@ -26,10 +28,17 @@ COMMITTED, SUBJECTS = "committed", "subjects"
 _MERGED_NAME = "merged"
 _DIGEST_CHARACTERS = 12
 _REMEMBERED_DIGESTS = 4096
+_REMEMBERED_LISTS = 8
 _PARTS = b"parts"
 _INDEX = pa.schema(
-    [("doc_id", pa.string()), ("sources", pa.list_(pa.string())), ("fingerprints", pa.list_(pa.string()))]
+    [
+        ("doc_id", pa.string()),
+        ("sources", pa.list_(pa.string())),
+        ("fingerprints", pa.list_(pa.string())),
+        ("content", pa.string()),
+    ]
 )
+_DERIVED = ("merged", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ class Marker:
 
     `sources` are the names of its files and `fingerprints` stand, file by file, for everything the result depends on
     (see fingerprint.py); `parts` gives the SHA-256 of the file with each dataset. When these are `merged`, the files
-    hold all disclosures of the fiscal year that were merged.
+    hold all disclosures of the fiscal year that were merged. `content` stands for the data of this disclosure alone,
+    and merging does not change it.
     """
 
     doc_id: str
@@ -47,6 +57,12 @@ class Marker:
     fingerprints: Sequence[str]
     parts: Mapping[str, str]
     merged: bool = False
+    content: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.content and not self.merged:
+            listed = json.dumps(dict(self.parts), sort_keys=True)
+            object.__setattr__(self, "content", hashlib.sha256(listed.encode()).hexdigest())
 
     def part(self, root: Path, dataset: str) -> Path:
         """Return the file with the rows of a dataset. Its name tells its content, so that it is never rewritten."""
@@ -62,7 +78,7 @@ class Marker:
 
     def write(self, root: Path) -> None:
         """Commit the disclosure: from here on it exists for readers, in this state."""
-        content = {key: value for key, value in asdict(self).items() if key != "merged"}
+        content = {key: value for key, value in asdict(self).items() if key not in _DERIVED}
         write_text(marker_path(root, self.doc_id), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -79,8 +95,8 @@ def marker_path(root: Path, doc_id: str) -> Path:
 def markers(root: Path | str) -> list[Marker]:
     """Return the markers of all committed disclosures below ROOT, ordered by doc_id."""
     root = Path(root)
-    found = {marker.doc_id: marker for marker in merged_markers(root)}
-    found |= {marker.doc_id: marker for marker in own_markers(root)}
+    own = {marker.doc_id: marker for marker in own_markers(root)}  # first: what is merged meanwhile is then met twice
+    found = {marker.doc_id: marker for marker in merged_markers(root)} | own
     return sorted(found.values(), key=lambda marker: marker.doc_id)
 
 
@@ -98,12 +114,15 @@ def merged_markers(root: Path, fiscal_year: int | None = None, doc_ids: Iterable
     return found
 
 
-def find_markers(root: Path, doc_ids: Iterable[str]) -> list[Marker]:
-    """Return the markers of those of the named disclosures that are in the store, in the order named."""
+def find_markers(root: Path, doc_ids: Iterable[str], fiscal_year: int | None = None) -> list[Marker]:
+    """Return the markers of those of the named disclosures that are in the store, in the order named.
+
+    Where all are of one `fiscal_year`, only that is looked through.
+    """
     named = list(doc_ids)
     found = {doc_id: marker for doc_id in named if (marker := _read(marker_path(root, doc_id)))}
     if missing := [doc_id for doc_id in named if doc_id not in found]:
-        found |= {marker.doc_id: marker for marker in merged_markers(root, doc_ids=missing)}
+        found |= {marker.doc_id: marker for marker in merged_markers(root, fiscal_year, missing)}
     return [found[doc_id] for doc_id in named if doc_id in found]
 
 
@@ -126,6 +145,14 @@ def note_subject(root: Path, doc_id: str, department: str, fiscal_year: int) -> 
     folder = _subject_folder(root, department, fiscal_year)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / file_name(doc_id)).touch()
+
+
+def forget_subject(root: Path, doc_id: str, department: str, fiscal_year: int) -> None:
+    """Undo `note_subject`, once a disclosure has no marker of its own any more."""
+    folder = _subject_folder(root, department, fiscal_year)
+    (folder / file_name(doc_id)).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def write_merged(root: Path, fiscal_year: int, members: Sequence[Marker], parts: Mapping[str, str]) -> None:
@@ -164,15 +191,26 @@ def _read(path: Path) -> Marker | None:
 
 
 def _read_merged(path: Path, doc_ids: Iterable[str] | None) -> list[Marker]:
-    fiscal_year = int(path.stem.removeprefix("fiscal_year="))
     try:
-        chosen = [("doc_id", "in", list(doc_ids))] if doc_ids is not None else None
-        table = pq.read_table(path, filters=chosen, partitioning=None)
-        parts = json.loads(pq.read_schema(path).metadata[_PARTS])
-    except (pa.ArrowInvalid, KeyError, ValueError) as error:
+        state = path.stat()
+    except FileNotFoundError:  # replaced in this moment, or never there
+        return []
+    table, parts = _merged_list(path, state.st_size, state.st_mtime_ns)
+    if doc_ids is not None:
+        table = table.filter(pc.is_in(table["doc_id"], pa.array(list(doc_ids), pa.string())))
+    fiscal_year = int(path.stem.removeprefix("fiscal_year="))
+    return [Marker(**row, fiscal_year=fiscal_year, parts=parts, merged=True) for row in table.to_pylist()]
+
+
+@lru_cache(maxsize=_REMEMBERED_LISTS)
+def _merged_list(path: Path, size: int, modified: int) -> tuple[pa.Table, dict[str, str]]:
+    """The list of a year, kept while it stands: it is asked once per disclosure, and has up to all of them."""
+    try:
+        table = pq.read_table(path, schema=_INDEX, partitioning=None)
+        return table, json.loads(pq.read_schema(path).metadata[_PARTS])
+    except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as error:
         remedy = "Remove this file and ingest the disclosures of the year again."
         raise NothingProcessedError("the store's own list is damaged.", path=path, remedy=remedy) from error
-    return [Marker(**row, fiscal_year=fiscal_year, parts=parts, merged=True) for row in table.to_pylist()]
 
 
 def _digest(path: Path) -> str:

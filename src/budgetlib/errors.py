@@ -88,6 +88,12 @@ class NothingProcessedError(BudgetlibError):
     code = "nothing_processed"
 
 
+class QueryError(BudgetlibError):
+    """A statement in SQL is malformed, names what is not there, or does more than read."""
+
+    code = "query"
+
+
 class EnvironmentFault(BudgetlibError):
     """Something the run needs (Java runtime, font, notebook kernel) is missing."""
 

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from budgetlib.catalogue import Marker, find_markers, markers, markers_of, note_subject, partition
 from budgetlib.errors import DataDictionaryError, NothingProcessedError
 from budgetlib.files import sha256_of, temporary_beside, writing
+from budgetlib.locking import adding_to
 from budgetlib.model import Dataset, Disclosure, data_dictionary
 from budgetlib.reconcile import apply_repairs
 
@@ -45,7 +46,7 @@ def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprin
     root = Path(root)
     tables = {name: _own_rows(dataset, disclosure) for name, dataset in data_dictionary().items()}
     fiscal_year = int(disclosure.documents["fiscal_year"].iloc[0])
-    with writing(root):
+    with writing(root), adding_to(root):
         temporaries: dict[str, Path] = {}
         try:
             for name, table in tables.items():
@@ -136,10 +137,12 @@ def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
 
 
 def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclosure: Disclosure) -> bool:
-    before = next(iter(find_markers(root, [marker.doc_id])), None)
-    if before and before.parts == marker.parts and before.is_intact(root):
-        if before != marker:
-            marker.write(root)
+    before = next(iter(find_markers(root, [marker.doc_id], marker.fiscal_year)), None)
+    same = before is not None and before.content == marker.content and before.is_intact(root)
+    if same and (before.sources, before.fingerprints) == (marker.sources, marker.fingerprints):
+        return False
+    if same and not before.merged:
+        marker.write(root)
         return False
     for name, temporary in temporaries.items():
         os.replace(temporary, marker.part(root, name))
@@ -148,7 +151,7 @@ def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclos
     marker.write(root)
     if before and not before.merged:
         remove_parts(root, before, kept=marker)
-    return True
+    return not same
 
 
 def remove_parts(root: Path, marker: Marker, kept: Marker | None = None) -> None:

@@ -1,9 +1,8 @@
-"""What changed against the prior year, from one year's document: implied prior levels, parts of the change, reasons.
+"""What changed against the prior year, from one year's document: the parts of the stated change, and what is left.
 
-The prior year is not in the document, but it states changes and percentages. Each implies a prior-year level, exact to
-the rounding of the printed figures; every result is therefore an interval (Interval, yuan or fraction). Datasets come
-in, new tables go out; the vocabulary (which section is part of what, which figure would support a reason) is
-`change.yaml`.
+Stated changes are exact to the rounding of the printed figures, so every result is an interval (Interval, yuan or
+fraction). Datasets come in, new tables go out; the vocabulary (which section is part of what, which figure would
+support a reason, which prior-year amount a text compares with) is `change.yaml`.
 """
 
 from __future__ import annotations
@@ -21,31 +20,13 @@ from budgetlib.analysis.sums import empty_table
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge
 
-FOLLOWS, DOES_NOT_FOLLOW, NOT_STATED = "follows", "does not follow", "no percentage stated"
 WHOLE, UNDISCLOSED, REMAINDER = "whole", "undisclosed", "remainder"
 
 _PLACE = ["page", "row"]
-_LEVELS = [
-    "section", "subject", "measure", "amount", "change", "percent", "prior", "prior_low", "prior_high",
-    "percent_low", "percent_high", "prior_by_percent_low", "prior_by_percent_high", "verdict", *_PLACE,
-]  # fmt: skip
 _PARTS = [
     "part", "name", "within", "basis", "amount", "change", "low", "high", "prior", "prior_low", "prior_high",
     "share", "share_low", "share_high", *_PLACE,
 ]  # fmt: skip
-
-
-def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the prior-year level that every stated change implies, and whether the stated percentage follows.
-
-    `prior` is amount − change, with the bounds its rounding allows. `percent_low` to `percent_high` is the relative
-    change that amount and change allow: the stated percentage `follows` when its own rounding interval meets it.
-    `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says
-    "unchanged" counts as a change of nil. The index is that of `claims`.
-    """
-    told = {index: _implied(claim) for index, claim in claims.iterrows() if _states_change(claim)}
-    table = pd.DataFrame(list(told.values()), columns=_LEVELS, index=list(told))
-    return table.astype(dict.fromkeys(_PLACE, "Int64"))
 
 
 def whole_change(claims: pd.DataFrame) -> pd.Series | None:
@@ -113,7 +94,7 @@ def vocabulary() -> Mapping[str, Any]:
     """
     entries = knowledge("budgetlib.analysis", "change.yaml")
     allowed = {"kind", "words", "evidence", "measures", "units"}
-    unknown = set(entries) - {"whole", "parts", "remainder", "reasons"}
+    unknown = set(entries) - {"whole", "parts", "remainder", "reasons", "bases"}
     unknown |= {
         key
         for part in entries["parts"].values()
@@ -124,58 +105,6 @@ def vocabulary() -> Mapping[str, Any]:
     if unknown:
         raise KnowledgeError(f"analysis/change.yaml: unknown {', '.join(sorted(map(str, unknown)))}.")
     return entries
-
-
-def _states_change(claim: pd.Series) -> bool:
-    if pd.isna(claim["amount"]):
-        return False
-    return pd.notna(claim["change"]) or pd.notna(claim["percent"]) or claim["direction"] == "unchanged"
-
-
-def _change(claim: pd.Series) -> Interval | None:
-    if pd.notna(claim["change"]):
-        return Interval.around(claim["change"], _stated(claim["change_grain"]))
-    return Interval(Decimal(0), Decimal(0)) if claim["direction"] == "unchanged" else None
-
-
-def _implied(claim: pd.Series) -> dict[str, Any]:
-    amount, change = Interval.around(claim["amount"], _stated(claim["amount_grain"])), _change(claim)
-    percent = None if pd.isna(claim["percent"]) else Interval.around(claim["percent"], _stated(claim["percent_grain"]))
-    row = dict(claim[["section", "subject", "measure", "amount", "change", "percent", *_PLACE]])
-    by_percent = _prior_by_percent(amount, percent)
-    prior = amount.minus(change) if change else by_percent
-    relative = _relative(amount, change) if change else None
-    if prior:
-        middle = claim["amount"] - change.middle if change else prior.middle
-        row |= {"prior": middle, "prior_low": prior.low, "prior_high": prior.high}
-    if by_percent:
-        row |= {"prior_by_percent_low": by_percent.low, "prior_by_percent_high": by_percent.high}
-    if relative:
-        row |= {"percent_low": relative.low, "percent_high": relative.high}
-    return row | {"verdict": _verdict(percent, relative)}
-
-
-def _relative(amount: Interval, change: Interval) -> Interval | None:
-    """The relative changes that amount and change allow: change / (amount − change).
-
-    The quotient is monotone in either figure while the prior level stays positive, so the four corners bound it.
-    """
-    if amount.low - change.high <= 0:
-        return None
-    corners = [(a, c) for a in amount for c in change]
-    return Interval.hull(Interval(c, c).over(Interval(a - c, a - c)) for a, c in corners)
-
-
-def _prior_by_percent(amount: Interval, percent: Interval | None) -> Interval | None:
-    if percent is None or percent.low <= -1:
-        return None
-    return amount.over(Interval(1 + percent.low, 1 + percent.high))
-
-
-def _verdict(percent: Interval | None, relative: Interval | None) -> str:
-    if percent is None or relative is None:
-        return NOT_STATED
-    return FOLLOWS if percent.meets(relative) else DOES_NOT_FOLLOW
 
 
 def _main_statement(claims: pd.DataFrame, part: Mapping[str, Any]) -> pd.Series | None:
@@ -189,8 +118,8 @@ def _main_statement(claims: pd.DataFrame, part: Mapping[str, Any]) -> pd.Series 
 def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) -> dict[str, Any]:
     entry = vocabulary()["parts"].get(part, {"name": statement["subject"], "within": None})
     within = entry["within"] if part == WHOLE or entry["within"] in statements else WHOLE
-    bounds = Interval.around(statement["change"], _stated(statement["change_grain"]))
-    prior = Interval.around(statement["amount"], _stated(statement["amount_grain"])).minus(bounds)
+    bounds = printed(statement, "change")
+    prior = printed(statement, "amount").minus(bounds)
     return {
         "part": part,
         "name": entry["name"],
@@ -259,5 +188,7 @@ def _share(row: Mapping[str, Any], total: Interval) -> dict[str, Decimal]:
     return {"share": share, "share_low": bounds.low, "share_high": bounds.high}
 
 
-def _stated(value: Any) -> Decimal | None:
-    return None if pd.isna(value) else value
+def printed(statement: pd.Series, column: str) -> Interval:
+    """Return what the amount, change or percentage printed in a row of `claims` allows the true one to be."""
+    grain = statement[f"{column}_grain"]
+    return Interval.around(statement[column], None if pd.isna(grain) else grain)

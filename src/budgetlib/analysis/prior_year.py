@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis import structure
-from budgetlib.analysis.change import implied_levels
+from budgetlib.analysis.intervals import Interval
+from budgetlib.analysis.levels import BUDGET, implied_levels
 from budgetlib.analysis.reasons import kinds_of
+from budgetlib.analysis.stated_items import item_codes, printed_item
 from budgetlib.analysis.sums import add_up
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
@@ -17,6 +19,7 @@ from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.selectors import index
 
 AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior document"
+OTHER_BASIS = "differs, the text compares with another amount"
 THAT_WAY, OTHER_WAY, STAYED = "moved that way", "moved the other way", "did not move"
 NO_FIGURES = "no figure in both years"
 WIDEST = ["all", "general_public_budget"]  # the fund whose amount counts, the first that is printed
@@ -24,7 +27,7 @@ DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控"
 
 _STATED = ["change", "percent", "direction", "share", "count", "reasons"]
 _LEVELS = [
-    "section", "subject", "implied", "implied_low", "implied_high", "printed", "difference", "verdict",
+    "section", "subject", "basis", "implied", "implied_low", "implied_high", "printed", "difference", "verdict",
     "place", "page", "row", "page_before", "row_before",
 ]  # fmt: skip
 _REASONS = ["section", "subject", "reason", "kind", "measure", "before", "now", "change", "verdict", "page", "row"]
@@ -35,27 +38,27 @@ def prior_levels(before: Disclosure, now: Disclosure) -> pd.DataFrame:
     """Return every prior-year level that this year's statements imply beside the figure of the prior document.
 
     `implied` lies between `implied_low` and `implied_high` (yuan); the figure is the one that the rules on narrative
-    and tables (rules.yaml, kind `claim_figure`) compare the same wording with. A level `disagrees` when the printed
-    figure lies outside by more than its own rounding. A disagreement is a finding, not necessarily an error: text may
-    compare with an adjusted budget or with what was spent.
+    and tables (rules.yaml, kind `claim_figure`) compare the same wording with, for a functional item the row of its
+    code. A level `disagrees` when the printed figure lies outside by more than its own rounding. A disagreement is a
+    finding, not necessarily an error: text may compare with an adjusted budget or with what was spent. Where it says
+    that it does (`basis`), the verdict is OTHER_BASIS.
     """
     levels = implied_levels(now.claims if len(before.figures) else now.claims.iloc[:0])
     levels = levels[levels["prior"].notna()]
     rows: dict[Any, dict[str, Any]] = {}
     for found in _compared(before, now.claims.loc[levels.index], levels):
-        place, level = found["index"], levels.loc[found["index"]]
-        known = rows.get(place)
+        known = rows.get(found["index"])
         if known is None or (known["verdict"] == NOT_FOUND and found["verdict"] != NOT_FOUND):
-            bounds = {"implied": level["prior"], "implied_low": level["prior_low"], "implied_high": level["prior_high"]}
-            rows[place] = {**level[["section", "subject", "page", "row"]], **bounds, **found}
-    return pd.DataFrame([rows[i] for i in levels.index if i in rows], columns=_LEVELS).astype(
-        dict.fromkeys(_PLACES, "Int64")
-    )
+            rows[found["index"]] = found
+    for place in [place for place, row in rows.items() if row["verdict"] == NOT_FOUND]:
+        rows[place] |= _item_before(before, now, now.claims.loc[place], levels.loc[place])
+    told = [_told(levels.loc[place], rows[place]) for place in levels.index if place in rows]
+    return pd.DataFrame(told, columns=_LEVELS).astype(dict.fromkeys(_PLACES, "Int64"))
 
 
 def disagreements(levels: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `prior_levels` in which the two documents disagree."""
-    return levels[levels["verdict"] == DISAGREES].reset_index(drop=True)
+    """Return the rows of `prior_levels` in which the two documents differ, whatever the text compares with."""
+    return levels[levels["verdict"].isin([DISAGREES, OTHER_BASIS])].reset_index(drop=True)
 
 
 def reasons_and_parts(before: Disclosure, now: Disclosure) -> pd.DataFrame:
@@ -120,6 +123,30 @@ def _outcome(check: Any) -> dict[str, Any]:
         "page_before": figure.page,
         "row_before": figure.row,
     }
+
+
+def _item_before(before: Disclosure, now: Disclosure, claim: pd.Series, level: pd.Series) -> dict[str, Any]:
+    """The row of the prior tables for the item a statement means, found by code; nothing where it names no one item."""
+    year = int(now.documents["fiscal_year"].iloc[0])
+    for code in item_codes(now.figures, claim):
+        if (row := printed_item(before.figures, code, year)) is not None:
+            fits = Interval(level["prior_low"], level["prior_high"]).meets(Interval.around(row["amount"], row["grain"]))
+            return {
+                "verdict": AGREES if fits else DISAGREES,
+                "printed": row["amount"],
+                "difference": level["prior"] - row["amount"],
+                "place": f"{row['table']} {code} {row['name']}",
+                "page_before": row["page"],
+                "row_before": row["row"],
+            }
+    return {}
+
+
+def _told(level: pd.Series, found: dict[str, Any]) -> dict[str, Any]:
+    bounds = {"implied": level["prior"], "implied_low": level["prior_low"], "implied_high": level["prior_high"]}
+    row = {**level[["section", "subject", "basis", "page", "row"]], **bounds, **found}
+    differs = row["verdict"] == DISAGREES and row["basis"] != BUDGET
+    return row | {"verdict": OTHER_BASIS} if differs else row
 
 
 def _moved(reason: str, kind: Any, levels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.change import DOES_NOT_FOLLOW, FOLLOWS, UNDISCLOSED, WHOLE
+from budgetlib.analysis.change import UNDISCLOSED, WHOLE
+from budgetlib.analysis.levels import DOES_NOT_FOLLOW, FOLLOWS
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source

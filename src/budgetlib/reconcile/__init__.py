@@ -28,7 +28,7 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     kept = [row for row in records(disclosure.findings) if row["rule"] not in own]
     kept = [{key: value for key, value in row.items() if key != "doc_id"} for row in kept]
     reconciled = disclosure.with_table("checks", [check.row() for check in checks])
-    proposed = repairs(checks)
+    proposed = repairs(checks, facts.all_figures())
     return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
         "repairs", proposed.rows
     )

@@ -21,8 +21,9 @@ from heapq import heappop, heappush
 from itertools import count
 
 from budgetlib.amounts import FEN, half_width
+from budgetlib.reconcile.copies import Copy
 from budgetlib.reconcile.likelihood import costs, decimals_of, misreadings
-from budgetlib.reconcile.linear import Identity, Name
+from budgetlib.reconcile.linear import Identity, Name, name_of
 from budgetlib.reconcile.selectors import Fact
 
 USUAL = Decimal("0.95")  # share of a table's figures that must agree in their decimals for these to be its decimals
@@ -52,7 +53,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """An identity in whole fen: coefficients by fact, what is left over, what rounding may leave, cost of a breach."""
+    """An identity in whole fen: coefficients by fact, what is left over, what rounding may leave, cost of a breach.
+
+    A `copy` (two figures that usually agree) is no identity: it never fails, only its cost tells readings apart.
+    """
 
     coefficients: Mapping[Name, int]
     residue: int
@@ -60,17 +64,24 @@ class Equation:
     grain: int
     breach: float
     rounding: float
+    is_copy: bool = False
 
     def cost(self, residue: int) -> float:
         """What it costs to leave so many fen over."""
         if abs(residue) > self.tolerance:
             return self.breach
+        if not residue:
+            return 0.0
         further = max(0, abs(residue) // self.grain - 1)
-        return self.rounding + costs()["residue_per_grain"] * further if residue else 0.0
+        return self.rounding + costs()["residue_per_grain"] * further
 
     def fails(self, residue: int) -> bool:
         """True when rounding cannot have left so many fen over."""
-        return abs(residue) > self.tolerance
+        return abs(residue) > self.tolerance and not self.is_copy
+
+    def further_cost(self, residue: int) -> float:
+        """What it costs to leave so many fen over instead of what is left now."""
+        return self.cost(residue) - self.cost(self.residue)
 
 
 @dataclass(slots=True)
@@ -113,12 +124,18 @@ class Problem:
             yield Change(name, middle, OTHER_VALUE, costs()["changed_figure"] + costs()["any_other_value"])
 
 
-def problem(system: Sequence[Identity]) -> Problem:
-    """Return the identities of a disclosure as a problem of localisation."""
+def problem(system: Sequence[Identity], printed_twice: Sequence[Copy] = ()) -> Problem:
+    """Return the identities of a disclosure, and what it prints more than once, as a problem of localisation.
+
+    The equations of `system` stand first, in their order.
+    """
     facts = {name: fact for identity in system for name, fact in identity.facts.items()}
+    told = [copy for copy in printed_twice if name_of(copy.one) in facts or name_of(copy.other) in facts]
+    facts |= {name_of(fact): fact for copy in told for fact in (copy.one, copy.other)}
     decimals = usual_decimals(list(facts.values()))
     rates = _residue_rates(system)
     equations = [_equation(identity, decimals, rates) for identity in system]
+    equations += [_copy(copy, decimals) for copy in told]
     standing: dict[Name, list[int]] = defaultdict(list)
     for i, equation in enumerate(equations):
         for name in equation.coefficients:
@@ -144,6 +161,14 @@ def _equation(identity: Identity, decimals: Mapping[str, int], rates: Mapping[bo
         rounding = 0.0
     residue = int(identity.residue / FEN)
     return Equation(identity.coefficients, residue, sum(grains) // 2, max(grains), costs()[weight], rounding)
+
+
+def _copy(copy: Copy, decimals: Mapping[str, int]) -> Equation:
+    grains = [int(_grain(fact, decimals) / FEN) for fact in (copy.one, copy.other)]
+    rounding = 0.0 if len(set(grains)) > 1 else copy.surprise
+    residue = int((copy.one.amount - copy.other.amount) / FEN)
+    coefficients = {name_of(copy.one): 1, name_of(copy.other): -1}
+    return Equation(coefficients, residue, sum(grains) // 2, max(grains), copy.surprise, rounding, is_copy=True)
 
 
 def _grain(fact: Fact, decimals: Mapping[str, int]) -> Decimal:
@@ -184,13 +209,14 @@ def explanations(solved: Problem, part: Sequence[int], deadline: float) -> list[
     """
     number = count()
     start: dict[int, int] = {i: solved.equations[i].residue for i in part}
+    begun = sum(solved.equations[i].cost(residue) for i, residue in start.items())
     queue = [(0.0, next(number), frozenset[Change](), start)]
     seen: set[frozenset[Change]] = {frozenset()}
     found: list[Explanation] = []
     best = math.inf
     while queue:
         _, _, changes, residues = heappop(queue)
-        explanation = _explanation(solved, changes, residues)
+        explanation = _explanation(solved, begun, changes, residues)
         best = min(best, explanation.cost)
         found.append(explanation)
         if len(seen) > MAX_STATES or time.monotonic() > deadline:
@@ -205,15 +231,17 @@ def explanations(solved: Problem, part: Sequence[int], deadline: float) -> list[
             for i in solved.standing[change.name]:
                 equation = solved.equations[i]
                 after[i] = after.get(i, equation.residue) + equation.coefficients[change.name] * change.fen
-            total = spent + sum(solved.equations[i].cost(residue) for i, residue in after.items())
+            total = begun + spent + sum(solved.equations[i].further_cost(residue) for i, residue in after.items())
             if total < explanation.cost + costs()["margin"]:
                 heappush(queue, (total, next(number), grown, after))
     near = [one for one in found if one.cost <= best + costs()["margin"]]
     return sorted(near, key=lambda one: one.cost)
 
 
-def _explanation(solved: Problem, changes: frozenset[Change], residues: Mapping[int, int]) -> Explanation:
-    left = sum(solved.equations[i].cost(residue) for i, residue in residues.items())
+def _explanation(
+    solved: Problem, begun: float, changes: frozenset[Change], residues: Mapping[int, int]
+) -> Explanation:
+    left = begun + sum(solved.equations[i].further_cost(residue) for i, residue in residues.items())
     failing = frozenset(i for i, residue in residues.items() if solved.equations[i].fails(residue))
     return Explanation(changes, sum(change.cost for change in changes) + left, failing)
 

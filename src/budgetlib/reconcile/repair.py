@@ -13,10 +13,11 @@ import pandas as pd
 
 from budgetlib.amounts import FEN
 from budgetlib.reconcile.checks import Check, arithmetic, evidence_pages, figure_place, money
+from budgetlib.reconcile.copies import copies
 from budgetlib.reconcile.likelihood import costs
 from budgetlib.reconcile.linear import identities
 from budgetlib.reconcile.localise import OTHER_VALUE, Change, Explanation, Problem, explanations, failing_parts, problem
-from budgetlib.reconcile.selectors import figure_keys, records
+from budgetlib.reconcile.selectors import Fact, figure_keys, records
 
 TIME_LIMIT = 20.0  # seconds for one document
 PROVED_BY = 2  # identities that must demand a change before it is proposed
@@ -33,8 +34,10 @@ class Repairs:
     findings: list[dict[str, Any]]
 
 
-def repairs(checks: Iterable[Check], *, time_limit: float = TIME_LIMIT) -> Repairs:
+def repairs(checks: Iterable[Check], facts: Iterable[Fact] = (), *, time_limit: float = TIME_LIMIT) -> Repairs:
     """Propose corrections for the figures that the failing identities point to.
+
+    `facts` are all figures of the disclosure: those printed more than once help to choose between readings.
 
     A proposal is `unique` when every explanation within the margin of the best changes that figure to that value, at
     least two identities demand it, one of them of tables alone, and no identity the figure stands in keeps failing. A
@@ -43,7 +46,7 @@ def repairs(checks: Iterable[Check], *, time_limit: float = TIME_LIMIT) -> Repai
     """
     deadline = time.monotonic() + time_limit
     system = identities(checks)
-    solved = problem(system)
+    solved = problem(system, copies(facts))
     names = [identity.check for identity in system]
     found = Repairs([], [])
     for part in failing_parts(solved):
@@ -58,7 +61,7 @@ def repairs(checks: Iterable[Check], *, time_limit: float = TIME_LIMIT) -> Repai
 def _proposals(solved: Problem, checks: Sequence[Check], near: Sequence[Explanation]) -> list[dict[str, Any]]:
     best = near[0]
     offered = [change for change in best.changes if _is_proposal(solved, change, best)]
-    certain = [c for c in offered if all(c in one.changes for one in near) and not _still_fails(solved, c, best)]
+    certain = [c for c in offered if _is_agreed(c, best, near) and not _still_fails(solved, c, best)]
     rows = [_row(solved, checks, change, UNIQUE) for change in certain]
     decided = {change.name for change in certain}
     others = dict.fromkeys(
@@ -68,6 +71,15 @@ def _proposals(solved: Problem, checks: Sequence[Check], near: Sequence[Explanat
         if change.name not in decided and _is_proposal(solved, change, one)
     )
     return rows + [_row(solved, checks, change, AMBIGUOUS) for change in list(others)[:MAX_ALTERNATIVES]]
+
+
+def _is_agreed(change: Change, best: Explanation, near: Sequence[Explanation]) -> bool:
+    """True when no explanation within the margin says otherwise about the figure.
+
+    One that makes some of the same changes and takes the rest for breaches by the document itself does not: whoever
+    misread or misprinted the figure, the identities demand the same value.
+    """
+    return all(change in one.changes or one.changes < best.changes for one in near)
 
 
 def _is_proposal(solved: Problem, change: Change, explanation: Explanation) -> bool:

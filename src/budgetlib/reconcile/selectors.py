@@ -93,6 +93,10 @@ class Index:
         """Why a difference in these tables would prove nothing; empty when they were read whole."""
         return "a cell of the table could not be read" if self.unread & set(tables) else ""
 
+    def all_figures(self) -> list[Fact]:
+        """Return every figure, table by table."""
+        return [fact for facts in self.figures.values() for fact in facts]
+
     def select(self, selector: Selector) -> list[Fact]:
         """Return the facts a selector matches, in print order."""
         return [fact for fact in self._candidates(selector) if selector.matches(fact)]
