@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlib.analysis.change import (
-    DOES_NOT_FOLLOW,
-    FOLLOWS,
-    NOT_STATED,
-    implied_levels,
-    parts_of_change,
-    vocabulary,
-    waterfall,
-    whole_change,
-)
+from budgetlib.analysis.change import parts_of_change, vocabulary, waterfall, whole_change
+from budgetlib.analysis.levels import DOES_NOT_FOLLOW, FOLLOWS, FROM_NIL, NOT_STATED, basis_of, implied_levels
 from tests.analysis.rows import claim, figure, frame, nothing, wan
 
 GENERAL = {"measure": "general_public_current_expenditure", "fund": "general_public_budget"}
@@ -67,11 +59,41 @@ def test_unchanged_means_a_change_of_nil() -> None:
     assert level["prior"] == wan("2")
 
 
+EXECUTED = "比2024年预算执行数增加"
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [("25.00", FOLLOWS), ("25.04", DOES_NOT_FOLLOW)])
+def test_an_executed_amount_stated_beside_the_percentage_is_the_prior_level(percent: str, verdict: str) -> None:
+    rows = [
+        claim("change", "行政运行（项）:预算执行数", measure="prior_execution", amount="80.00"),
+        claim("change", "行政运行（项）:预算安排", amount="100.00", percent=percent, text=EXECUTED),
+        claim("change", "机关服务（项）:预算安排", amount="100.00", percent=percent, text=EXECUTED),
+    ]
+    stated, alone = implied_levels(frame("claims", rows)).to_dict("records")
+    assert (stated["prior_low"], stated["prior_high"]) == (wan("79.995"), wan("80.005"))
+    assert (stated["verdict"], stated["basis"]) == (verdict, "execution")
+    assert alone["verdict"] == NOT_STATED
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("比2024年预算减少10万元，主要原因是上年执行数高", "budget"),
+        ("比2024年当年预算执行数增加", "execution"),
+        ("与上年决算数相比减少", "execution"),
+        ("较上年调整预算数减少", "adjusted_budget"),
+        ("2024年执行数为10万元，比2024年预算增加", "budget"),
+    ],
+)
+def test_what_a_text_compares_with_is_what_its_comparison_names(text: str, basis: str) -> None:
+    assert basis_of(text) == basis
+
+
 def test_a_budget_that_appeared_from_nothing_has_no_relative_change() -> None:
     rows = [claim("change", "收入", amount="5.00", change="5.00", percent="100")]
     (level,) = implied_levels(frame("claims", rows)).to_dict("records")
     assert level["percent_low"] is None or level["percent_low"] != level["percent_low"]
-    assert level["verdict"] == NOT_STATED
+    assert level["verdict"] == FROM_NIL
 
 
 @given(st.integers(1, 10**9), st.integers(-(10**9), 10**9))
@@ -82,7 +104,7 @@ def test_a_percentage_computed_from_unrounded_figures_always_follows(prior_fen: 
     percent = (change / prior * 100).quantize(Decimal("0.01"))
     rows = [claim("change", "收入", amount=str(shown[0]), change=str(shown[1]), percent=str(percent))]
     (level,) = implied_levels(frame("claims", rows)).to_dict("records")
-    assert level["verdict"] in {FOLLOWS, NOT_STATED}
+    assert level["verdict"] in {FOLLOWS, FROM_NIL}
     assert level["prior_low"] <= prior <= level["prior_high"]
 
 
