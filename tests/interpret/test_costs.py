@@ -54,6 +54,13 @@ def form(
         ("2022年认定的7家市级基地按10万元/家,需70万元", [("2022年认定的市级基地", "100000", 7, "700000")]),
         ("26户,每户10万元", [("户", "100000", 26, None)]),
         ("认定企业26户,按每户10万元奖励,共260万元", [("认定企业", "100000", 26, "2600000")]),
+        ("7名评委,按2000元/人/天计2天", [("评委", "2000", 14, None)]),
+        ("两个规划各50万元", [("规划", "500000", 2, None)]),
+        ("生活补助标准:城区592元/人/月、潞州区624元/人/月,共59580元", [("生活补助", None, None, "59580")]),
+        (
+            "2025年安排10万元:1. 28名干部参加培训不少于1次,6万元;2.督导错峰生产,2万元,主要为差旅费",
+            [("28名干部参加培训不少于1次", None, None, "60000"), ("督导错峰生产", None, None, "20000")],
+        ),
     ],
 )
 def test_components_are_read_as_stated(text: str, expected: list[Found]) -> None:
@@ -74,6 +81,8 @@ def test_components_are_read_as_stated(text: str, expected: list[Found]) -> None
         "2025年预计需220万元",
         "5-10万元",
         "投入20,10万元",
+        "生活补助标准:592元/人/月,共需20万元/年人",
+        "参加培训,6万元",
     ],
 )
 def test_totals_rates_and_other_numbers_are_no_components(text: str) -> None:
@@ -88,10 +97,11 @@ def test_parts_that_do_not_add_up_leave_the_amount_itself() -> None:
     assert [p[0] for p in found("人员经费20万元,其中专家1万元,差旅约8万元")] == ["人员经费"]
 
 
-def test_an_amount_behind_a_product_that_does_not_multiply_out_belongs_to_something_else() -> None:
+def test_an_amount_behind_products_that_do_not_give_it_alone_is_their_sum() -> None:
     assert found("取暖费2人按3360元/人/年、1人按4480元/人/年,共需11200元") == [
         ("取暖费", "3360", 2, None),
         ("取暖费", "4480", 1, None),
+        ("取暖费", None, None, "11200"),
     ]
 
 
@@ -108,6 +118,11 @@ def test_rows_carry_share_of_the_years_money_and_place() -> None:
 
 def test_a_single_amount_equal_to_the_forms_total_restates_it() -> None:
     assert cost_rows([form("购置设备20万元。")]) == []
+
+
+def test_prices_beside_it_do_not_make_the_total_a_component() -> None:
+    (row,) = cost_rows([form("费用共20万元,两个规划各10万元。")])
+    assert (row["item"], row["unit_price"], row["amount"]) == ("规划", Decimal(100_000), None)
 
 
 def test_an_amount_above_the_whole_money_of_the_form_is_not_its_component() -> None:

@@ -32,6 +32,8 @@ _CLAUSE_BREAKS = "，,：:（("
 _STRAY = " 、,，:：）)"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?"
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[是、]|[（(]?\d{1,2}[)）.、])\s*")
+_HEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,20}?)(?:标准)?(?:为|是)?[：:]")
+_NUMERALS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ONLY_DATE = re.compile(r"[\d年月日第季度一二三四]*")
 
 
@@ -118,18 +120,21 @@ def _is_damaged(passage: str) -> bool:
 def _without_total(parts: list[Component], form: Form) -> list[Component]:
     """Drop a bare amount that restates the form's total: one alone, or one that the other parts leave no room for."""
     totals = {split.total.yuan for split in (form.year, form.whole_period) if split.total}
-    stated = sum((part.amount for part in parts if part.amount is not None), Decimal(0))
-    if len(parts) > 1 and stated <= max(totals, default=stated):
+    amounts = [part.amount for part in parts if part.amount is not None]
+    stated = sum(amounts, Decimal(0))
+    if len(amounts) > 1 and stated <= max(totals, default=stated):
         return parts
     return [part for part in parts if part.unit_price is not None or part.amount not in totals]
 
 
 def _of_sentence(sentence: str) -> list[Component]:
-    products = list(_products(sentence))
+    products = sorted([*_products(sentence), *_each(sentence)], key=lambda part: part.start)
     covered = [range(part.start, part.end) for part in products]
     if any(word in sentence for word in vocabulary()["cost_rate_sentences"]):
         return products
     amounts = [p for p in _amounts(sentence) if not any(p.start in span or p.end - 1 in span for span in covered)]
+    if not amounts and all(part.amount is None for part in products):
+        amounts = list(_sum_of_rates(sentence, products))
     return sorted([*products, *_without_double_count(amounts, sentence)], key=lambda part: part.start)
 
 
@@ -153,8 +158,30 @@ def _products(sentence: str) -> Iterator[Component]:
         yield whole if match["equals"] or whole.adds_up else bare
 
 
+def _each(sentence: str) -> Iterator[Component]:
+    """So many of a thing at the same price: `两个规划各50万元`."""
+    for match in _of_each().finditer(sentence):
+        price = parse_amount(match["price"] + _unit(match["price_unit"]))
+        assert price is not None
+        quantity = Decimal(_NUMERALS.get(match["quantity"]) or match["quantity"])
+        yield Component(match.start(), match.end(), match["item"], price.yuan, quantity, None, Decimal(0), match[0])
+
+
+def _sum_of_rates(sentence: str, products: Sequence[Component]) -> Iterator[Component]:
+    """The sum of a passage that states rates only, named by its head: `生活补助标准:592元/人/月、…,共59580元`."""
+    rate, match = _rate().search(sentence), _passage_sum().search(sentence)
+    if not rate or not match or match.start() < rate.start():
+        return
+    head = _HEAD.match(sentence)
+    item = products[0].item if products else head[1] if head else ""
+    amount = parse_amount(match["amount"] + _unit(match["unit"]))
+    if amount is not None and _is_item(item):
+        text = sentence[: match.end()].strip(_STRAY)
+        yield Component(match.start(), match.end(), item, None, None, amount.yuan, amount.grain, text)
+
+
 def _amounts(sentence: str) -> Iterator[Component]:
-    """Named amounts: `人员工资11.65万元`, `电信专线1.8万元/年`."""
+    """Named amounts: `人员工资11.65万元`, `电信专线1.8万元/年`, and in a numbered list `1.参加培训，6万元`."""
     words = vocabulary()
     end = 0
     for match in _amount().finditer(sentence):
@@ -162,6 +189,10 @@ def _amounts(sentence: str) -> Iterator[Component]:
         end = match.end()
         item = _item(_inserted().sub("", before))
         clause = before[max(before.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :]
+        if not clause.strip(_STRAY):
+            clause = before.rstrip(_STRAY)
+            clause = clause[max(clause.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip()
+            item = _item(clause) if _ORDINAL.match(clause) else ""
         if match["per"] or any(word in clause for word in (*words["cost_rates"], *words["cost_totals"])):
             continue
         amount = parse_amount(match["amount"] + _unit(match["unit"]))
@@ -228,7 +259,7 @@ def _row(form: Form, part: Component) -> dict[str, Any]:
 def _amount() -> re.Pattern[str]:
     per = _alternatives(vocabulary()["cost_units"])
     return re.compile(
-        rf"(?<![\d.,\-—~至×])(?P<amount>{_NUMBER})(?P<unit>{_money_units()})(?:/年|(?P<per>/(?:{per}|月|天|日)))?"
+        rf"(?<![\d.\-—~至×])(?<!\d,)(?P<amount>{_NUMBER})(?P<unit>{_money_units()})(?:/年|(?P<per>/(?:{per}|月|天|日)))?"
     )
 
 
@@ -239,10 +270,30 @@ def _product() -> re.Pattern[str]:
         rf"(?P<head>(?<![\d.])(?P<quantity>\d{{1,7}})(?P<measure>{measure})(?P<words>[\u4e00-\u9fff]{{0,20}}?)"
         rf"(?:[×xX*（(]|[，,]?(?:按照|按)?每(?:{measure})|[，,]?按照?)"
         rf"(?P<price>{_NUMBER})(?P<price_unit>{_money_units()})(?:/(?:{measure}|{period}))*"
-        rf"(?:[×xX*](?P<times>\d{{1,4}})(?:{period}))?[）)]?)"
+        rf"(?:[×xX*计](?P<times>\d{{1,4}})(?:{period}))?[）)]?)"
         rf"(?:(?:(?P<equals>[=＝])|[\u4e00-\u9fff]{{0,6}}[，,]?[\u4e00-\u9fff]{{0,2}}(?:共需|共计|需|共|计)[\u4e00-\u9fff]{{0,2}})"
         rf"(?P<amount>{_NUMBER})(?P<amount_unit>{_money_units()})[）)]?)?"
     )
+
+
+@cache
+def _of_each() -> re.Pattern[str]:
+    measure = _alternatives(vocabulary()["cost_units"])
+    return re.compile(
+        rf"(?P<quantity>[{''.join(_NUMERALS)}]|(?<![\d.])\d{{1,4}})(?:{measure})(?P<item>[\u4e00-\u9fff]{{2,20}}?)各"
+        rf"(?P<price>{_NUMBER})(?P<price_unit>{_money_units()})(?!/)"
+    )
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    measure, period = _alternatives(vocabulary()["cost_units"]), _alternatives(vocabulary()["cost_periods"])
+    return re.compile(rf"(?:{_NUMBER})(?:{_money_units()})/(?:{measure}|{period})")
+
+
+@cache
+def _passage_sum() -> re.Pattern[str]:
+    return re.compile(rf"[，,](?:共需|共计|共)(?P<amount>{_NUMBER})(?P<unit>{_money_units()})(?!/)")
 
 
 @cache
