@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from budgetlib.model import Disclosure, empty_disclosure
@@ -87,13 +88,18 @@ def document(**columns: Any) -> dict[str, Any]:
 
 def disclosure(**datasets: Sequence[Row]) -> Disclosure:
     """A disclosure with the given datasets; `tables` are derived from the figures unless given."""
-    datasets.setdefault("documents", [document()])
     names = dict.fromkeys(row["table"] for row in datasets.get("figures", ()))
     datasets.setdefault("tables", [table(name) for name in names])
-    built = empty_disclosure("样例-2025-budget")
+    built = _plain()
     for name, rows in datasets.items():
         built = built.with_table(name, rows)
     return built
+
+
+@cache
+def _plain() -> Disclosure:
+    """A budget without anything in it."""
+    return empty_disclosure("样例-2025-budget").with_table("documents", [document()])
 
 
 def table(name: str, rows: int = 1, **columns: Any) -> dict[str, Any]:

@@ -147,6 +147,8 @@ def index(disclosure: Disclosure) -> Index:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a dataset as mappings, missing values as None."""
+    if table.empty:
+        return []
     columns = [
         [None if missing else value for value, missing in zip(s, s.isna(), strict=True)] for _, s in table.items()
     ]
