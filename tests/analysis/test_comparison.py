@@ -26,6 +26,7 @@ def disclosure(
     *,
     region: str = "甲市",
     synthetic: bool = False,
+    scope: str = "department",
     **tables: list[dict[str, Any]],
 ) -> Disclosure:
     """A disclosure that spends these amounts (万元) on functional classes."""
@@ -35,9 +36,9 @@ def disclosure(
         whole = str(sum(map(Decimal, classes.values())))
         figure_rows.insert(0, figure(TABLE, "合计", whole, level="total"))
     first = {"region": region, "department": region + department, "fiscal_year": year, "kind": "budget"}
-    first |= {"scope": "department", "source": f"{department}.pdf", "sha256": "0", "pages": 1, "reader": "pdf"}
+    first |= {"scope": scope, "source": f"{department}.pdf", "sha256": "0", "pages": 1, "reader": "pdf"}
     first |= {"layout": "shanxi", "synthetic": synthetic}
-    made = empty_disclosure(f"{region}-{department}-{year}-budget")
+    made = empty_disclosure(f"{region}-{department}-{year}-budget{'-unit' * (scope == 'unit')}")
     for name, rows in {"documents": [first], "figures": figure_rows, **tables}.items():
         made = made.with_table(name, rows)
     return made
@@ -64,6 +65,13 @@ def test_growth_that_the_text_states_stands_beside_it() -> None:
 
 def test_labels_name_the_region_where_departments_share_a_name() -> None:
     assert comparison.labels([ONE, disclosure("甲局", 2025, region="乙市")]) == ["甲市甲局 2025", "乙市甲局 2025"]
+
+
+def test_a_department_and_a_unit_of_the_same_name_have_labels_of_their_own() -> None:
+    unit = disclosure("甲局", 2025, {"201": "30.00"}, scope="unit")
+    assert comparison.labels([ONE, unit]) == ["甲市甲局 2025", "甲市甲局 2025（单位）"]
+    assert comparison.labels([ONE, ONE]) == [ONE.doc_id, ONE.doc_id]
+    assert comparison.sizes([unit, BEFORE])["growth"].isna().all(), "a unit does not grow from its department"
 
 
 def test_the_distance_is_the_share_of_money_spent_on_other_functions() -> None:
@@ -130,14 +138,17 @@ def test_pictures_have_a_bar_and_a_square_for_each() -> None:
 def root(tmp_path):
     synthetic = disclosure("合成局", 2025, {"201": "1.00"}, synthetic=True)
     older = disclosure("乙局", 2023, {"201": "1.00"})
-    for one in (ONE, OTHER, BEFORE, synthetic, older):
+    unit = disclosure("甲局", 2025, {"201": "30.00"}, scope="unit")
+    for one in (ONE, OTHER, BEFORE, synthetic, older, unit):
         write(one, tmp_path)
     return tmp_path
 
 
 def chosen(root, department: str):
     known = documents(root)
-    return known[(known["department"] == department) & (known["fiscal_year"] == 2025)]
+    return known[
+        (known["department"] == department) & (known["fiscal_year"] == 2025) & (known["scope"] == "department")
+    ]
 
 
 def test_real_and_synthetic_departments_are_never_compared(root) -> None:

@@ -17,13 +17,14 @@ import pandas as pd
 from budgetlib.analysis import structure
 from budgetlib.analysis.change import whole_change
 from budgetlib.analysis.indicators import coverage
-from budgetlib.analysis.prior_year import measured
+from budgetlib.analysis.measures import measured
 from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where
 from budgetlib.classification import functional_class_code
 from budgetlib.model import Disclosure
 
 ANY = "any"
 PUBLIC_PARTS = ("overseas", "reception", "vehicles")
+_UNIT = "（单位）"
 
 _SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
 _EXPENSES = ["label", "three_public", "three_public_share", "operating", "operating_share"]
@@ -32,14 +33,20 @@ _SHARES = ["label", "code", "name", "amount", "share"]
 
 
 def labels(disclosures: Sequence[Disclosure]) -> list[str]:
-    """Return a short name for each: department without its region, and the year; the region where names repeat."""
+    """Return a short name for each, no name twice: department without its region, and the year.
+
+    Where names repeat the region is kept, and a unit's own budget is marked as one; then the doc_id stands for it.
+    """
     firsts = [disclosure.documents.iloc[0] for disclosure in disclosures]
-    bare = [_without_region(first) for first in firsts]
-    short = [f"{name} {first['fiscal_year']}" for name, first in zip(bare, firsts, strict=True)]
-    repeated = Counter(short)
+    ways = [
+        [f"{_without_region(first)} {first['fiscal_year']}" for first in firsts],
+        [f"{first['department']} {first['fiscal_year']}{_UNIT * (first['scope'] == 'unit')}" for first in firsts],
+        [disclosure.doc_id for disclosure in disclosures],
+    ]
+    repeated = [Counter(names) for names in ways]
     return [
-        f"{first['department']} {first['fiscal_year']}" if repeated[name] > 1 else name
-        for name, first in zip(short, firsts, strict=True)
+        next(name for name, counts in zip(names, repeated, strict=True) if counts[name] == 1 or name == names[-1])
+        for names in zip(*ways, strict=True)
     ]
 
 
@@ -60,8 +67,8 @@ def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
         stated = whole_change(disclosure.claims)
         row = {"label": label, "stated_growth": None if stated is None else stated["percent"]}
         if total is not None:
-            department, kind, year = _key(disclosure)
-            before = known.get((department, kind, year - 1))
+            *whose, year = _key(disclosure)
+            before = known.get((*whose, year - 1))
             split = measured(disclosure.figures)
             row |= {"total": total["amount"], "page": total["page"], "row": total["row"]}
             row |= {"growth": None if before is None else fraction(total["amount"] - before, before)}
@@ -134,9 +141,9 @@ def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_TARGETS)
 
 
-def _key(disclosure: Disclosure) -> tuple[str, str, int]:
+def _key(disclosure: Disclosure) -> tuple[Any, ...]:
     first = disclosure.documents.iloc[0]
-    return first["department"], first["kind"], int(first["fiscal_year"])
+    return first["department"], first["kind"], first["scope"], int(first["fiscal_year"])
 
 
 def _code(code: Any, name: str) -> str | None:

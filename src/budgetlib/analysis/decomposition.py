@@ -1,4 +1,4 @@
-"""The change between two disclosures of one department, taken apart exactly: by function and by source of money.
+"""The change between two disclosures of one department, taken apart exactly by function.
 
 Functions take the `figures` of both years and return rows whose `change` (yuan) adds up to the change of the printed
 totals to the fen: what the rows leave, because figures are printed rounded or a table covers only part of the budget,
@@ -31,19 +31,8 @@ LEVELS = ("class", "section", "item")
 
 _PLACES = ["page_before", "row_before", "page", "row"]
 _COLUMNS = [
-    "part",
-    "code",
-    "name",
-    "name_before",
-    "joined",
-    "before",
-    "now",
-    "change",
-    "share",
-    "points",
-    "table",
-    *_PLACES,
-]
+    "part", "code", "name", "name_before", "joined", "before", "now", "change", "share", "points", "table", *_PLACES,
+]  # fmt: skip
 
 
 def whole(before: pd.DataFrame, now: pd.DataFrame) -> pd.Series | None:
@@ -85,21 +74,6 @@ def by_function(before: pd.DataFrame, now: pd.DataFrame, year: int, level: str =
     rows += rest(wholes, rows, _tolerance(sides, leaves), UNEXPLAINED)
     rows += rest([total["before"], total["now"]], rows, Decimal(0), OUTSIDE)
     return finished(rows, total).assign(table=table)
-
-
-def by_source(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Return the change of revenue by fund, money carried over from the prior year being a source of its own."""
-    totals = [structure.total_revenue(figures) for figures in (before, now)]
-    funds = [structure.by_fund(figures) for figures in (before, now)]
-    if any(total is None for total in totals) or any(side.empty for side in funds):
-        return empty_table(_COLUMNS)
-    names = {row["fund"]: row["name"] for side in funds for row in side.to_dict("records")}
-    amounts = [side.groupby("fund")["amount"].sum().to_dict() for side in funds]
-    rows = [change_row(fund, name, amounts[0].get(fund), amounts[1].get(fund)) for fund, name in names.items()]
-    ends = [total["amount"] for total in totals]
-    grain = sum((total["grain"] for total in totals), Decimal(0)) * (1 + len(names)) / 2
-    rows += rest(ends, rows, grain, OUTSIDE)
-    return finished(rows, {"before": ends[0], "change": ends[1] - ends[0]})
 
 
 def points(changes: Sequence[Decimal], base: Decimal, decimals: int = 2) -> list[Decimal]:

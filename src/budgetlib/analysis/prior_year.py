@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis import structure
 from budgetlib.analysis.intervals import Interval
 from budgetlib.analysis.levels import BUDGET, implied_levels
+from budgetlib.analysis.measures import measured
 from budgetlib.analysis.reasons import kinds_of
 from budgetlib.analysis.stated_items import item_codes, printed_item
-from budgetlib.analysis.sums import add_up
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.checks import FAILS, UNCHECKED
@@ -22,7 +21,6 @@ AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior do
 OTHER_BASIS = "differs, the text compares with another amount"
 THAT_WAY, OTHER_WAY, STAYED = "moved that way", "moved the other way", "did not move"
 NO_FIGURES = "no figure in both years"
-WIDEST = ["all", "general_public_budget"]  # the fund whose amount counts, the first that is printed
 DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
 
 _STATED = ["change", "percent", "direction", "share", "count", "reasons"]
@@ -76,23 +74,6 @@ def reasons_and_parts(before: Disclosure, now: Disclosure) -> pd.DataFrame:
                 found = [_moved(reason, kind, levels) for kind in kinds_of(reason)]
                 rows += [{**claim[["section", "subject", "page", "row"]], "reason": reason, **row} for row in found]
     return pd.DataFrame(rows, columns=_REASONS).astype({"page": "Int64", "row": "Int64"})
-
-
-def measured(figures: pd.DataFrame) -> dict[str, Any]:
-    """Return the printed amount of every measure that reasons speak of, in yuan; what is not printed is left out."""
-    split = pd.concat([structure.basic_and_project(figures), structure.personnel_and_public_use(figures)])
-    found = dict(zip(split["measure"], split["amount"], strict=True))
-    kinds = figures[(figures["table"] == "expenditure_summary") & (figures["level"] == "line")]
-    operating = (figures["table"] == "operating") & (figures["level"] == "total")
-    public = (figures["table"] == "three_public") & figures["level"].isin(["line", "total"])
-    wanted = figures[(operating | public) & (figures["measure"] != "total") & figures["fund"].isin(WIDEST)]
-    wanted = wanted.sort_values("fund", key=lambda names: names.map(WIDEST.index), kind="stable")
-    for row in pd.concat([wanted, kinds]).drop_duplicates("measure").to_dict("records"):
-        found.setdefault(row["measure"], row["amount"])
-    funds = structure.by_fund(figures)
-    if not funds.empty:
-        found["carryover"] = add_up(funds.loc[funds["fund"] == structure.CARRYOVER, "amount"])
-    return found
 
 
 def _compared(before: Disclosure, claims: pd.DataFrame, levels: pd.DataFrame) -> list[dict[str, Any]]:

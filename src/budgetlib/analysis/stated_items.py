@@ -17,7 +17,8 @@ from budgetlib.analysis.change import printed
 from budgetlib.analysis.codes import successor
 from budgetlib.analysis.intervals import Interval
 from budgetlib.analysis.structure import FUNCTIONAL_TABLES
-from budgetlib.classification import code_level
+from budgetlib.classification import code_level, functional_class_code
+from budgetlib.model import Disclosure
 from budgetlib.reconcile.selectors import stated_path
 
 _SECTION = 5  # digits of a section's code
@@ -53,6 +54,27 @@ def printed_item(figures: pd.DataFrame, code: str, year: int) -> Mapping[str, An
     if not own:
         return None
     return {**own[0], **{name: sum((row[name] for row in own), Decimal(0)) for name in ("amount", "grain")}}
+
+
+def reasons_by_code(now: Disclosure) -> pd.DataFrame:
+    """Return every reason the text states for a functional class or item: `code`, `reasons`, `page`, `row`.
+
+    One row per code, the reasons of its first statement that gives any; a class is known by its name.
+    """
+    told = now.claims[now.claims["reasons"].notna() & now.claims["amount"].notna()]
+    rows: dict[str, dict[str, Any]] = {}
+    for _, claim in told.iterrows():
+        class_code = functional_class_code(claim["subject"].replace(" ", ""))
+        codes = item_codes(now.figures, claim) or [class_code] * bool(class_code)
+        for code in codes:
+            rows.setdefault(code, {"code": code, **claim[["reasons", "page", "row"]]})
+    return pd.DataFrame(list(rows.values()), columns=["code", "reasons", "page", "row"])
+
+
+def beside(parts: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `decomposition.by_function` with the `reasons` stated for their code (`reasons_by_code`)."""
+    known = dict(zip(reasons["code"], reasons["reasons"], strict=True))
+    return parts.assign(reasons=pd.Series([known.get(code) for code in parts["code"]], index=parts.index, dtype=object))
 
 
 def _items(figures: pd.DataFrame) -> list[dict[str, Any]]:

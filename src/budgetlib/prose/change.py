@@ -6,14 +6,20 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.change import UNDISCLOSED, WHOLE
-from budgetlib.analysis.levels import DOES_NOT_FOLLOW, FOLLOWS
+from budgetlib.analysis.levels import BUDGET, DOES_NOT_FOLLOW, FOLLOWS
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, headed, literal, say, table
 
 NO_CHANGE = "The document states no change against the prior year."
+BASES = {
+    BUDGET: "prior budget 上年预算",
+    "execution": "executed amount 执行数",
+    "adjusted_budget": "adjusted budget 调整预算数",
+}
 _PLACE = ("Place", ("page", "row"), "place")
+_WRONG = ["subject", "page", "row"]
 
 
 def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
@@ -21,10 +27,9 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
     if whole is None:
         return say(NO_CHANGE)
     level = levels.loc[whole.name]
-    stated = f"{signed(whole['change'], unit=True)}"
-    stated += f" ({percent(whole['percent'])})" if not pd.isna(whole["percent"]) else ""
-    return say(
-        f"**{literal(whole['subject'])} {money(whole['amount'], unit=True)}, {stated}**",
+    return headed(
+        f"{literal(whole['subject'])} {moved(whole)}",
+        f"The text states {money(whole['amount'], unit=True)}, a change of {signed(whole['change'], unit=True)}",
         f"({source(whole['page'], whole['row'])}).",
         f"The prior year's level was therefore {money(level['prior'], unit=True)}",
         f"(rounding allows {interval(level['prior_low'], level['prior_high'])}).",
@@ -32,22 +37,44 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
     )
 
 
+def moved(whole: pd.Series) -> str:
+    """Say by how much the whole rose or fell: `fell by 2,512.47 万元 (32.23 %)`."""
+    change = whole["change"]
+    if change == 0:
+        return "stayed as it was"
+    share = "" if pd.isna(whole["percent"]) else f" ({percent(abs(whole['percent']))})"
+    return f"{'rose' if change > 0 else 'fell'} by {money(abs(change), unit=True)}{share}"
+
+
 def levels_sentence(levels: pd.DataFrame) -> Markdown:
-    """State how many stated percentages follow from the amounts beside them."""
+    """State how many stated percentages follow from the amounts beside them, and what the text compares with."""
     stated = levels[levels["percent"].notna()]
+    other = levels[levels["basis"] != BUDGET]
+    basis = (
+        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount than the prior "
+        f"budget: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
+        if len(other)
+        else ""
+    )
     if stated.empty:
-        return say("No relative change is stated.")
+        return say("No relative change is stated.", basis)
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
     if len(wrong):
-        named = listing(literal(subject) for subject in wrong["subject"])
-        return say(f"{len(wrong)} of {count(len(stated), 'stated percentage')} do **not** follow: {named}.")
+        named = listing(f"{literal(subject)} ({source(*place)})" for subject, *place in wrong[_WRONG].values)
+        return headed(
+            f"{len(wrong)} of {count(len(stated), 'stated percentage')} do **not** follow from the amounts beside them",
+            f"Not explained by rounding: {named}.",
+            basis,
+        )
     follow = int((stated["verdict"] == FOLLOWS).sum())
-    return say(f"No percentage contradicts its amounts: {follow} of {len(stated)} follow from amount and change.")
+    rest = "" if follow == len(stated) else "The others stand beside no amounts they could contradict."
+    return headed(f"{follow} of {count(len(stated), 'stated percentage')} follow from the amounts", rest, basis)
 
 
 def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Implied prior-year levels of every statement about an amount that is not nil, by amount and by percentage."""
     shown = rows_where(levels, [amount != 0 for amount in levels["amount"]])
+    shown = shown.assign(basis=[BASES[basis] for basis in shown["basis"]])
     columns = [
         ("Subject", "subject", "text"),
         ("This year 万元", "amount", "money"),
@@ -58,6 +85,7 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("amounts allow", ("percent_low", "percent_high"), "share_interval"),
         ("Prior year by percentage 万元", ("prior_by_percent_low", "prior_by_percent_high"), "interval"),
         ("Verdict", "verdict", "text"),
+        ("Compared with", "basis", "text"),
         _PLACE,
     ]
     return table(shown, columns)
@@ -70,9 +98,10 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
     leaves = parts[~parts["part"].isin({WHOLE, UNDISCLOSED, *parts["within"]})]
     told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
-    return say(
+    return headed(
+        f"{percent(rest['share'])} of the change is not broken down",
         f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
-        f"**{percent(rest['share'])} of the change, {signed(rest['change'], unit=True)}, is not broken down**",
+        f"What is left is {signed(rest['change'], unit=True)}",
         f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元,",
         f"or {_share_bounds(rest)} of the change).",
     )
@@ -101,12 +130,12 @@ def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
         return say("No reason for a change is stated.")
     counts = reasons["status"].value_counts()
     told = [
-        f"{counts.get(SUPPORTED, 0)} are supported by another figure of the document",
         f"{counts.get(RESTATED, 0)} only restate the change they explain",
-        f"{counts.get(NOT_DISCLOSED, 0)} come without any figure",
+        f"for {counts.get(NOT_DISCLOSED, 0)} no figure is disclosed",
     ]
-    return say(
-        f"Of {count(len(reasons), 'stated reason')}, {listing(told)}.",
+    return headed(
+        f"{counts.get(SUPPORTED, 0)} of {count(len(reasons), 'stated reason')} are supported by another figure",
+        f"Of the others, {listing(told)}.",
         "A reason that speaks of two things counts for each.",
     )
 
@@ -135,9 +164,9 @@ def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
         return say("No form plans more money for the whole period than for the year.")
     forms = projects[projects["form_amount_year"].notna() & projects["form_amount_total"].notna()]
     excess = sum(beyond["beyond"])
-    return say(
-        f"{count(len(beyond), 'form').capitalize()} of {len(forms)} plan more for the whole period 实施期",
-        f"than for the year, together {money(excess, unit=True)} beyond it.",
+    return headed(
+        f"{count(len(beyond), 'form').capitalize()} of {len(forms)} plan {money(excess, unit=True)} beyond the year",
+        "So much more they state for the whole period 实施期 than for the year.",
         "This is evidence of money that falls in other years (deferred, or spent before);",
         "the document does not call it a cause of the change.",
     )

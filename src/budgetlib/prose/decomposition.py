@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.analysis.codes import RECODED, RENAMED, SAME_NAME
 from budgetlib.analysis.decomposition import NAMES, NOT_SPLIT, points
-from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_WAY, THAT_WAY
+from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_BASIS, OTHER_WAY, THAT_WAY
 from budgetlib.model import Disclosure
+from budgetlib.prose.change import BASES
 from budgetlib.prose.numbers import count, listing, money, percent, signed, source
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.prose.structure import MEASURES
 
 NO_YEAR_BEFORE = "The store holds no disclosure of the year before; only this year's text speaks of the change."
@@ -46,9 +48,10 @@ def whole_sentence(whole: pd.Series | None, before: Disclosure) -> Markdown | No
     if whole is None:
         return None if before.documents.empty else say("One of the two documents prints no total expenditure.")
     places = f"{source(whole['page_before'], whole['row_before'])} there, {source(whole['page'], whole['row'])} here"
-    return say(
-        f"**Expenditure 支出总计 went from {money(whole['before'], unit=True)} to {money(whole['now'], unit=True)}:",
-        f"{signed(whole['change'], unit=True)}, {percent(whole['rate'], sign=True)}** ({places}).",
+    way = "rose" if whole["change"] > 0 else "fell" if whole["change"] < 0 else "stayed as it was"
+    return headed(
+        f"Expenditure 支出总计 {way}: {signed(whole['change'], unit=True)}, {percent(whole['rate'], sign=True)}",
+        f"The documents print {money(whole['before'], unit=True)} and {money(whole['now'], unit=True)} ({places}).",
     )
 
 
@@ -57,15 +60,20 @@ def functions_sentence(parts: pd.DataFrame, before: Disclosure) -> Markdown:
     if parts.empty:
         return _missing(before, "The two documents have no functional table in common.")
     moved = parts[~parts["part"].isin(list(NAMES))]
-    told = listing(
-        f"{literal(row['name'])} ({_part(row['part'])}) {signed(row['change'])}"
-        for row in moved.head(MOVED).to_dict("records")
-    )
-    again = parts[parts["joined"].isin(["recoded", "same name"])]
-    return say(
-        f"The largest movements: {told} (万元).",
+    again, renamed = (parts[parts["joined"].isin(hows)] for hows in ([RECODED, SAME_NAME], [RENAMED]))
+    return headed(
+        f"The largest movements: {largest(moved)} (万元)",
         f"All {len(parts)} rows add up to the printed change: {signed(sum(parts['change']), unit=True)}, exactly.",
         f"{count(len(again), 'row').capitalize()} joined although the code changed." if len(again) else "",
+        f"{count(len(renamed), 'row').capitalize()} with another name than the year before." if len(renamed) else "",
+    )
+
+
+def largest(moved: pd.DataFrame) -> str:
+    """Name the largest movements by function with their changes in 万元."""
+    return listing(
+        f"{literal(row['name'])} ({_part(row['part'])}) {signed(row['change'])}"
+        for row in moved.head(MOVED).to_dict("records")
     )
 
 
@@ -82,6 +90,7 @@ def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | N
         ("Function 功能分类", "name", "text"),
         ("Part", "part", "text"),
         *_AMOUNTS,
+        *([("Stated reason", "reasons", "text")] if "reasons" in shown else []),
         ("Joined by", "joined", "text"),
         ("Name before", "name_before", "text"),
         *_PLACES,
@@ -89,8 +98,15 @@ def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | N
     return table(shown, columns, caption=caption)
 
 
+def kinds_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
+    """Rows of `kinds.by_kind`."""
+    if parts.empty:
+        return _missing(before, "One of the two documents does not break its expenditure down by kind.")
+    return table(_shown(parts), [("Kind of expenditure 支出类别", "name", "text"), *_AMOUNTS])
+
+
 def sources_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
-    """Rows of `decomposition.by_source`."""
+    """Rows of `kinds.by_source`."""
     if parts.empty:
         return _missing(before, "One of the two documents does not break its revenue down by source.")
     return table(_shown(parts), [("Source of money 收入来源", "name", "text"), *_AMOUNTS])
@@ -107,7 +123,9 @@ def projects_sentence(moved: pd.DataFrame, before: Disclosure) -> Markdown:
         else f"{count(int(number), 'project')} {part}" + (f" {signed(change)}" if change else "")
         for part, number, change in moved.itertuples(index=False)
     ]
-    return say(f"{listing(told)} (万元): together {signed(sum(moved['change']), unit=True)}.")
+    ended = listing(told)
+    together = f"Together {signed(sum(moved['change']), unit=True)}: the change of the printed project expenditure."
+    return headed(f"{ended[0].upper()}{ended[1:]} (万元)", together)
 
 
 def projects_table(projects: pd.DataFrame) -> Table | Markdown | None:
@@ -125,17 +143,20 @@ def levels_sentence(levels: pd.DataFrame, before: Disclosure) -> Markdown:
     told = [
         f"{counts[verdict]} {words}"
         for verdict, words in (
-            (AGREES, "agree with the prior document"),
             (DISAGREES, "**disagree** with it"),
+            (OTHER_BASIS, "differ from it, but the text says that it compares with another amount"),
             (NOT_FOUND, "have no figure there"),
         )
         if verdict in counts
     ]
     caveat = (
-        "Text may compare with an adjusted budget or with what was spent: a disagreement is a finding, not a proof."
+        "Text may compare with an adjusted budget or with what was spent without saying so: "
+        "a disagreement is a finding, not a proof."
     )
-    return say(
-        f"Of {count(len(levels), 'implied prior-year level')}, {listing(told)}.", caveat if DISAGREES in counts else ""
+    return headed(
+        f"{counts.get(AGREES, 0)} of {count(len(levels), 'implied prior-year level')} agree with the prior document",
+        f"Of the others, {listing(told)}." if told else "",
+        caveat if DISAGREES in counts else "",
     )
 
 
@@ -148,10 +169,14 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("Prior document 万元", "printed", "money"),
         ("Difference 万元", "difference", "change"),
         ("Verdict", "verdict", "text"),
-        ("Figure", "place", "text"),
+        ("Compared with", "basis", "text"),
+        ("Place before", ("page_before", "row_before"), "place"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    return table(levels, columns)
+    order = [AGREES, NOT_FOUND, OTHER_BASIS, DISAGREES]
+    ranked = levels.assign(basis=[BASES[basis] for basis in levels["basis"]])
+    ranked = ranked.sort_values("verdict", key=lambda names: -names.map(order.index), kind="stable")
+    return table(ranked, columns)
 
 
 def reasons_sentence(reasons: pd.DataFrame, before: Disclosure) -> Markdown:
@@ -159,10 +184,9 @@ def reasons_sentence(reasons: pd.DataFrame, before: Disclosure) -> Markdown:
     if reasons.empty or before.documents.empty:
         return _missing(before, "No reason for a change is stated.")
     counts = reasons["verdict"].value_counts()
-    return say(
-        f"Of {count(len(reasons), 'stated reason')},",
-        f"{counts.get(THAT_WAY, 0)} speak of money that moved the way they say,",
-        f"{counts.get(OTHER_WAY, 0)} of money that moved the other way;",
+    return headed(
+        f"{counts.get(THAT_WAY, 0)} of {count(len(reasons), 'stated reason')} name money that moved the way they say",
+        f"{counts.get(OTHER_WAY, 0)} name money that moved the other way;",
         f"for {counts.get(NO_FIGURES, 0)} the two documents print no figure.",
         "That both moved the same way is no proof of a cause.",
     )

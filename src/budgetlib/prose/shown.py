@@ -100,6 +100,16 @@ def say(*sentences: str) -> Markdown:
     return Markdown(" ".join(sentence for sentence in sentences if sentence))
 
 
+def headed(result: str, *sentences: str) -> Markdown:
+    """Return a heading that states a result, and the sentences that explain it."""
+    return Markdown(f"### {result}\n\n{say(*sentences).data}".rstrip())
+
+
+def bullets(*points: str) -> Markdown:
+    """Return points as a displayed list; empty ones are left out."""
+    return Markdown("\n".join(f"- {point}" for point in points if point))
+
+
 def literal(text: Any) -> str:
     """Return a text from a document so that Markdown shows it as it is."""
     return MISSING if pd.isna(text) else _MARKDOWN_SIGNS.sub(r"\\\1", str(text))

@@ -1,0 +1,105 @@
+"""The summary at the head of the notebook on change: what the tables below it show, one point each."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.change import UNDISCLOSED
+from budgetlib.analysis.decomposition import NAMES
+from budgetlib.analysis.levels import DOES_NOT_FOLLOW
+from budgetlib.analysis.prior_year import AGREES, DISAGREES, OTHER_BASIS
+from budgetlib.analysis.reasons import SUPPORTED
+from budgetlib.model import Disclosure
+from budgetlib.prose.change import NO_CHANGE, moved
+from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed
+from budgetlib.prose.shown import bullets, literal
+
+
+def stated_summary(
+    whole: pd.Series | None, levels: pd.DataFrame, parts: pd.DataFrame, reasons: pd.DataFrame, beyond: pd.DataFrame
+) -> Markdown:
+    """Summarise what this year's document alone says of the change."""
+    if whole is None:
+        return bullets(NO_CHANGE, _beyond(beyond))
+    level = levels.loc[whole.name]
+    return bullets(
+        f"**{literal(whole['subject'])} {moved(whole)}**, from an implied {money(level['prior'], unit=True)}"
+        f" to {money(whole['amount'], unit=True)}.",
+        _not_broken_down(parts),
+        _percentages(levels),
+        _reasons(reasons),
+        _beyond(beyond),
+    )
+
+
+def compared_summary(
+    before: Disclosure, total: pd.Series | None, functions: pd.DataFrame, kinds: pd.DataFrame, levels: pd.DataFrame
+) -> Markdown:
+    """Summarise what the documents of both years show together."""
+    if before.documents.empty:
+        return bullets(NO_YEAR_BEFORE)
+    return bullets(
+        ""
+        if total is None
+        else f"**Between the two documents expenditure changed by "
+        f"{signed(total['change'], unit=True)} ({percent(total['rate'], sign=True)})**, taken apart exactly below.",
+        _kinds(kinds),
+        ""
+        if functions.empty
+        else f"By function, most moved: {largest(functions[~functions['part'].isin(NAMES)])} (万元).",
+        _levels(levels),
+    )
+
+
+def _not_broken_down(parts: pd.DataFrame) -> str:
+    if parts.empty:
+        return ""
+    rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
+    bounds = interval(rest["share_low"], rest["share_high"], share=True)
+    return f"**{percent(rest['share'])} of that change is not broken down** by any other statement (bounds {bounds})."
+
+
+def _percentages(levels: pd.DataFrame) -> str:
+    stated = levels[levels["percent"].notna()]
+    wrong = int((stated["verdict"] == DOES_NOT_FOLLOW).sum())
+    if stated.empty:
+        return ""
+    told = f"{wrong} of {count(len(stated), 'stated percentage')} contradict the amounts beside them"
+    return f"**{told}.**" if wrong else f"None of {count(len(stated), 'stated percentage')} contradicts its amounts."
+
+
+def _reasons(reasons: pd.DataFrame) -> str:
+    if reasons.empty:
+        return "No reason is stated."
+    supported = int((reasons["status"] == SUPPORTED).sum())
+    return f"{supported} of {count(len(reasons), 'stated reason')} are supported by another figure of the document."
+
+
+def _beyond(beyond: pd.DataFrame) -> str:
+    if beyond.empty:
+        return ""
+    return (
+        f"{count(len(beyond), 'project form').capitalize()} plan {money(sum(beyond['beyond']), unit=True)} "
+        "outside the year: evidence of deferral, not a stated cause."
+    )
+
+
+def _kinds(kinds: pd.DataFrame) -> str:
+    told = listing(f"{name} {signed(change)}" for name, change in kinds[["name", "change"]].values)
+    return f"By kind of expenditure: {told} (万元)." if told else ""
+
+
+def _levels(levels: pd.DataFrame) -> str:
+    if levels.empty:
+        return ""
+    counts = levels["verdict"].value_counts()
+    differ = [
+        f"**{counts[DISAGREES]} disagree**" if DISAGREES in counts else "",
+        f"{counts[OTHER_BASIS]} compare with another amount and differ" if OTHER_BASIS in counts else "",
+    ]
+    told = (
+        f"{counts.get(AGREES, 0)} of {len(levels)} prior-year levels implied by the text agree with the prior document"
+    )
+    return f"{told}{'; ' if any(differ) else ''}{listing(differ)}."
