@@ -1,8 +1,8 @@
 """Figures that a document prints more than once: columns of different tables that agree in most of their rows.
 
-No rule says that the appropriation for a function equals its whole expenditure; in one document it does so in nearly all
-rows, in another in none. How often two columns agree is learnt from the document itself, and then is evidence about a
-doubtful figure: not an identity that could fail, only a reason to prefer the reading that is printed elsewhere as well.
+No rule says that the appropriation for a function equals its whole expenditure; in one document it does so in nearly
+all rows, in another in none. How often two columns agree is learnt from the document itself, and then is evidence about
+a doubtful figure: not an identity that could fail, only a reason to prefer the reading that is printed elsewhere too.
 """
 
 from __future__ import annotations

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
 
 from budgetlib.reconcile.checks import (
     FAILS,
@@ -21,12 +19,10 @@ from budgetlib.reconcile.checks import (
 )
 from budgetlib.reconcile.rows import SINGLE, Row, by_side, column_of, rows_of
 from budgetlib.reconcile.rules import COORDINATES, Rule
+from budgetlib.reconcile.same_money import Key, coordinates_of, same_money
 from budgetlib.reconcile.selectors import ABSENT, Fact, Index, Selector
 
-MISREAD = 0.1  # share of rows that may differ although two tables are about the same money
-ENOUGH_ROWS = 5  # rows that agree in two tables by more than chance
 DIFFERING_TOTALS = "the table prints several totals that differ"
-Key = tuple[str, ...]  # values of the attributes by which both sides of an identity are matched
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
 
@@ -78,8 +74,8 @@ def equal(rule: Rule, index: Index) -> Iterator[Check]:
     match, given = rule.parameters["match"] or (), rule.parameters["given"]
     lefts, rights = (_keyed(index, rule.parameters[side], match) for side in ("left", "right"))
     if given:
-        same_money = _same_money(lefts, rights, match, given)
-        lefts = {key: facts for key, facts in lefts.items() if _coordinates_of(key, match) in same_money}
+        same = same_money(lefts, rights, match, given)
+        lefts = {key: facts for key, facts in lefts.items() if coordinates_of(key, match) in same}
     yield from _compared(rule, index, lefts, rights)
 
 
@@ -150,57 +146,6 @@ def _key_value(fact: Fact, attribute: str) -> str:
     """The value to match by; the total row, which has no code, matches the total row."""
     value = fact.get(attribute)
     return "total" if value == ABSENT and attribute == "code" and fact.get("level") == "total" else value
-
-
-def _coordinates_of(key: Sequence[str], match: Sequence[str]) -> tuple[str, ...]:
-    return tuple(value for value, attribute in zip(key, match, strict=True) if attribute in COORDINATES)
-
-
-def _same_money(
-    lefts: Mapping[Key, Sequence[Fact]],
-    rights: Mapping[Key, Sequence[Fact]],
-    match: Sequence[str],
-    given: Mapping[str, Any],
-) -> set[tuple[str, ...]]:
-    """The matched coordinates in which both sides are about the same money: the rows of the `given` level agree.
-
-    Where all other rows agree, one by one, the same money is meant as well: then it is the given row that was misread.
-    With `agreeing` instead of a level, so many rows must agree and not more than MISREAD of all that both sides print.
-    """
-    if "agreeing" in given:
-        return _mostly_agreeing(lefts, rights, match, int(given["agreeing"]))
-
-    def stated(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, set[Decimal]]:
-        amounts: dict[Key, set[Decimal]] = defaultdict(set)
-        for key, facts in side.items():
-            for fact in facts:
-                if fact.get("level") == given["level"]:
-                    amounts[_coordinates_of(key, match)].add(fact.amount)
-        return amounts
-
-    def others(side: Mapping[Key, Sequence[Fact]]) -> dict[Key, dict[Key, list[Decimal]]]:
-        rows: dict[Key, dict[Key, list[Decimal]]] = defaultdict(dict)
-        for key, facts in side.items():
-            if all(fact.get("level") != given["level"] for fact in facts):
-                rows[_coordinates_of(key, match)][key] = [fact.amount for fact in facts]
-        return rows
-
-    one, other = stated(lefts), stated(rights)
-    same = {key for key in one if key in other and one[key] == other[key]}
-    rows, their_rows = others(lefts), others(rights)
-    return same | {key for key in rows if len(rows[key]) >= ENOUGH_ROWS and rows[key] == their_rows.get(key)}
-
-
-def _mostly_agreeing(
-    lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]], match: Sequence[str], least: int
-) -> set[tuple[str, ...]]:
-    agreeing: Counter[tuple[str, ...]] = Counter()
-    both: Counter[tuple[str, ...]] = Counter()
-    for key in lefts.keys() & rights.keys():
-        coordinates = _coordinates_of(key, match)
-        both[coordinates] += 1
-        agreeing[coordinates] += [fact.amount for fact in lefts[key]] == [fact.amount for fact in rights[key]]
-    return {key for key, n in both.items() if agreeing[key] >= least and n - agreeing[key] <= max(1, n * MISREAD)}
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact] | None:

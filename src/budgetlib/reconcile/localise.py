@@ -238,9 +238,7 @@ def explanations(solved: Problem, part: Sequence[int], deadline: float) -> list[
     return sorted(near, key=lambda one: one.cost)
 
 
-def _explanation(
-    solved: Problem, begun: float, changes: frozenset[Change], residues: Mapping[int, int]
-) -> Explanation:
+def _explanation(solved: Problem, begun: float, changes: frozenset[Change], residues: Mapping[int, int]) -> Explanation:
     left = begun + sum(solved.equations[i].further_cost(residue) for i, residue in residues.items())
     failing = frozenset(i for i, residue in residues.items() if solved.equations[i].fails(residue))
     return Explanation(changes, sum(change.cost for change in changes) + left, failing)

@@ -222,8 +222,9 @@ def _measures(place: str, value: Any) -> tuple[str, ...]:
 def _given(place: str, value: Any) -> Mapping[str, Any]:
     """When two tables are about the same money: the rows of a level agree, or at least so many rows do."""
     _known(place, value, ("level", "agreeing"))
-    _known(f"{place}: level", [value["level"]] if "level" in value else [], _allowed("figures", "level"))
-    return dict(value)
+    levels = tuple(_listed(value["level"])) if "level" in value else ()
+    _known(f"{place}: level", levels, _allowed("figures", "level"))
+    return {**value, "level": levels}
 
 
 def _when(place: str, value: Any) -> Mapping[str, Any]:
