@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlib.analysis.change import parts_of_change, vocabulary, waterfall, whole_change
-from budgetlib.analysis.levels import DOES_NOT_FOLLOW, FOLLOWS, FROM_NIL, NOT_STATED, basis_of, implied_levels
+from budgetlib.analysis.levels import (
+    BELOW_NIL,
+    DOES_NOT_FOLLOW,
+    FOLLOWS,
+    FROM_NIL,
+    NOT_STATED,
+    basis_of,
+    implied_levels,
+)
 from tests.analysis.rows import claim, figure, frame, nothing, wan
 
 GENERAL = {"measure": "general_public_current_expenditure", "fund": "general_public_budget"}
@@ -51,6 +59,11 @@ def test_amount_and_percentage_alone_imply_a_wider_level() -> None:
     (level,) = implied_levels(frame("claims", rows)).to_dict("records")
     assert level["prior_low"] < wan("100") < level["prior_high"]
     assert level["verdict"] == NOT_STATED
+
+
+def test_an_increase_larger_than_the_amount_implies_a_level_below_nil() -> None:
+    rows = [claim("change", "政府性基金预算", amount="0.00", change="1421.25")]
+    assert list(implied_levels(frame("claims", rows))["verdict"]) == [BELOW_NIL]
 
 
 def test_unchanged_means_a_change_of_nil() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -15,10 +14,8 @@ from budgetlib.analysis import decomposition, prior_year, project_changes
 from budgetlib.analysis.decomposition import OUTSIDE, ROUNDING, UNEXPLAINED
 from budgetlib.model import Disclosure, empty_disclosure
 from tests.analysis.rows import claim, figure, frame, nothing, project, wan
-from tests.conftest import SHARED
 
 TABLE = "expenditure_summary"
-YEARS = sorted((SHARED / "corpus" / "dev").glob("*万里街道*-budget.pdf"))
 
 
 def functions(*rows: tuple[str, str, str, str], total: tuple[str, str, str]) -> pd.DataFrame:
@@ -191,12 +188,6 @@ def test_the_synthetic_department_with_two_years_is_taken_apart_to_the_fen(tmp_p
     parts = set(project_changes.by_project(before.projects, now.projects)["part"])
     assert {"discontinued", "new", "larger", "smaller"} <= parts
     assert set(prior_year.prior_levels(before, now)["verdict"]) == {"agrees"}
-
-
-@pytest.mark.skipif(not YEARS, reason="the development corpus is not on this machine")
-def test_published_departments_with_consecutive_years_are_taken_apart_to_the_fen() -> None:
-    for before, now in pairwise([read(path) for path in YEARS]):
-        _is_exact(before, now)
 
 
 def _is_exact(before: Disclosure, now: Disclosure) -> None:

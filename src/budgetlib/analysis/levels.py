@@ -19,7 +19,7 @@ from budgetlib.analysis.change import printed, vocabulary
 from budgetlib.analysis.intervals import Interval
 
 FOLLOWS, DOES_NOT_FOLLOW, NOT_STATED = "follows", "does not follow", "no percentage stated"
-FROM_NIL = "no percentage of nil exists"
+FROM_NIL, BELOW_NIL = "no percentage of nil exists", "implies a level below nil"
 BUDGET = "budget"
 PRIOR_EXECUTION = "prior_execution"  # measure of a statement that gives the prior year's executed amount
 
@@ -37,8 +37,8 @@ def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
     prior year beside the percentage, it is that amount. `percent_low` to `percent_high` is the relative change that
     amount and prior level allow: the stated percentage `follows` when its own rounding interval meets it.
     `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says "unchanged"
-    counts as a change of nil. `basis` is what the text compares with: `budget` or a basis of change.yaml. The index is
-    that of `claims`.
+    counts as a change of nil; an increase beyond the amount implies a level below nil. `basis` is what the text
+    compares with: `budget` or a basis of change.yaml. The index is that of `claims`.
     """
     executed = _executed(claims)
     told = {
@@ -128,6 +128,8 @@ def _prior_by_percent(amount: Interval, percent: Interval | None) -> Interval | 
 
 
 def _verdict(percent: Interval | None, relative: Interval | None, prior: Interval | None) -> str:
+    if prior is not None and prior.high < 0:
+        return BELOW_NIL
     if percent is None or prior is None:
         return NOT_STATED
     if relative is None:

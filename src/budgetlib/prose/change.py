@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.change import UNDISCLOSED, WHOLE
-from budgetlib.analysis.levels import BUDGET, DOES_NOT_FOLLOW, FOLLOWS
+from budgetlib.analysis.levels import BELOW_NIL, BUDGET, DOES_NOT_FOLLOW, FOLLOWS
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
@@ -48,7 +48,7 @@ def moved(whole: pd.Series) -> str:
 
 def levels_sentence(levels: pd.DataFrame) -> Markdown:
     """State how many stated percentages follow from the amounts beside them, and what the text compares with."""
-    stated = levels[levels["percent"].notna()]
+    stated, below = levels[levels["percent"].notna()], levels[levels["verdict"] == BELOW_NIL]
     other = levels[levels["basis"] != BUDGET]
     basis = (
         f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount than the prior "
@@ -56,14 +56,15 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
         if len(other)
         else ""
     )
+    impossible = f"An increase larger than the amount is stated for {_named(below)}." if len(below) else ""
+    basis = f"{impossible} {basis}".strip()
     if stated.empty:
         return say("No relative change is stated.", basis)
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
     if len(wrong):
-        named = listing(f"{literal(subject)} ({source(*place)})" for subject, *place in wrong[_WRONG].values)
         return headed(
             f"{len(wrong)} of {count(len(stated), 'stated percentage')} do **not** follow from the amounts beside them",
-            f"Not explained by rounding: {named}.",
+            f"Not explained by rounding: {_named(wrong)}.",
             basis,
         )
     follow = int((stated["verdict"] == FOLLOWS).sum())
@@ -71,9 +72,14 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     return headed(f"{follow} of {count(len(stated), 'stated percentage')} follow from the amounts", rest, basis)
 
 
+def _named(levels: pd.DataFrame) -> str:
+    return listing(f"{literal(subject)} ({source(*place)})" for subject, *place in levels[_WRONG].values)
+
+
 def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Implied prior-year levels of every statement about an amount that is not nil, by amount and by percentage."""
-    shown = rows_where(levels, [amount != 0 for amount in levels["amount"]])
+    nil = [amount == 0 and change in (0, None) for amount, change in levels[["amount", "change"]].values]
+    shown = rows_where(levels, [not known for known in nil])
     shown = shown.assign(basis=[BASES[basis] for basis in shown["basis"]])
     columns = [
         ("Subject", "subject", "text"),
