@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from budgetlib import figures
-from budgetlib.analysis import change, costs, indicators, projects, reconciliation, structure
+from budgetlib.analysis import assignment, change, costs, indicators, projects, reconciliation, structure
 from budgetlib.figures.style import FUNCTION_COLOURS, FUND_COLOURS, columns_of, ink_on, shortened
 from budgetlib.figures.treemap import squarified
 from tests.analysis.rows import claim, cost, figure, frame, indicator, nothing, project
@@ -32,6 +32,9 @@ FIGURES = frame(
             "expenditure_summary", "住房保障支出", "40.00", 2, code="221", level="class", measure="basic_expenditure"
         ),
         figure("expenditure_summary", "普通教育", "60.00", 3, code="2050299", level="item"),
+        figure(
+            "expenditure_summary", "普通教育", "35.00", 3, code="2050299", level="item", measure="project_expenditure"
+        ),
         figure("expenditure_summary", "住房公积金", "40.00", 4, code="2210201", level="item"),
     ],
 )
@@ -68,6 +71,7 @@ def drawings(figures_, claims, projects_, indicators_, costs_) -> dict:
         "waterfall": lambda: figures.change_waterfall(change.waterfall(parts), 2025, source="s"),
         "lorenz": lambda: figures.lorenz_curve(curve, projects.gini(curve), source="s"),
         "explained": lambda: figures.explained_bars(costs.explained(projects_, costs_), source="s"),
+        "assignment": lambda: figures.assignment_bars(assignment.assign(figures_, projects_).codes, source="s"),
         "period": lambda: figures.period_bars(projects.beyond_year(projects_), source="s"),
         "coverage": lambda: figures.coverage_bars(indicators.coverage(projects_, indicators_), source="s"),
         "matrix": lambda: figures.indicator_matrix(

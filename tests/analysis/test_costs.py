@@ -87,3 +87,50 @@ def test_nothing_stated_explains_nothing() -> None:
     assert costs.components(nothing("projects"), nothing("costs")).empty
     assert costs.slips(nothing("costs")).empty
     assert costs.extents(costs.explained(nothing("projects"), nothing("costs"))).empty
+
+
+def test_products_alone_count_only_where_they_give_the_money_of_the_year_or_of_the_whole_period() -> None:
+    told = frame(
+        "projects",
+        [
+            project("规划", "50.00", 1, year="50.00", total="100.00"),
+            project("补贴", "1.80", 2, year="1.80", total="1.80"),
+            project("慰问", "9.00", 3, year="9.00", total="9.00"),
+        ],
+    )
+    parts = [
+        cost(1, "规划", None, unit_price=Decimal(500_000), quantity=2.0),
+        cost(2, "选调生", None, unit_price=Decimal(1_500), quantity=12.0),
+        cost(3, "职工", None, unit_price=Decimal(500), quantity=12.0),
+    ]
+    explained = costs.explained(told, frame("costs", parts)).set_index("label")
+    assert dict(explained["extent"]) == {"规划": costs.PERIOD, "慰问": costs.NONE, "补贴": costs.FULL}
+    assert explained["explained"]["规划"] == wan("100") and explained["explained"]["慰问"] is None
+
+
+def test_standards_of_expenditure_are_read_as_printed() -> None:
+    text = "生活补助592元/人/月、第二年每人每年6000元;奖励30万元/家,每户10万元,每月3000元;共需20万元,装修30元/平方米"
+    told = frame("projects", [project("补助", "20.00", 1, description=text, form_page=33)])
+    found = costs.standards(told)
+    assert list(found[["standard", "per", "text"]].itertuples(index=False, name=None)) == [
+        (Decimal(592), "人/月", "592元/人/月"),
+        (Decimal(6_000), "每人每年", "每人每年6000元"),
+        (Decimal(300_000), "家", "30万元/家"),
+        (Decimal(100_000), "每户", "每户10万元"),
+        (Decimal(3_000), "每月", "每月3000元"),
+        (Decimal(30), "平方米", "30元/平方米"),
+    ]
+    assert set(found["page"]) == {33}
+    assert costs.standards(PROJECTS).empty
+    assert costs.standards(nothing("projects")).empty
+
+
+def test_contradictions_are_the_findings_on_descriptions_and_forms() -> None:
+    rows = [
+        {"rule": rule, "severity": "warning", "title": rule, "explanation": "x", "evidence": "p1"}
+        for rule in ("cost_ceilings", "hierarchy")
+    ]
+    assert list(costs.contradictions(frame("findings", rows))["rule"]) == ["cost_ceilings"]
+    from budgetlib.reconcile.rules import rules
+
+    assert set(costs.RULES) <= {rule.id for rule in rules()}

@@ -85,3 +85,12 @@ def test_no_projects_give_empty_tables() -> None:
     assert projects.by_funding_level(empty).empty
     assert projects.without_form(empty).empty
     assert projects.gini(projects.lorenz(empty)) is None
+
+
+def test_categories_are_kept_as_printed_and_told_apart_by_how_lasting_they_are() -> None:
+    categories = ["经常性项目（长期开展）", "一次性项目", "特定目标类", None]
+    rows = [project(f"项{n}", "10.00", n + 1) | {"category": name} for n, name in enumerate(categories)]
+    found = projects.by_category(frame("projects", rows))
+    assert list(found["kind"]) == ["recurring", "one-off", "other", "not stated"]
+    assert set(found["share"]) == {Decimal("0.25")}
+    assert projects.by_category(nothing("projects")).empty

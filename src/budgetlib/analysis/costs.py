@@ -8,17 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.amounts import half_width, parse_amount
-from budgetlib.analysis.projects import by_amount
+from budgetlib.analysis.projects import by_amount, labelled
 from budgetlib.analysis.sums import add_up, empty_table, fraction
+from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.wording import knowledge
 
 # What the components of a project leave of its money of the year.
 NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
 
+# Rules of reconciliation that speak of the money of a project's description and form.
+RULES = (
+    "stated_sums_of_a_description",
+    "rates_of_a_description",
+    "components_of_a_description",
+    "cost_ceilings",
+    "unit_cost_ceilings",
+    "form_sources",
+)
 _MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|百万元|万元|千元|元)")
 _EXPLAINED = [
     "label",
@@ -43,22 +55,23 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     fraction of the project's amount, `rest` what is left. `extent` tells how far they explain the money of the year:
     `none stated`, `in part`, `in full`, `whole period` (they exceed the year's money, but not what the form plans for
     the whole period, so that they cannot be assigned to the year) or `more than stated money`.
-    A price and a quantity without an amount are not counted: the quantity may be incomplete (per day, without the
-    days) and the product part of an amount stated elsewhere.
+    A price and a quantity without an amount are not counted, because the product may be part of an amount stated
+    elsewhere; unless they are all that is stated and their sum is the money of the year or of the whole period.
     """
     listed = by_amount(projects)
     if listed.empty:
         return empty_table(_EXPLAINED)
-    money = {row["form"]: (row["grain"], row["form_amount_total"]) for row in projects.to_dict("records")}
+    totals = {row["form"]: row["form_amount_total"] for row in projects.to_dict("records") if not pd.isna(row["form"])}
     rows = []
     for project in listed.to_dict("records"):
-        stated = _components(costs, project["form"])
-        total = add_up(stated["amount"])
+        whole_period = totals.get(project["form"])
+        stated = _counting(costs, project, whole_period)
+        total = add_up(stated)
         rest = project["amount"] - total
         rows.append(
-            {**project, "components": len(stated), "explained": total if len(stated) else None, "rest": rest}
-            | {"share": fraction(total, project["amount"]) if len(stated) else None}
-            | {"extent": _extent(len(stated), total, project["amount"], *money.get(project["form"], (None, None)))}
+            {**project, "components": len(stated), "explained": total if stated else None, "rest": rest}
+            | {"share": fraction(total, project["amount"]) if stated else None}
+            | {"extent": _extent(len(stated), total, project["amount"], project["grain"], whole_period)}
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})
 
@@ -100,6 +113,11 @@ def slips(costs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_SLIPS)
 
 
+def contradictions(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of reconciliation on the money that descriptions and forms state (rules RULES)."""
+    return findings[findings["rule"].isin(RULES)][["rule", "severity", "title", "amount"]].reset_index(drop=True)
+
+
 def components(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """Return every component with a value beside the label of its project, in the order of the project list."""
     columns = ["label", "item", "unit_price", "quantity", "value", "basis", "page"]
@@ -108,14 +126,59 @@ def components(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else empty_table(columns)
 
 
-def _components(costs: pd.DataFrame, form: Any) -> pd.DataFrame:
-    return costs.iloc[:0] if pd.isna(form) else costs[(costs["form"] == form) & costs["amount"].notna()]
+def standards(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the standards of expenditure that descriptions state: a price per person, household or piece, and time.
+
+    Columns: `label`, `standard` (yuan), `per` (as printed), `text`, `page`. They are prices, and no components: to how
+    many they apply is often not disclosed.
+    """
+    rows = []
+    for project in labelled(projects).to_dict("records"):
+        for match in (
+            () if pd.isna(project["description"]) else _standard().finditer(half_width(project["description"]))
+        ):
+            price = parse_amount((match["before"] or match["after"]) + (match["unit_before"] or match["unit_after"]))
+            per = match["per_before"] or match["per_after"]
+            if price is not None:
+                found = {"label": project["label"], "standard": price.yuan, "per": per.strip("/"), "text": match[0]}
+                rows.append({**found, "page": project["form_page"]})
+    table = pd.DataFrame(rows, columns=["label", "standard", "per", "text", "page"]).astype({"standard": object})
+    return table.drop_duplicates().reset_index(drop=True)
+
+
+@cache
+def _standard() -> re.Pattern[str]:
+    words = knowledge("budgetlib.analysis", "costs.yaml")
+    if wrong := set(words) ^ {"counted", "times", "units"}:
+        raise KnowledgeError(f"analysis/costs.yaml: wrong or missing {', '.join(sorted(wrong))}.")
+    counted, times, unit = ("|".join(map(re.escape, words[key])) for key in ("counted", "times", "units"))
+    number = r"\d[\d,]*(?:\.\d+)?"
+    each = rf"每(?:{counted})(?:每(?:{times}))?|每(?:{times})每(?:{counted})|每(?:{times})"
+    per = rf"/(?:{counted})(?:[/·](?:{times}))*|/(?:{times})[/·](?:{counted})"
+    return re.compile(
+        rf"(?P<before>{number})(?P<unit_before>{unit})(?P<per_before>{per})"
+        rf"|(?P<per_after>{each})(?P<after>{number})(?P<unit_after>{unit})"
+    )
+
+
+def _counting(costs: pd.DataFrame, project: Mapping[str, Any], whole_period: Any) -> list[Decimal]:
+    """The amounts of a project's components that count as its explanation."""
+    if pd.isna(project["form"]):
+        return []
+    own = costs[costs["form"] == project["form"]]
+    if own["amount"].notna().any():
+        return [amount for amount in own["amount"] if not pd.isna(amount)]
+    products = [product for cost in own.to_dict("records") if (product := _product(cost)) is not None]
+    slack = Decimal(0) if pd.isna(project["grain"]) else project["grain"] / 2
+    sums = [amount for amount in (project["amount"], whole_period) if not pd.isna(amount)]
+    return products if any(abs(add_up(products) - amount) <= slack for amount in sums) else []
 
 
 def _product(cost: Mapping[str, Any]) -> Decimal | None:
     if pd.isna(cost["unit_price"]) or pd.isna(cost["quantity"]):
         return None
-    return cost["unit_price"] * Decimal(repr(float(cost["quantity"])))
+    quantity = Decimal(repr(float(cost["quantity"])))
+    return cost["unit_price"] * (quantity.to_integral_value() if quantity == quantity.to_integral_value() else quantity)
 
 
 def _printed_grain(text: str, amount: Decimal) -> Decimal:

@@ -13,6 +13,8 @@ import pandas as pd
 
 from budgetlib.amounts import format_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
+from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.wording import knowledge
 
 # Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
 SIZE_BOUNDS = (Decimal(0), Decimal(100_000), Decimal(500_000), Decimal(1_000_000), Decimal(5_000_000))
@@ -76,6 +78,16 @@ def by_size(projects: pd.DataFrame) -> pd.DataFrame:
     return with_share(pd.DataFrame(rows).astype(object)) if amounts else empty_table(["low", "high", "count", "amount"])
 
 
+def by_category(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return projects and money by how lasting their forms call them: `recurring`, `one-off`, `other` or `not stated`.
+
+    `category` is the wording as printed; it is the document's own, whatever the description tells of the project.
+    """
+    stated = counted(projects)
+    kinds = [_lasting(category) for category in stated["category"]]
+    return with_share(sum_by(stated.assign(kind=kinds), ["kind", "category"]))
+
+
 def lorenz(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the Lorenz curve of project money: `projects` (share of projects, smallest first) and `money` (share)."""
     amounts = sorted(counted(projects)["amount"])
@@ -121,6 +133,15 @@ def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
         beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)]
     )
     return largest_first(rows_where(found, [value > 0 for value in found["beyond"]]), "beyond")[columns]
+
+
+def _lasting(category: object) -> str:
+    if pd.isna(category):
+        return "not stated"
+    words = knowledge("budgetlib.analysis", "projects.yaml")
+    if wrong := set(words) ^ {"recurring", "one-off"}:
+        raise KnowledgeError(f"analysis/projects.yaml: wrong or missing {', '.join(sorted(wrong))}.")
+    return next((kind for kind, some in words.items() if any(word in str(category) for word in some)), "other")
 
 
 def form_differences(projects: pd.DataFrame) -> pd.DataFrame:

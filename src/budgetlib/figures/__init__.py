@@ -5,6 +5,7 @@ sentence (Markdown) that the part is not disclosed.
 """
 
 from budgetlib.figures.bars import (
+    assignment_bars,
     coverage_bars,
     explained_bars,
     function_bars,
@@ -22,6 +23,7 @@ from budgetlib.figures.waterfall import change_waterfall
 
 __all__ = [
     "GREEN",
+    "assignment_bars",
     "change_steps",
     "change_waterfall",
     "coverage_bars",

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from budgetlib.analysis.sums import largest_first
 from budgetlib.figures.style import (
     BASIC,
     BLUE,
@@ -93,6 +94,37 @@ def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
         for amount, share, extent in explained[["amount", "share", "extent"]].itertuples(index=False)
     ]
     _labels(axes, explained["amount"], notes)
+    axes.legend(loc="lower right")
+    return figure
+
+
+@or_sentence("project expenditure by functional item")
+def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -> Figure:
+    """Draw project expenditure per functional item and how much of it projects certainly account for.
+
+    `codes` is the table of that name of `assignment.Assignment`; items beyond `limit` are added up.
+    """
+    codes = largest_first(codes)
+    head, tail = codes.head(limit), codes.iloc[limit:]
+    names = [f"{code} {name}" for code, name in zip(head["code"], head["name"], strict=True)]
+    columns = {column: list(head[column]) for column in ("amount", "certain_amount", "share", "projects")}
+    if len(tail):
+        names.append(f"{len(tail)} others")
+        for column, values in columns.items():
+            values.append(sum(tail[column]))
+    title = "Project expenditure 项目支出 by functional item, and the projects that amounts place there"
+    figure, axes = canvas(title, source, height=_height(len(names)) + 0.3)
+    rest = [whole - placed for whole, placed in zip(columns["amount"], columns["certain_amount"], strict=True)]
+    stack = [
+        ("of projects certainly placed here", columns["certain_amount"], PROJECT),
+        ("of projects that cannot be told" if any(columns["projects"]) else "projects not told", rest, "#D5D5D5"),
+    ]
+    _stacked(axes, names, stack)
+    notes = [
+        f"{money(amount)}  ·  {percent(share)}" + (f"  ·  {projects} placed" if projects else "")
+        for amount, share, projects in zip(columns["amount"], columns["share"], columns["projects"], strict=True)
+    ]
+    _labels(axes, columns["amount"], notes)
     axes.legend(loc="lower right")
     return figure
 

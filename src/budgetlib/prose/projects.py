@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.costs import FULL, NONE
+from budgetlib.analysis.sums import fraction, largest_first, sum_by, with_share
 from budgetlib.prose.numbers import count, listing, money, percent
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, headed, literal, say, table
 
+CATEGORIES = {
+    "recurring": "Called recurring 经常性",
+    "one-off": "Called one-off 一次性",
+    "other": "Of another category",
+    "not stated": "Without a category",
+}
 NO_PROJECTS = "The document discloses no projects."
 PERIODS = {"current": "this year's budget 本年预算", "carryover": "carried over 上年结转"}
 LEVELS = {
@@ -20,23 +27,54 @@ LEVELS = {
     "own": "the unit itself 单位自筹",
     "other": "other 其他",
 }
+Names = Mapping[str, str] | None
 _PLACE = ("Place", ("page", "row"), "place")
 
 
-def projects_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
-    """State number and money of the projects, per period, and how concentrated they are."""
+def projects_sentence(listed: pd.DataFrame) -> Markdown:
+    """State number and money of the projects, per period, and what the largest take."""
     if listed.empty:
         return say(NO_PROJECTS)
     told = listing(
         f"{count(len(group), 'project')} with {money(sum(group['amount']), unit=True)} ({PERIODS[period]})"
         for period, group in listed.groupby("period", sort=False)
     )
-    first = listed.iloc[0]
-    return say(
-        f"The project tables list {told}.",
-        f"The largest, {literal(first['label'])}, takes {percent(first['share'])} of the money,",
-        f"the largest {min(5, len(listed))} take {percent(listed['cumulative'].iloc[min(5, len(listed)) - 1])};",
-        f"the Gini coefficient is {gini:.2f}.",
+    first, top = listed.iloc[0], min(5, len(listed))
+    held = percent(listed["cumulative"].iloc[top - 1])
+    return headed(
+        f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; "
+        f"the largest {top} take {held}",
+        f"Disclosed are {told}.",
+        f"The largest, {literal(first['label'])}, takes {percent(first['share'])} of the money.",
+    )
+
+
+def spread_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
+    """State how unequal the projects are."""
+    if gini is None:
+        return say(NO_PROJECTS)
+    half = next(i for i, held in enumerate(listed["cumulative"], start=1) if held * 2 >= 1)
+    return headed(
+        f"{count(half, 'project').capitalize()} of {len(listed)} {'holds' if half == 1 else 'hold'} half of the money "
+        f"(Gini coefficient {gini:.2f})",
+        "The Gini coefficient is twice the area between the curve and the line on which all projects are equal.",
+    )
+
+
+def largest_part_sentence(parts: pd.DataFrame, names: str, what: str, missing: str, called: Names = None) -> Markdown:
+    """State which part of a breakdown takes most of the project money; `called` gives names to show for keys."""
+    if parts.empty:
+        return say(missing)
+    sums = sum_by(
+        parts.assign(**{names: parts[names].astype(object).where(parts[names].notna(), "not stated")}), [names]
+    )
+    first = with_share(largest_first(sums)).iloc[0]
+    name = (called or {}).get(first[names], literal(first[names]))
+    projects = count(int(parts["count"][parts[names].fillna("not stated") == first[names]].sum()), "project")
+    others = count(len(sums) - 1, f"other {what}", f"other {what}s") if len(sums) > 1 else ""
+    return headed(
+        f"{name}: {percent(first['share'])} of the project money",
+        f"That is {money(first['amount'], unit=True)} in {projects}" + (f", beside {others}." if others else "."),
     )
 
 
@@ -78,6 +116,44 @@ def size_table(sizes: pd.DataFrame) -> Table | Markdown | None:
     return table(named, columns)
 
 
+def category_table(categories: pd.DataFrame) -> Table | Markdown | None:
+    """Projects per category, as their forms call it."""
+    columns = [
+        ("Kind", "kind", "text"),
+        ("Category as printed 项目属性", "category", "text"),
+        ("Projects", "count", "count"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+    ]
+    return table(categories, columns)
+
+
+def level_sentence(levels: pd.DataFrame) -> Markdown:
+    """State which level of government pays most of the year's money of the forms."""
+    if levels.empty or not sum(levels["year"]):
+        return say("No form tells which level of government pays.")
+    first = largest_first(levels, "year").iloc[0]
+    share = percent(fraction(first["year"], sum(levels["year"])))
+    return headed(
+        f"{LEVELS[first['level']].capitalize()} pays {share} of the money of the forms",
+        f"That is {money(first['year'], unit=True)} of {money(sum(levels['year']), unit=True)} in the year.",
+    )
+
+
+def beyond_sentence(beyond: pd.DataFrame) -> Markdown:
+    """State how much money forms plan for the whole period but not for the year."""
+    if beyond.empty:
+        return say("No form plans more money for the whole period 实施期 than for the year 年度.")
+    first = beyond.iloc[0]
+    return headed(
+        f"{count(len(beyond), 'form').capitalize()} {'plans' if len(beyond) == 1 else 'plan'} "
+        f"{money(sum(beyond['beyond']), unit=True)} outside the year",
+        f"Most of it is {literal(first['label'])}: {money(first['form_amount_year'])} of",
+        f"{money(first['form_amount_total'], unit=True)} fall in the year.",
+        "This is evidence of money deferred or spent before, not a stated cause.",
+    )
+
+
 def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Money of the forms by level of government."""
     columns = [
@@ -87,75 +163,6 @@ def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
     ]
     named = levels.assign(level=[LEVELS[level] for level in levels["level"]])
     return table(named, columns, missing="No form tells which level of government pays.")
-
-
-def explained_sentence(explained: pd.DataFrame, share: Decimal | None) -> Markdown:
-    """State how much project money the stated cost components explain."""
-    if explained.empty:
-        return say(NO_PROJECTS)
-    stating = explained[explained["extent"] != NONE]
-    full = explained[explained["extent"] == FULL]
-    return say(
-        f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
-        f"for {len(full) or 'none'} they add up to the money of the year.",
-        f"**{percent(share)} of the year's project money is explained by stated components.**",
-        "Components that add up to more than the year's money describe the whole period and are not counted.",
-    )
-
-
-def extent_table(extents: pd.DataFrame) -> Table | Markdown | None:
-    """Projects per extent of explanation."""
-    columns = [
-        ("Components explain the money", "extent", "text"),
-        ("Projects", "count", "count"),
-        ("Amount 万元", "amount", "money"),
-    ]
-    return table(extents, columns)
-
-
-def explained_table(explained: pd.DataFrame) -> Table | Markdown | None:
-    """Per project what its components add up to."""
-    columns = [
-        ("Project 项目", "label", "text"),
-        ("Amount 万元", "amount", "money"),
-        ("Components", "components", "count"),
-        ("Add up to 万元", "explained", "money"),
-        ("Share of the year", "share", "share"),
-        ("Rest 万元", "rest", "change"),
-        ("Extent", "extent", "text"),
-        _PLACE,
-    ]
-    return table(explained, columns)
-
-
-def component_table(components: pd.DataFrame) -> Table | Markdown | None:
-    """Every component with a value, in the order of the projects by money."""
-    columns = [
-        ("Project 项目", "label", "text"),
-        ("Component", "item", "text"),
-        ("Unit price 元", "unit_price", "yuan"),
-        ("Quantity", "quantity", "number"),
-        ("Amount 万元", "value", "money"),
-        ("Basis", "basis", "text"),
-        ("Page", ("page",), "place"),
-    ]
-    return table(components, columns, missing="No description states a cost component with an amount.")
-
-
-def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | None:
-    """Components whose product is not the amount they state."""
-    checked = int(costs[["unit_price", "quantity", "amount"]].notna().all(axis=1).sum())
-    fine = f"All of {count(checked, 'component')} with price, quantity and amount multiply out."
-    columns = [
-        ("Project 项目", "project", "text"),
-        ("Component", "item", "text"),
-        ("Price × quantity 万元", "product", "money"),
-        ("Stated 万元", "amount", "money"),
-        ("Difference 万元", "difference", "change"),
-        ("As printed", "text", "text"),
-        ("Page", ("page",), "place"),
-    ]
-    return table(slips, columns, missing=fine if checked else "No component states price, quantity and amount.")
 
 
 def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table | Markdown | None:

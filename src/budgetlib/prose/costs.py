@@ -1,0 +1,156 @@
+"""Sentences and tables on the cost components that projects state, and on what contradicts them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.assignment import ASSIGNED, Assignment
+from budgetlib.analysis.costs import BEYOND, FULL, NONE, PERIOD, explained_share
+from budgetlib.prose.numbers import count, listing, money, percent
+from budgetlib.prose.procurement import bought
+from budgetlib.prose.projects import NO_PROJECTS
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
+
+_PLACE = ("Place", ("page", "row"), "place")
+
+
+def summary(
+    listed: pd.DataFrame,
+    gini: Decimal | None,
+    explained: pd.DataFrame,
+    assigned: Assignment,
+    beyond: pd.DataFrame,
+    procured: pd.DataFrame,
+) -> Markdown:
+    """Summarise the notebook: projects, concentration, functions, components, money outside the year, procurement."""
+    if listed.empty:
+        spent = sum(assigned.codes["amount"])
+        told = f"**{NO_PROJECTS}**" + (
+            f" Project expenditure is {money(spent, unit=True)} under {count(len(assigned.codes), 'functional item')}."
+            if spent
+            else ""
+        )
+        return bullets(told, bought(procured))
+    top = min(5, len(listed))
+    certain = int(assigned.projects["certain"].sum())
+    share = percent(explained_share(explained))
+    return bullets(
+        f"**{count(len(listed), 'project').capitalize()} with {money(sum(listed['amount']), unit=True)}**; "
+        f"the largest {top} take {percent(listed['cumulative'].iloc[top - 1])} (Gini coefficient {gini:.2f}).",
+        f"**{share} of the year's project money is explained by stated cost components**; "
+        f"{int((explained['extent'] != NONE).sum())} of {count(len(explained), 'project')} state any.",
+        f"The amounts alone place {certain} of {count(len(assigned.projects), 'project')} under a functional item "
+        f"({money(assigned.certain_amount, unit=True)}): an inference."
+        if assigned.outcome == ASSIGNED
+        else "",
+        f"{count(len(beyond), 'form').capitalize()} {'plans' if len(beyond) == 1 else 'plan'} "
+        f"{money(sum(beyond['beyond']), unit=True)} outside the year."
+        if len(beyond)
+        else "",
+        bought(procured),
+    )
+
+
+def explained_sentence(explained: pd.DataFrame) -> Markdown:
+    """State how much project money the stated cost components explain."""
+    if explained.empty:
+        return say(NO_PROJECTS)
+    stating = explained[explained["extent"] != NONE]
+    full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
+    over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]
+    return headed(
+        f"{percent(explained_share(explained))} of the year's project money is explained by stated components",
+        f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
+        f"for {full or 'none'} they add up to the money of the year.",
+        f"For {period} they exceed it and describe the whole period 实施期; these are not counted." if period else "",
+        f"More than any money the form states: {listing(over)}." if over else "",
+    )
+
+
+def extent_table(extents: pd.DataFrame) -> Table | Markdown | None:
+    """Projects per extent of explanation."""
+    columns = [
+        ("Components explain the money", "extent", "text"),
+        ("Projects", "count", "count"),
+        ("Amount 万元", "amount", "money"),
+    ]
+    return table(extents, columns)
+
+
+def explained_table(explained: pd.DataFrame) -> Table | Markdown | None:
+    """Per project what its components add up to."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Components", "components", "count"),
+        ("Add up to 万元", "explained", "money"),
+        ("Share of the year", "share", "share"),
+        ("Rest 万元", "rest", "change"),
+        ("Extent", "extent", "text"),
+        _PLACE,
+    ]
+    return table(explained, columns)
+
+
+def component_table(components: pd.DataFrame) -> Table | Markdown | None:
+    """Every component with a value, in the order of the projects by money."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Component", "item", "text"),
+        ("Unit price 元", "unit_price", "yuan"),
+        ("Quantity", "quantity", "number"),
+        ("Amount 万元", "value", "money"),
+        ("Basis", "basis", "text"),
+        ("Page", ("page",), "place"),
+    ]
+    return table(components, columns, missing="No description states a cost component with an amount.")
+
+
+def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | None:
+    """Components whose product is not the amount they state."""
+    checked = int(costs[["unit_price", "quantity", "amount"]].notna().all(axis=1).sum())
+    fine = f"All of {count(checked, 'component')} with price, quantity and amount multiply out."
+    columns = [
+        ("Project 项目", "project", "text"),
+        ("Component", "item", "text"),
+        ("Price × quantity 万元", "product", "money"),
+        ("Stated 万元", "amount", "money"),
+        ("Difference 万元", "difference", "change"),
+        ("As printed", "text", "text"),
+        ("Page", ("page",), "place"),
+    ]
+    return table(slips, columns, missing=fine if checked else "No component states price, quantity and amount.")
+
+
+def standard_sentence(standards: pd.DataFrame) -> Markdown:
+    """State how many prices per person, household or piece the descriptions name."""
+    if standards.empty:
+        return say("No description states a standard of expenditure 支出标准 per person, household or piece.")
+    return headed(
+        f"{count(len(standards), 'standard').capitalize()} of expenditure 支出标准 in "
+        f"{count(standards['label'].nunique(), 'project')}",
+        "These are prices: to how many persons or pieces they apply is often not disclosed.",
+    )
+
+
+def standard_table(standards: pd.DataFrame) -> Table | Markdown | None:
+    """Standards of expenditure as printed."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Standard 元", "standard", "yuan"),
+        ("Per", "per", "text"),
+        ("As printed", "text", "text"),
+        ("Page", ("page",), "place"),
+    ]
+    return table(standards, columns)
+
+
+def contradiction_table(contradictions: pd.DataFrame) -> Table | Markdown | None:
+    """Findings on the money that descriptions and forms state."""
+    columns = [("Severity", "severity", "text"), ("Finding", "title", "text"), ("Size 万元", "amount", "money")]
+    return table(
+        contradictions, columns, missing="No sum, rate or cost ceiling stated for a project contradicts another."
+    )

@@ -1,0 +1,66 @@
+"""Sentences and tables on procurement 政府采购."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.procurement import KINDS
+from budgetlib.prose.numbers import listing, money, percent
+from budgetlib.prose.shown import Table, headed, literal, say, table
+
+NAMES = {
+    "procurement_goods": "goods 货物",
+    "procurement_works": "works 工程",
+    "procurement_services": "services 服务",
+    "procurement_sme_reserved": "reserved for small and medium enterprises 预留中小企业",
+    "procurement_small_reserved": "of that for small and micro enterprises 其中小微企业",
+}
+
+
+def bought(procured: pd.DataFrame) -> str:
+    """Return one sentence on procurement, empty where none is disclosed."""
+    parts = procured[procured["kind"].isin(KINDS)]
+    if parts.empty:
+        return ""
+    told = listing(f"{NAMES[kind]} {percent(share)}" for kind, share in parts[["kind", "share"]].values)
+    return f"Procurement 政府采购 takes {money(sum(parts['amount']), unit=True)}: {told}."
+
+
+def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame) -> Markdown:
+    """State what is procured, and whether a table tells for what."""
+    if not (told := bought(procured)):
+        return say("The document discloses no procurement 政府采购 by kind.")
+    if purchases.empty:
+        return headed(told.removesuffix("."), "What is bought for which project is not disclosed.")
+    first = purchases.iloc[0]
+    return headed(
+        told.removesuffix("."),
+        f"The procurement table names {len(purchases)} purposes; the largest is {literal(first['purpose'])}",
+        f"with {money(first['amount'], unit=True)} ({percent(first['share'])}).",
+    )
+
+
+def procurement_table(procured: pd.DataFrame) -> Table | Markdown | None:
+    """Procurement by kind."""
+    columns = [
+        ("Kind", "kind", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+        ("Stated by the", "source", "text"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(procured.assign(kind=[NAMES[kind] for kind in procured["kind"]]), columns)
+
+
+def purchase_table(purchases: pd.DataFrame) -> Table | Markdown | None:
+    """What the procurement table is bought for."""
+    columns = [
+        ("Purpose as printed", "purpose", "text"),
+        ("Kind", "kind", "text"),
+        ("Items", "items", "count"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(purchases.assign(kind=[NAMES[kind] for kind in purchases["kind"]]), columns)
