@@ -126,18 +126,20 @@ def find_markers(root: Path, doc_ids: Iterable[str], fiscal_year: int | None = N
     return [found[doc_id] for doc_id in named if doc_id in found]
 
 
-def markers_of(root: Path, department: str, fiscal_year: int) -> list[Marker]:
-    """Return the markers of disclosures that may be of a department-year, ordered by doc_id, without a search."""
-    names = _subject_folder(root, department, fiscal_year)
-    own = [
-        marker
-        for path in (names.iterdir() if names.is_dir() else ())
-        if (marker := _read(root / COMMITTED / f"{path.name}.json"))
-    ]
-    merged = [
-        marker for marker in _merged_of(root, department, fiscal_year) if not _read(marker_path(root, marker.doc_id))
-    ]
-    return sorted([*own, *merged], key=lambda marker: marker.doc_id)
+def markers_of(root: Path, department: str | None = None, fiscal_year: int | None = None) -> list[Marker]:
+    """Return the markers of disclosures that may be of a department, a year, or both, ordered by doc_id.
+
+    Nothing else is looked through; where departments' names have to be shortened for the file system, some may share a
+    name.
+    """
+    years = "fiscal_year=" + ("*" if fiscal_year is None else str(fiscal_year))
+    noted = (root / SUBJECTS).glob(f"{years}/{'*' if department is None else file_name(department)}/*")
+    names = {path.name for path in noted}
+    own = [marker for name in names if (marker := _read(root / COMMITTED / f"{name}.json"))]
+    found = {marker.doc_id: marker for marker in _merged_of(root, department, fiscal_year)}
+    for marker in own:
+        found[marker.doc_id] = marker
+    return sorted(found.values(), key=lambda marker: marker.doc_id)
 
 
 def note_subject(root: Path, doc_id: str, department: str, fiscal_year: int) -> None:
@@ -165,13 +167,15 @@ def write_merged(root: Path, fiscal_year: int, members: Sequence[Marker], parts:
         pq.write_table(table, temporary, compression="zstd")
 
 
-def _merged_of(root: Path, department: str, fiscal_year: int) -> Iterator[Marker]:
-    anyone = next(iter(merged_markers(root, fiscal_year)), None)
-    if anyone is None:
+def _merged_of(root: Path, department: str | None, fiscal_year: int | None) -> Iterator[Marker]:
+    if department is None:
+        yield from merged_markers(root, fiscal_year)
         return
-    wanted = [("department", "==", department), ("fiscal_year", "==", fiscal_year)]
-    rows = pq.read_table(anyone.part(root, "documents"), columns=["doc_id"], filters=wanted, partitioning=None)
-    yield from merged_markers(root, fiscal_year, set(rows["doc_id"].to_pylist()))
+    for path in sorted((root / COMMITTED).glob(f"fiscal_year={'*' if fiscal_year is None else fiscal_year}.parquet")):
+        if anyone := next(iter(_read_merged(path, None, limit=1)), None):
+            documents, wanted = anyone.part(root, "documents"), [("department", "==", department)]
+            rows = pq.read_table(documents, columns=["doc_id"], filters=wanted, partitioning=None)
+            yield from _read_merged(path, set(rows["doc_id"].to_pylist()))
 
 
 def _subject_folder(root: Path, department: str, fiscal_year: int) -> Path:
@@ -190,7 +194,7 @@ def _read(path: Path) -> Marker | None:
         raise NothingProcessedError("the store's own marker is damaged.", path=path, remedy=remedy) from error
 
 
-def _read_merged(path: Path, doc_ids: Iterable[str] | None) -> list[Marker]:
+def _read_merged(path: Path, doc_ids: Iterable[str] | None, limit: int | None = None) -> list[Marker]:
     try:
         state = path.stat()
     except FileNotFoundError:  # replaced in this moment, or never there
@@ -199,7 +203,8 @@ def _read_merged(path: Path, doc_ids: Iterable[str] | None) -> list[Marker]:
     if doc_ids is not None:
         table = table.filter(pc.is_in(table["doc_id"], pa.array(list(doc_ids), pa.string())))
     fiscal_year = int(path.stem.removeprefix("fiscal_year="))
-    return [Marker(**row, fiscal_year=fiscal_year, parts=parts, merged=True) for row in table.to_pylist()]
+    rows = table.slice(0, limit).to_pylist()
+    return [Marker(**row, fiscal_year=fiscal_year, parts=parts, merged=True) for row in rows]
 
 
 @lru_cache(maxsize=_REMEMBERED_LISTS)

@@ -9,10 +9,14 @@ import typer
 from budgetlib import __version__
 from budgetlib.commands.batch import batch_command
 from budgetlib.commands.check import check_command
+from budgetlib.commands.clean import clean_command
+from budgetlib.commands.compact import compact_command
 from budgetlib.commands.doctor import doctor_command
 from budgetlib.commands.export import export_command
 from budgetlib.commands.ingest import ingest_command
 from budgetlib.commands.report import report_command
+from budgetlib.commands.sql import sql_command
+from budgetlib.commands.status import status_command
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +27,10 @@ app.command("ingest")(ingest_command)
 app.command("check")(check_command)
 app.command("report")(report_command)
 app.command("batch")(batch_command)
+app.command("status")(status_command)
+app.command("compact")(compact_command)
+app.command("clean")(clean_command)
+app.command("sql")(sql_command)
 app.command("export")(export_command)
 app.command("doctor")(doctor_command)
 

@@ -107,9 +107,14 @@ def _csv_value(value: Any, column: Column) -> str:
     return _without_formula(value, column) if column.type == "string" else str(value)
 
 
+def spreadsheet_safe(text: str) -> str:
+    """Return text of a document so that no spreadsheet runs it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
 def _without_formula(text: str, column: Column) -> str:
     """Return text of a document so that no spreadsheet runs it; words of our own vocabulary (`allowed`) stay."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not column.allowed else text
+    return text if column.allowed else spreadsheet_safe(text)
 
 
 def _write_parquet(dataset: Dataset, table: pd.DataFrame, path: Path) -> None:

@@ -100,15 +100,19 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _quoted(path: str) -> str:
-    """Return a path as a literal in which no character is a pattern for file names."""
-    literal = _PATTERN.sub(r"[\g<0>]", path).replace("'", "''")
+    literal = _literal(path).replace("'", "''")
     return f"'{literal.replace('{', '{{').replace('}', '}}')}'"
+
+
+def _literal(path: str) -> str:
+    """Return the pattern for file names that fits this path alone."""
+    return _PATTERN.sub(r"[\g<0>]", path)
 
 
 def _confine(database: duckdb.DuckDBPyConnection, root: Path) -> None:
     """Let statements read the store and nothing else."""
     try:
-        database.execute("SET allowed_directories = $1", [[str(root)]])
+        database.execute("SET allowed_directories = $1", [[str(root), _literal(str(root))]])
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
     except duckdb.Error as error:

@@ -31,7 +31,17 @@ DEFAULT_ROOT = Path("data/processed")
 _FROM_ARROW: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 _ATTEMPTS = 3  # a reader that lists parts while they are being replaced finds the new ones the next time
 
-__all__ = ["DEFAULT_ROOT", "Marker", "documents", "load", "load_disclosure", "markers", "to_arrow", "write"]
+__all__ = [
+    "DEFAULT_ROOT",
+    "Marker",
+    "documents",
+    "load",
+    "load_disclosure",
+    "load_disclosures",
+    "markers",
+    "to_arrow",
+    "write",
+]
 
 
 def write(disclosure: Disclosure, root: Path | str = DEFAULT_ROOT, *, fingerprints: Sequence[str] = ()) -> bool:
@@ -113,12 +123,30 @@ def load_disclosure(doc_id: str, root: Path | str = DEFAULT_ROOT) -> Disclosure:
 
     Raises NothingProcessedError when it is not in the store.
     """
+    return load_disclosures([doc_id], root)[0]
+
+
+def load_disclosures(doc_ids: Sequence[str], root: Path | str = DEFAULT_ROOT) -> list[Disclosure]:
+    """Return several processed disclosures with all their datasets, in the order named.
+
+    Raises NothingProcessedError when one of them is not in the store.
+    """
     root = Path(root)
-    if not find_markers(root, [doc_id]):
+    known = {marker.doc_id for marker in find_markers(root, doc_ids)}
+    if missing := [doc_id for doc_id in doc_ids if doc_id not in known]:
         remedy = f"Run `budgetlib ingest` with --out {root} first."
-        raise NothingProcessedError(f"no processed disclosure {doc_id}.", path=root, remedy=remedy)
-    tables = {name: _read(d, root, lambda: find_markers(root, [doc_id])) for name, d in data_dictionary().items()}
-    return Disclosure(doc_id, tables)
+        raise NothingProcessedError(f"no processed disclosure {', '.join(missing)}.", path=root, remedy=remedy)
+    tables = {name: _read(d, root, lambda: find_markers(root, doc_ids)) for name, d in data_dictionary().items()}
+    if len(doc_ids) == 1:
+        return [Disclosure(doc_ids[0], tables)]
+    rows = {name: table.groupby("doc_id").indices for name, table in tables.items()}
+    return [
+        Disclosure(
+            doc_id,
+            {name: table.iloc[rows[name].get(doc_id, [])].reset_index(drop=True) for name, table in tables.items()},
+        )
+        for doc_id in doc_ids
+    ]
 
 
 def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
@@ -165,22 +193,28 @@ def remove_parts(root: Path, marker: Marker, kept: Marker | None = None) -> None
 def _matching(root: Path, wanted: Mapping[str, Any]) -> pd.DataFrame:
     """Rows of `documents` that match every filter; only the parts that can match are opened where that is known."""
     chosen: Callable[[], list[Marker]]
-    if {"department", "fiscal_year"} <= set(wanted):
-        chosen = partial(markers_of, root, wanted["department"], wanted["fiscal_year"])
-    elif "doc_id" in wanted:
+    if "doc_id" in wanted:
         chosen = partial(find_markers, root, [wanted["doc_id"]])
     else:
-        chosen = partial(markers, root)
+        chosen = partial(markers_of, root, wanted.get("department"), wanted.get("fiscal_year"))
     matching = _read(_dataset("documents"), root, chosen)
     for column, value in wanted.items():
         matching = matching[matching[column] == value]
     if matching.empty:
         asked = ", ".join(f"{column} {value}" for column, value in wanted.items())
-        listed = ", ".join(sorted(documents(root)["doc_id"].unique())[:10])
+        listed = ", ".join(_some_known(root))
         raise NothingProcessedError(
             f"no processed disclosure matches {asked}.", path=root, remedy=f"There are: {listed}."
         )
     return matching
+
+
+def _some_known(root: Path) -> list[str]:
+    """A few doc_ids for an error message.
+
+    Raises NothingProcessedError when there are none.
+    """
+    return sorted(documents(root)["doc_id"].unique())[:10]
 
 
 def _dataset(name: str) -> Dataset:

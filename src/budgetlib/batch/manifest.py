@@ -1,4 +1,4 @@
-"""The account of a batch: ROOT/batch.sqlite, one row per source and per notebook of a department-year.
+"""The account of batches: ROOT/batch.sqlite, one row per source and per notebook of a department-year, one per run.
 
 Every result is committed on its own, so that a batch that is killed at any moment has lost nothing it had finished.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,17 @@ class Entry:
     finished: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a batch. `ended` is empty while it is under way, and for ever when it was killed."""
+
+    started: str
+    folder: str
+    reports: str
+    sources: int
+    ended: str = ""
+
+
 class Manifest:
     """The entries of the batches of one store."""
 
@@ -52,6 +63,8 @@ class Manifest:
             self._database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             columns = ", ".join(field.name for field in fields(Entry))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS entries ({columns}, PRIMARY KEY (task, subject))")
+            columns = ", ".join(field.name for field in fields(Run))
+            self._database.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
         except (OSError, sqlite3.Error) as error:
             raise EnvironmentFault(
                 f"cannot open the manifest ({error}).", path=path, remedy="Remove it; finished work is recognised."
@@ -69,13 +82,45 @@ class Manifest:
 
     def record(self, entry: Entry) -> None:
         """Write down what became of a piece of work, in place of what was known of it."""
-        values = (*astuple(entry)[:-1], datetime.now(UTC).isoformat(timespec="seconds"))
+        values = (*astuple(entry)[:-1], _now())
         marks = ", ".join("?" * len(values))
         self._database.execute(f"INSERT OR REPLACE INTO entries VALUES ({marks})", values)
+
+    def forget(self, task: str, subject: str) -> None:
+        """Remove what is known of one piece of work."""
+        self._database.execute("DELETE FROM entries WHERE task = ? AND subject = ?", (task, subject))
+
+    def begin_run(self, folder: Path, reports: Path, sources: int) -> int:
+        """Write down that a run begins; return its number for `end_run`."""
+        values = astuple(Run(_now(), str(folder.resolve()), str(reports.resolve()), sources))
+        return self._database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", values).lastrowid or 0
+
+    def end_run(self, number: int) -> None:
+        """Write down that a run came to its end."""
+        self._database.execute("UPDATE runs SET ended = ? WHERE rowid = ?", (_now(), number))
+
+    def last_run(self) -> Run | None:
+        """Return the run that began last."""
+        row = self._database.execute("SELECT * FROM runs ORDER BY rowid DESC LIMIT 1").fetchone()
+        return Run(*row) if row else None
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+@contextmanager
+def noted_run(root: Path, folder: Path, reports: Path, sources: int) -> Iterator[None]:
+    """Write the beginning and the end of a run into the manifest of a store."""
+    with closing(Manifest(root)) as manifest:
+        number = manifest.begin_run(folder, reports, sources)
+    yield
+    with closing(Manifest(root)) as manifest:
+        manifest.end_run(number)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def known_entries(root: Path) -> list[Entry]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from budgetlib.batch.dependencies import Dependencies, Notebook, digest
 from budgetlib.batch.execution import Result, Work, carry_out
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
-from budgetlib.catalogue import find_markers, markers_of
-from budgetlib.files import sha256_of
+from budgetlib.catalogue import find_markers
 from budgetlib.fingerprint import fingerprint, method_digest
 from budgetlib.readers import DEFAULT_ENGINE
 from budgetlib.reading import notes_path
@@ -68,17 +68,15 @@ class Batch:
 
     def report(self, subjects: Iterable[DepartmentYear], notebooks: Sequence[Path]) -> list[Entry]:
         """Run the notebooks whose data, code or text has changed since; return what became of each of these."""
-        manifest = Manifest(self.root)
+        manifest, data, place = Manifest(self.root), Dependencies(self.root), str(self.reports.resolve())
         try:
             prints: dict[tuple[str, str], str] = {}
             work: list[Work] = []
-            for subject in sorted(subjects):
-                data = self._data_digest(subject)
-                for notebook in notebooks:
-                    key = (notebook.name, str(subject))
-                    prints[key] = _digest(data, sha256_of(notebook), method_digest(), str(self.reports.resolve()))
-                    if not self._is_reported(manifest.entry(*key), prints[key], subject, notebook):
-                        work.append(NotebookWork(subject, notebook, self.root, self.reports, self.limits))
+            for notebook, subject in product(map(Notebook, notebooks), sorted(subjects)):
+                key = (notebook.path.name, str(subject))
+                prints[key] = digest(data.digest(subject, notebook), place)
+                if not self._is_reported(manifest.entry(*key), prints[key], subject, notebook.path):
+                    work.append(NotebookWork(subject, notebook.path, self.root, self.reports, self.limits))
             return [
                 self._record(
                     manifest, piece.notebook.name, outcome, prints[piece.notebook.name, outcome.subject], tried
@@ -126,10 +124,6 @@ class Batch:
         (marker,) = find_markers(self.root, [entry.doc_id]) or (None,)
         return entry if marker and now in marker.fingerprints and marker.is_intact(self.root) else None
 
-    def _data_digest(self, subject: DepartmentYear) -> str:
-        found = markers_of(self.root, subject.department, subject.fiscal_year)
-        return _digest(*(f"{marker.doc_id} {sorted(marker.parts.items())}" for marker in found))
-
     def _is_reported(self, entry: Entry | None, print_: str, subject: DepartmentYear, notebook: Path) -> bool:
         page = self.reports / subject.folder / f"{notebook.stem}.html"
         done = entry is not None and entry.status == DONE and entry.fingerprint == print_
@@ -168,7 +162,3 @@ def _most_similar(text: Path, given: dict[str, list[Path]]) -> str:
 
 def _source_print(source: Path) -> str:
     return fingerprint(source, notes_path(source), DEFAULT_ENGINE) if source.is_file() else ""
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

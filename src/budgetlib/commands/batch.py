@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from budgetlib.batch.execution import local, on_cluster
 from budgetlib.batch.limits import Limits
-from budgetlib.batch.manifest import DONE, Entry
+from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch
 from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
 from budgetlib.notebooks import notebooks_to_run
@@ -57,17 +57,24 @@ def batch_command(
     limits = Limits(max_seconds, max_memory, max_pages)
     make = on_cluster(scheduler) if scheduler else local(jobs, limits)
     batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
-    with _progress("reading", batch):
-        known = batch.ingest(sources)
-    failed_notebooks: list[Entry] = []
-    if to_run and (subjects := _subjects(known.values(), out)):
-        with _progress("running", batch):
-            failed_notebooks = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
-        write_index(out, reports)
+    with noted_run(out, folder, reports, len(sources)):
+        known, failed_notebooks = _carried_out(batch, sources, to_run)
     failed = [entry for entry in known.values() if entry.status != DONE]
     _print_end(len(known), failed, failed_notebooks, folder, out)
     if failed or failed_notebooks:
         raise typer.Exit(UNUSABLE if len(failed) == len(known) else SOME_FAILED)
+
+
+def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) -> tuple[dict[str, Entry], list[Entry]]:
+    """Ingest, run the notebooks, write the index; return what is known of every source, and notebooks that failed."""
+    with _progress("reading", batch):
+        known = batch.ingest(sources)
+    failed: list[Entry] = []
+    if to_run and (subjects := _subjects(known.values(), batch.root)):
+        with _progress("running", batch):
+            failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
+        write_index(batch.root, batch.reports)
+    return known, failed
 
 
 def _subjects(entries: Sequence[Entry], out: Path) -> set[DepartmentYear]:
