@@ -51,7 +51,7 @@ def assert_same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) ->
 
 def files(root: Path) -> set[str]:
     """Names of the files of a store, without its lock."""
-    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and path.name != ".lock"}
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and path.name != "lock"}
 
 
 def merge(root: Path) -> list[tuple[int, int, int]]:

@@ -1,6 +1,6 @@
 """Who may change a store at the same time: any number of those who add a disclosure, or one who tidies, alone.
 
-The lock is the operating system's (flock on ROOT/.lock): it goes with the process that holds it, however that ends.
+The lock is the operating system's (flock on ROOT/lock): it goes with the process that holds it, however that ends.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import writing
 
-NAME = ".lock"
+NAME = "lock"
 PATIENCE_SECONDS = 600.0
 """How long who tidies waits for a moment in which nobody adds; adding one disclosure takes less than a second."""
 _POLL_SECONDS = 0.05
