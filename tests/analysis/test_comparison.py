@@ -10,6 +10,7 @@ from IPython.display import Markdown
 
 from budgetlib import figures
 from budgetlib.analysis import comparison
+from budgetlib.figures.style import FUNCTION_COLOURS, function_colour, function_hatch
 from budgetlib.model import Disclosure, data_dictionary, empty_disclosure
 from budgetlib.prose import comparison as say
 from budgetlib.store import documents, write
@@ -118,6 +119,54 @@ def test_one_disclosure_alone_is_told_by_a_sentence() -> None:
     assert say.ALONE in say.group_sentence([ONE]).data
     assert "no other structure" in say.distance_sentence(comparison.distances(comparison.functional_shares([ONE]))).data
     assert isinstance(figures.structure_bars(comparison.functional_shares([disclosure("空局")])), Markdown)
+
+
+def test_synthetic_departments_say_so_wherever_they_are_named() -> None:
+    made = disclosure("合成局", 2025, {"201": "1.00"}, synthetic=True)
+    assert comparison.labels([made]) == ["合成局 2025 (synthetic)"]
+    assert comparison.functional_shares([made])["label"].iloc[0].endswith("(synthetic)")
+
+
+def test_distances_as_rows_name_every_pair_once() -> None:
+    pairs = comparison.pairs(comparison.distances(comparison.functional_shares([ONE, OTHER, BEFORE])))
+    assert list(pairs["distance"]) == [Decimal("0.75"), Decimal("0.4"), Decimal("0.75")]
+
+
+def test_growth_is_drawn_for_those_that_state_or_show_any_and_told_where_none_does() -> None:
+    sizes = comparison.sizes([ONE, OTHER, BEFORE])
+    drawn = figures.growth_dots(comparison.grown(sizes)).axes[0]
+    assert [label.get_text() for label in drawn.get_yticklabels()] == ["甲局 2025"]
+    assert [note.get_text() for note in drawn.texts] == ["+25.0 %"]
+    assert isinstance(figures.growth_dots(comparison.grown(comparison.sizes([OTHER]))), Markdown)
+
+
+def test_expenses_are_drawn_with_what_is_not_disclosed_named() -> None:
+    rows = [
+        figure(TABLE, "合计", "100.00", level="total"),
+        figure("three_public", "公务接待费", "1.00", measure="reception"),
+    ]
+    expenses = comparison.disclosed(comparison.expenses([disclosure("甲局", figures=rows), OTHER]))
+    public, operating = figures.expense_bars(expenses).axes
+    assert [note.get_text() for note in public.texts] == ["1.00 · 1.00 %"]
+    assert [note.get_text() for note in operating.texts] == ["not disclosed"]
+    assert isinstance(figures.expense_bars(comparison.disclosed(comparison.expenses([OTHER]))), Markdown)
+
+
+def test_classes_that_share_a_colour_are_told_apart_by_a_hatch() -> None:
+    codes = [f"{number}" for number in range(201, 230)]
+    known = [(function_colour(code), function_hatch(code)) for code in codes if code in FUNCTION_COLOURS]
+    assert len(set(known)) == len(known)
+
+
+def test_the_summary_names_size_structure_and_expenses() -> None:
+    compared = [ONE, OTHER, BEFORE]
+    distances = comparison.distances(comparison.functional_shares(compared))
+    told = say.summary(
+        comparison.sizes(compared), distances, comparison.expenses(compared), comparison.targets(compared)
+    ).data
+    assert "number 1 of 3 disclosures by size and +25.00 %" in told
+    assert "nearest to 甲局 2024: 40.0 % of the money" in told
+    assert "neither three-public nor operating expenses" in told
 
 
 def test_the_sentence_on_size_tells_rank_and_growth() -> None:

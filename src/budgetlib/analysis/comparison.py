@@ -24,6 +24,7 @@ from budgetlib.model import Disclosure
 
 ANY = "any"
 PUBLIC_PARTS = ("overseas", "reception", "vehicles")
+SYNTHETIC = " (synthetic)"
 _UNIT = "（单位）"
 
 _SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
@@ -33,21 +34,13 @@ _SHARES = ["label", "code", "name", "amount", "share"]
 
 
 def labels(disclosures: Sequence[Disclosure]) -> list[str]:
-    """Return a short name for each, no name twice: department without its region, and the year.
+    """Return a short name for each, no name twice: department without its region, and the year; synthetic ones say so.
 
     Where names repeat the region is kept, and a unit's own budget is marked as one; then the doc_id stands for it.
     """
-    firsts = [disclosure.documents.iloc[0] for disclosure in disclosures]
-    ways = [
-        [f"{_without_region(first)} {first['fiscal_year']}" for first in firsts],
-        [f"{first['department']} {first['fiscal_year']}{_UNIT * (first['scope'] == 'unit')}" for first in firsts],
-        [disclosure.doc_id for disclosure in disclosures],
-    ]
-    repeated = [Counter(names) for names in ways]
-    return [
-        next(name for name, counts in zip(names, repeated, strict=True) if counts[name] == 1 or name == names[-1])
-        for names in zip(*ways, strict=True)
-    ]
+    names = _names(disclosures)
+    synthetic = [bool(disclosure.documents["synthetic"].iloc[0]) for disclosure in disclosures]
+    return [f"{name}{SYNTHETIC * made}" for name, made in zip(names, synthetic, strict=True)]
 
 
 def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
@@ -80,6 +73,11 @@ def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_SIZES).astype({"page": "Int64", "row": "Int64"})
 
 
+def grown(sizes: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `sizes` whose growth is known, stated or computed."""
+    return sizes[sizes["growth"].notna() | sizes["stated_growth"].notna()].reset_index(drop=True)
+
+
 def functional_shares(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     """Return the share of every functional class: `label`, `code`, `name`, `amount`, `share`; one row per class."""
     tables = []
@@ -108,6 +106,19 @@ def distances(shares: pd.DataFrame) -> pd.DataFrame:
     }
     rows = [[_distance(sides[one], sides[other]) for other in names] for one in names]
     return pd.DataFrame(rows, index=names, columns=names, dtype=object)
+
+
+def pairs(distances: pd.DataFrame) -> pd.DataFrame:
+    """Return the square table of `distances` as rows, one per pair: `label`, `other`, `distance`."""
+    names = list(distances.index)
+    rows = [(one, other, distances.loc[one, other]) for i, one in enumerate(names) for other in names[i + 1 :]]
+    return pd.DataFrame(rows, columns=["label", "other", "distance"])
+
+
+def disclosed(expenses: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `expenses` that state three-public or operating expenses beside a whole."""
+    known = expenses["three_public_share"].notna() | expenses["operating_share"].notna()
+    return expenses[known].reset_index(drop=True)
 
 
 def expenses(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
@@ -139,6 +150,20 @@ def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
             row["projects"] = len(disclosure.projects[disclosure.projects["amount"].notna()])
         rows.append(row)
     return pd.DataFrame(rows, columns=_TARGETS)
+
+
+def _names(disclosures: Sequence[Disclosure]) -> list[str]:
+    firsts = [disclosure.documents.iloc[0] for disclosure in disclosures]
+    ways = [
+        [f"{_without_region(first)} {first['fiscal_year']}" for first in firsts],
+        [f"{first['department']} {first['fiscal_year']}{_UNIT * (first['scope'] == 'unit')}" for first in firsts],
+        [disclosure.doc_id for disclosure in disclosures],
+    ]
+    repeated = [Counter(names) for names in ways]
+    return [
+        next(name for name, counts in zip(names, repeated, strict=True) if counts[name] == 1 or name == names[-1])
+        for names in zip(*ways, strict=True)
+    ]
 
 
 def _key(disclosure: Disclosure) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from budgetlib.figures.bars import (
     period_bars,
     ranked_bars,
 )
-from budgetlib.figures.comparison import distance_matrix, structure_bars
+from budgetlib.figures.comparison import distance_matrix, expense_bars, growth_dots, structure_bars
 from budgetlib.figures.curves import lorenz_curve
 from budgetlib.figures.decomposition import change_steps
 from budgetlib.figures.matrices import indicator_matrix, proof_map
@@ -28,10 +28,12 @@ __all__ = [
     "change_waterfall",
     "coverage_bars",
     "distance_matrix",
+    "expense_bars",
     "explained_bars",
     "function_bars",
     "function_treemap",
     "fund_bars",
+    "growth_dots",
     "indicator_matrix",
     "lorenz_curve",
     "period_bars",

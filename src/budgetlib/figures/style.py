@@ -78,6 +78,7 @@ _FUNCTIONS = [
     "220",
 ]
 FUNCTION_COLOURS = {code: _MUTED[i % len(_MUTED)] for i, code in enumerate(_FUNCTIONS)}
+_HATCHED = frozenset(_FUNCTIONS[len(_MUTED) :])  # where their colour is taken by a more frequent class
 BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
 
 P = ParamSpec("P")
@@ -138,6 +139,11 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
 def function_colour(code: Any) -> str:
     """Return the colour of a functional class (or of the class of a longer code); grey for an unknown one."""
     return FUNCTION_COLOURS.get(str(code)[:3], GREY)
+
+
+def function_hatch(code: Any) -> str:
+    """Return the hatch that tells a functional class from the other one of its colour; nothing for the usual one."""
+    return "////" if str(code)[:3] in _HATCHED else ""
 
 
 def ink_on(colour: str) -> str:

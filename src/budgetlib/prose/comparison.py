@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from budgetlib.model import Disclosure
 from budgetlib.prose.documents import SYNTHETIC
 from budgetlib.prose.numbers import count, listing, money, percent
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 NAMED = 6  # files named in a source line
 ALONE = "There is no other disclosure of the same kind to compare with; the tables show this one alone."
@@ -40,17 +40,45 @@ def source_line(disclosures: Sequence[Disclosure]) -> str:
     return f"Source: {'synthetic data; ' if documents[0]['synthetic'] else ''}{'; '.join(names[:NAMED])}{more}"
 
 
+def summary(sizes: pd.DataFrame, distances: pd.DataFrame, expenses: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
+    """Summarise where the first disclosure stands among those compared with it."""
+    own = expenses.iloc[0]
+    told = listing(
+        f"{name} {percent(own[f'{column}_share'])} of the whole{_rank(expenses[f'{column}_share'])}"
+        for column, name in (("three_public", "three-public expenses"), ("operating", "operating expenses"))
+        if not pd.isna(own[f"{column}_share"])
+    )
+    covered = targets.iloc[0]["money_share"]
+    return bullets(
+        _size(sizes),
+        _distance(distances) if len(distances) > 1 and distances.index[0] == sizes["label"].iloc[0] else "",
+        f"It discloses {told}." if told else "It discloses neither three-public nor operating expenses.",
+        "" if pd.isna(covered) else f"Performance targets cover {percent(covered)} of its project money.",
+    )
+
+
+def _rank(values: pd.Series) -> str:
+    """Where the first of several known values stands: `, number 2 of 5`; nothing where there is no other."""
+    known = [value for value in values if not pd.isna(value)]
+    place = sum(value > known[0] for value in known) + 1
+    return f" (number {place} of {len(known)})" if len(known) > 1 else ""
+
+
 def sizes_sentence(sizes: pd.DataFrame) -> Markdown:
     """State where the department stands by size, and how its growth compares."""
+    return headed(_size(sizes).rstrip("."))
+
+
+def _size(sizes: pd.DataFrame) -> str:
     own, known = sizes.iloc[0], sizes[sizes["total"].notna()]
     if pd.isna(own["total"]):
-        return say("The document prints no total expenditure.")
+        return "The document prints no total expenditure."
     larger = sum(total > own["total"] for total in known["total"])
     place = f"number {larger + 1} of {len(known)} disclosures by size" if len(known) > 1 else ""
     rate = own["growth"] if not pd.isna(own["growth"]) else own["stated_growth"]
     grown = "" if pd.isna(rate) else f"{percent(rate, sign=True)} against the prior year"
     told = [part for part in (place, grown) if part]
-    return say(f"{literal(own['label'])} spends {money(own['total'], unit=True)}{': ' if told else ''}{listing(told)}.")
+    return f"{literal(own['label'])} spends {money(own['total'], unit=True)}{': ' if told else ''}{listing(told)}."
 
 
 def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
@@ -71,11 +99,15 @@ def distance_sentence(distances: pd.DataFrame) -> Markdown:
     """Name the disclosure whose structure is nearest to the first one's, and the one farthest from it."""
     if len(distances) < 2:
         return say("There is no other structure to measure a distance to.")
+    return headed(_distance(distances).rstrip("."))
+
+
+def _distance(distances: pd.DataFrame) -> str:
     own = distances.index[0]
     others = sorted(distances.columns[1:], key=lambda label: (distances.loc[own, label], label))
-    near = f"Nearest to {literal(own)} by functional structure is {literal(others[0])}:"
-    far = f"Farthest is {literal(others[-1])}: {percent(distances.loc[own, others[-1]], 1)}." if len(others) > 1 else ""
-    return say(near, f"{percent(distances.loc[own, others[0]], 1)} of the money on other functions.", far)
+    far = f", farthest from {literal(others[-1])} ({percent(distances.loc[own, others[-1]], 1)})" if others[1:] else ""
+    near = f"{literal(others[0])}: {percent(distances.loc[own, others[0]], 1)} of the money on other functions"
+    return f"By functional structure {literal(own)} is nearest to {near}{far}."
 
 
 def shares_table(shares: pd.DataFrame) -> Table | Markdown | None:
