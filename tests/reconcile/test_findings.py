@@ -50,6 +50,15 @@ def test_one_wrong_figure_is_one_finding_that_names_it_and_what_it_should_be() -
     assert finding["amount"] == wan("5.00")
 
 
+def test_an_amount_stated_twice_in_one_sentence_is_told_once() -> None:
+    stated = rule(
+        "claim_figure", needs=["claims"], claims={"measure": "total_revenue"}, figures={"table": "revenue_summary"}
+    )
+    claims = [claim("收入", "total_revenue", "6.00"), claim("收入:预算安排", "total_revenue", "6.00")]
+    (finding,) = told(stated, claims=claims, figures=[figure("合计", "5.00", table="revenue_summary")])
+    assert "6.00 ≠ 5.00" in finding["title"]
+
+
 def test_two_wrong_figures_are_two_findings() -> None:
     right = figures(*ROWS, table="revenue_summary", page=2)
     wrong = figures(*ROWS[:1], ("201", "甲", "8.00"), ROWS[2], ("202", "乙", "4.00"))

@@ -14,6 +14,7 @@ from budgetlib.reconcile.checks import (
     PASSED,
     Check,
     claim_place,
+    evidence,
     evidence_pages,
     figure_place,
     money,
@@ -39,7 +40,7 @@ class Cause:
 
 def findings(checks: Sequence[Check], index: Index) -> list[dict[str, Any]]:
     """Return the rows of the dataset `findings` for all failing checks, in the order of the rules."""
-    failing = [check for check in checks if check.verdict == FAILS]
+    failing = _each_once(check for check in checks if check.verdict == FAILS)
     topics: dict[str, list[Check]] = defaultdict(list)
     for check in failing:
         if check.rule.topic:
@@ -53,6 +54,14 @@ def findings(checks: Sequence[Check], index: Index) -> list[dict[str, Any]]:
     rows += [_of_check(check, suspected.get(id(check))) for check in single]
     rows += [_of_topic(group, index) for group in topics.values()]
     return sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))
+
+
+def _each_once(checks: Iterable[Check]) -> list[Check]:
+    """The checks without those that say the same of the same figures: a sentence may state an amount twice."""
+    told: dict[tuple[str, str, str], Check] = {}
+    for check in checks:
+        told.setdefault((check.rule.id, evidence(check) or check.place, check.fields()["arithmetic"]), check)
+    return list(told.values())
 
 
 def _of_check(check: Check, suspected: Fact | None) -> dict[str, Any]:

@@ -70,14 +70,14 @@ def _whole(rule: Rule, index: Index, claim: Fact) -> Fact | None:
 def claim_change(rule: Rule, index: Index) -> Iterator[Check]:
     """Level, change, percentage and direction word of one statement agree.
 
-    The prior level is level − change. There must be true values within the grains that give the printed percentage, and
-    the signs of change and percentage must be those of the direction word.
+    The prior level is level − change, which is not below nil. There must be true values within the grains that give the
+    printed percentage, and the signs of change and percentage must be those of the direction word.
     """
     for claim in index.select(rule.parameters["claims"]):
         row = claim.record
         if row["change"] is None:
             continue
-        if wrong := _wrong_direction(row):
+        if wrong := _wrong_direction(row) or _below_nil(row):
             yield Check(rule, claim_place(claim), FAILS, others=(claim,), text=wrong, size=abs(row["change"]))
         elif row["percent"] is not None:
             yield _change(rule, claim, row)
@@ -141,6 +141,15 @@ def _wrong_direction(row: Mapping[str, Any]) -> str:
     if allowed is None or all(_sign(value) in (*allowed, 0) for value in values):
         return ""
     return f"the words say {row['direction']}, the figures {', '.join(_signed(v) for v in values[:1])}"
+
+
+def _below_nil(row: Mapping[str, Any]) -> str:
+    """What is wrong when the prior level is below nil whatever the true values are; budgets are not negative."""
+    level, change = _around(row["amount"], row["amount_grain"]), _around(row["change"], row["change_grain"])
+    if row["amount"] < 0 or level[1] - change[0] >= 0:
+        return ""
+    told = f"{money(row['amount'])} − ({_signed(row['change'])}) = {_signed(row['amount'] - row['change'])}"
+    return f"the prior level would be below nil: {told}"
 
 
 def _sign(value: Decimal) -> int:
