@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from budgetlib.reconcile.rules import COORDINATES
@@ -72,22 +73,28 @@ def _stated(facts: Sequence[Fact]) -> Decimal | None:
 
 
 def _nearly_all_agree(pairs: Sequence[Pair], least: int) -> bool:
+    """True when at least so many rows agree and the few that differ look misread, each by another amount.
+
+    Money that one table leaves out makes an item, its section and its class differ by the same amount.
+    """
     both = [pair for pair in pairs if pair.left is not None and pair.right is not None]
-    agreeing = sum(pair.left == pair.right for pair in both)
-    return agreeing >= least and len(both) - agreeing <= max(1, len(both) * MISREAD)
+    differing = [pair for pair in both if pair.difference]
+    if len(both) - len(differing) < least or len(differing) > max(1, len(both) * MISREAD):
+        return False
+    return not any(_same_amount(one.difference, [other], one.grain) for one, other in combinations(differing, 2))
 
 
 def _explained(totals: Sequence[Pair], others: Sequence[Pair]) -> bool:
-    """True when the totals differ by what a row differs by, or all rows of a level together: then it is other money.
-
-    Differences may be off by the rounding of the figures they are between (half a grain each).
-    """
+    """True when the totals differ by what a row differs by, or all rows of a level together: then it is other money."""
     differing = [pair for pair in others if pair.difference]
     groups = [[pair] for pair in differing]
     groups += [[pair for pair in differing if pair.level == level] for level in {pair.level for pair in differing}]
     return any(
-        abs(total.difference - sum((pair.difference for pair in group), Decimal(0))) <= total.grain * (len(group) + 1)
-        for total in totals
-        for group in groups
-        if total.difference
+        _same_amount(total.difference, group, total.grain) for total in totals if total.difference for group in groups
     )
+
+
+def _same_amount(difference: Decimal, group: Sequence[Pair], grain: Decimal) -> bool:
+    """True when the rows of a group together differ by so much, but for rounding (half a grain of every figure)."""
+    together = sum((pair.difference for pair in group), Decimal(0))
+    return abs(difference - together) <= grain * (len(group) + 1)
