@@ -14,7 +14,17 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from budgetlib import figures
-from budgetlib.analysis import assignment, change, costs, indicators, projects, reconciliation, structure
+from budgetlib.analysis import (
+    assignment,
+    change,
+    costs,
+    indicators,
+    projects,
+    quality,
+    reconciliation,
+    structure,
+    targets,
+)
 from budgetlib.figures.style import FUNCTION_COLOURS, FUND_COLOURS, columns_of, ink_on, shortened
 from budgetlib.figures.treemap import squarified
 from tests.analysis.rows import claim, cost, figure, frame, indicator, nothing, project
@@ -60,6 +70,7 @@ def drawings(figures_, claims, projects_, indicators_, costs_) -> dict:
     curve = projects.lorenz(projects_)
     parts = change.parts_of_change(claims, figures_)
     classes = structure.by_function(figures_)
+    judged = targets.judged(projects_, indicators_, 2025)
     return {
         "proof": lambda: figures.proof_map(
             reconciliation.cells(figures_.assign(standing="proved"), nothing("tables")), source="s"
@@ -74,6 +85,8 @@ def drawings(figures_, claims, projects_, indicators_, costs_) -> dict:
         "assignment": lambda: figures.assignment_bars(assignment.assign(figures_, projects_).codes, source="s"),
         "period": lambda: figures.period_bars(projects.beyond_year(projects_), source="s"),
         "coverage": lambda: figures.coverage_bars(indicators.coverage(projects_, indicators_), source="s"),
+        "targets": lambda: figures.target_bars(targets.by_form(judged), source="s"),
+        "scores": lambda: figures.score_matrix(quality.scores(projects_, indicators_, judged), source="s"),
         "matrix": lambda: figures.indicator_matrix(
             indicators.matrix(projects_, indicators_),
             indicators.matrix(projects_, indicators_, quantified=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import indicators
-from tests.analysis.rows import frame, indicator, nothing, project, wan
+from tests.analysis.rows import claim, figure, frame, indicator, nothing, project, wan
 
 PROJECTS = frame(
     "projects",
@@ -77,11 +77,6 @@ def test_an_indicator_stated_twice_in_one_scope_is_listed() -> None:
     assert (row["label"], row["level3"], row["times"]) == ("小", "合格率", 2)
 
 
-def test_vague_targets_name_the_word_and_numbers_are_never_vague() -> None:
-    (row,) = indicators.vague(PROJECTS, INDICATORS).to_dict("records")
-    assert (row["target"], row["word"]) == ("促进", "促进")
-
-
 def test_forms_printed_more_than_once_are_listed() -> None:
     assert list(indicators.printed_forms(PROJECTS)["label"]) == ["小"]
 
@@ -91,7 +86,27 @@ def test_nothing_disclosed_covers_nothing() -> None:
     assert indicators.matrix(empty, none).empty
     assert indicators.coverage(empty, none).empty
     assert indicators.scopes(empty, none).empty
-    assert indicators.vague(empty, none).empty
     assert indicators.repeated(empty, none).empty
     assert indicators.printed_forms(empty).empty
     assert indicators.coverage(PROJECTS, none)["projects"].iloc[-1] == 0
+
+
+def test_coverage_stated_by_the_narrative_is_set_against_project_expenditure() -> None:
+    split = {"level": "total", "measure": "project_expenditure"}
+    figures = frame("figures", [figure("expenditure_summary", "合计", "40.00") | split])
+    stated = {"count": 5, "count_unit": "个"}
+    claims = frame(
+        "claims",
+        [
+            claim("performance", "编报单位", measure="performance_unit_declared_count", count=2),
+            claim("performance", "编报项目", measure="performance_project_count", **stated),
+            claim("performance", "编报项目", 2, measure="performance_project_amount", amount="30.00"),
+            claim("performance", "无", 3, measure="performance_monitored_amount", amount="0.00"),
+            claim("change", "项目", 4, measure="project_expenditure", amount="40.00"),
+        ],
+    )
+    (row,) = indicators.stated_coverage(claims, figures).to_dict("records")
+    assert (row["subject"], row["count"], row["amount"], row["share"]) == ("编报项目", 5, wan("30"), Decimal("0.75"))
+    (row,) = indicators.stated_coverage(claims, nothing("figures")).to_dict("records")
+    assert row["share"] is None
+    assert indicators.stated_coverage(nothing("claims"), figures).empty

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.projects import by_amount
+from budgetlib.analysis.structure import basic_and_project
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge
@@ -21,18 +22,23 @@ WHOLE_DEPARTMENT = 0
 OTHER = "其他"
 
 
-@cache
 def kinds() -> Mapping[str, Mapping[str, Any]]:
-    """Return the kinds of indicators in the order of the standard form: Chinese name → words, English name, level 1.
+    """Return the kinds of indicators in the order of the standard form: Chinese name → words, English name, level 1."""
+    return vocabulary()["kinds"]
 
-    Raises KnowledgeError when `indicators.yaml` has unknown keys.
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """Return the knowledge of `indicators.yaml`: kinds of indicators and vague words.
+
+    Raises KnowledgeError when it has unknown keys.
     """
     entries = knowledge("budgetlib.analysis", "indicators.yaml")
     unknown = set(entries) - {"kinds", "vague"}
     unknown |= {key for kind in entries["kinds"].values() for key in set(kind) - {"words", "english", "level1"}}
     if unknown:
         raise KnowledgeError(f"analysis/indicators.yaml: unknown {', '.join(sorted(unknown))}.")
-    return entries["kinds"]
+    return entries
 
 
 def kind_of(level2: str) -> str:
@@ -140,15 +146,30 @@ def repeated(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
     return counted[counted["times"] > 1].reset_index(drop=True)
 
 
-def vague(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year") -> pd.DataFrame:
-    """Return the targets that are no number and only name a direction or a quality, with the `word` that says so."""
-    kinds()  # validates the file that holds the words
-    words = knowledge("budgetlib.analysis", "indicators.yaml")["vague"]
-    told = of_projects(projects, indicators)
-    told = told[(told["scope"] == scope) & ~told["quantified"].fillna(False).astype(bool) & told["target"].notna()]
-    found = told.assign(word=[next((w for w in words if w in target), None) for target in told["target"]])
-    columns = ["label", "kind", "level3", "target", "word", "page", "row"]
-    return found[found["word"].notna()][columns].reset_index(drop=True)
+def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what the narrative says of performance management: `subject`, `count`, `amount`, `share`, `page`, `row`.
+
+    `share` is the amount as a fraction of all project expenditure of the tables, where both are disclosed. Statements
+    on units and of nil are left out; a statement printed twice counts once.
+    """
+    columns = ["subject", "measure", "count", "amount", "share", "page", "row"]
+    told = claims[claims["section"] == "performance"]
+    told = told[
+        told["measure"].str.fullmatch(r"performance_\w+_(?:count|amount)") & ~told["measure"].str.contains("unit")
+    ]
+    split = basic_and_project(figures)
+    spent = split["amount"][split["measure"] == "project_expenditure"]
+    rows = []
+    for (subject, measure), group in told.assign(measure=told["measure"].str.rsplit("_", n=1).str[0]).groupby(
+        ["subject", "measure"], sort=False
+    ):
+        number, amount = (next((v for v in group[c] if not pd.isna(v)), None) for c in ("count", "amount"))
+        share = None if spent.empty or amount is None else fraction(amount, spent.iloc[0])
+        place = group.iloc[0][["page", "row"]]
+        if number or amount:
+            rows.append({"subject": subject, "measure": measure, "count": number, "amount": amount, "share": share})
+            rows[-1] |= dict(place)
+    return pd.DataFrame(rows, columns=columns).astype({"amount": object, "share": object})
 
 
 def _pairs(group: pd.DataFrame) -> list[tuple[str, str]]:

@@ -27,7 +27,8 @@ PROJECT_TABLES = ("projects_current", "projects_carryover")
 
 _PLACE = ["table", "page", "row"]
 _FUND_COLUMNS = ["fund", "name", "amount", "share", *_PLACE]
-_SPLIT = ("basic_expenditure", "project_expenditure")
+_SPLIT = ("basic_expenditure", "project_expenditure", "reserve")
+_BASIC_SPLIT = ("personnel", "public_use")
 _FUNCTION_COLUMNS = [
     "code",
     "name",
@@ -112,6 +113,12 @@ def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
     return empty_table(_ECONOMIC_COLUMNS)
 
 
+def economic_classes(items: pd.DataFrame) -> pd.DataFrame:
+    """Add up the rows of `by_economic_item` by class of departmental economic item (类), largest first, with share."""
+    stated = items[items["class_name"].notna()]
+    return with_share(largest_first(sum_by(stated, ["class_name"]).rename(columns={"class_name": "name"})))
+
+
 def departmental_items(items: pd.DataFrame) -> pd.DataFrame:
     """Add up the rows of `by_economic_item` by departmental economic item, largest first, with share."""
     return with_share(largest_first(sum_by(items, ["class_name", "name"])))
@@ -124,13 +131,21 @@ def government_items(items: pd.DataFrame) -> pd.DataFrame:
 
 
 def basic_and_project(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return basic and project expenditure from the total row: measure, amount, share of the printed total, place."""
+    """Return basic, project expenditure and any reserve 单位预留机动经费: measure, amount, share of total, place."""
     return _split_of_total(figures, FUNCTIONAL_TABLES, _SPLIT)
 
 
-def personnel_and_public_use(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return personnel and public-use funds from the total row of the economic table: measure, amount, share, place."""
-    return _split_of_total(figures, ECONOMIC_TABLES, ("personnel", "public_use"))
+def personnel_and_public_use(figures: pd.DataFrame, claims: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return personnel and public-use funds from the total row of the economic table: measure, amount, share, place.
+
+    Where no table splits them, those that the narrative states, given as `claims` (`table` is then missing).
+    """
+    split = _split_of_total(figures, ECONOMIC_TABLES, _BASIC_SPLIT)
+    if claims is None or not split.empty:
+        return split
+    told = claims[(claims["section"] == "basic_expenditure") & claims["measure"].isin(_BASIC_SPLIT)]
+    told = told[told["amount"].notna()].drop_duplicates("measure")
+    return with_share(told.assign(table=None))[list(split.columns)].reset_index(drop=True) if len(told) else split
 
 
 def by_unit(figures: pd.DataFrame) -> pd.DataFrame:
@@ -186,11 +201,15 @@ def _by_measure(
 
 
 def _split_of_total(figures: pd.DataFrame, tables: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+    """The measures of the total row of the first table that splits it, or of its rows where each measure has a row."""
     columns = ["measure", "amount", "share", *_PLACE]
     for table in tables:
-        rows = figures[(figures["table"] == table) & (figures["level"] == "total")]
-        parts = rows[rows["measure"].isin(measures)]
+        own = figures[figures["table"] == table]
+        rows = _one_view(own[own["level"] == "total"])
         whole = rows[rows["measure"] == "total"]
+        parts = rows[rows["measure"].isin(measures)]
+        if parts.empty:
+            parts = _one_view(own[(own["level"] == "line") & own["measure"].isin(measures)])
         if not parts.empty:
             printed = add_up(parts["amount"]) if whole.empty else whole["amount"].iloc[0]
             return with_share(parts, printed)[columns].reset_index(drop=True)

@@ -17,6 +17,7 @@ from budgetlib.figures.comparison import distance_matrix, expense_bars, growth_d
 from budgetlib.figures.curves import lorenz_curve
 from budgetlib.figures.decomposition import change_steps
 from budgetlib.figures.matrices import indicator_matrix, proof_map
+from budgetlib.figures.quality import score_matrix, target_bars
 from budgetlib.figures.style import GREEN
 from budgetlib.figures.treemap import function_treemap
 from budgetlib.figures.waterfall import change_waterfall
@@ -39,5 +40,7 @@ __all__ = [
     "period_bars",
     "proof_map",
     "ranked_bars",
+    "score_matrix",
     "structure_bars",
+    "target_bars",
 ]

@@ -5,13 +5,58 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.analysis import quality
 from budgetlib.analysis.indicators import kinds
+from budgetlib.analysis.targets import VAGUE, exceeding
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.projects import PERIODS
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 NO_INDICATORS = "The document discloses no performance indicators of projects."
 _PLACE = ("Place", ("page", "row"), "place")
+
+
+def summary(
+    coverage: pd.DataFrame,
+    projects: int,
+    targets: pd.DataFrame,
+    scored: pd.DataFrame,
+    limits: pd.DataFrame,
+    stated: pd.DataFrame,
+) -> Markdown:
+    """Summarise the notebook: coverage, what can be checked, what is weak, ceilings above the money, the score."""
+    if coverage.empty or targets.empty:
+        return bullets(f"**{NO_INDICATORS}**", _stated(stated))
+    total, score = coverage.iloc[-1], quality.overall(scored)
+    weak, over = int(targets["weakness"].notna().sum()), exceeding(limits)
+    benefits = targets[targets["kind"].isin(quality.benefit_kinds())]
+    checkable = int(benefits["checkable"].sum())
+    return bullets(
+        f"**{percent(total['money_share'])} of the project money is tied to indicators**: "
+        f"{total['projects']} of {count(projects, 'project')}.",
+        f"**{int(targets['checkable'].sum())} of {count(len(targets), 'target')} of the year could be checked**: they "
+        f"name a number with a unit or a date.",
+        f"Of {count(len(benefits), 'benefit target')} 效益指标, {checkable or 'none'} could be checked."
+        if len(benefits)
+        else "",
+        f"{count(weak, 'target').capitalize()} {'is' if weak == 1 else 'are'} weak; the reasons are listed below.",
+        f"{count(len(over), 'form').capitalize()} set cost ceilings above the money of the year, together by "
+        f"{money(sum(over['excess']), unit=True)}."
+        if len(over)
+        else "",
+        f"The quality score is {score['mean']:.1f} of 100 ({score['by_money']:.1f} weighted by money).",
+        _stated(stated),
+    )
+
+
+def _stated(stated: pd.DataFrame) -> str:
+    if stated.empty:
+        return ""
+    first = stated.iloc[0]
+    number = "" if pd.isna(first["count"]) else f"{int(first['count'])} projects"
+    amount = money(first["amount"], unit=True)
+    share = f" ({percent(first['share'])} of project expenditure)" if not pd.isna(first["share"]) else ""
+    return f"The narrative states: {literal(first['subject'])}, {listing([number, amount])}{share}."
 
 
 def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
@@ -19,10 +64,12 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
     if coverage.empty:
         return say(NO_INDICATORS)
     total, single = coverage.iloc[-1], coverage.iloc[:-1]
+    if not total["indicators"]:
+        return say(NO_INDICATORS)
     unused = [kind for kind, number in single[["kind", "indicators"]].itertuples(index=False) if number == 0]
-    return say(
-        f"**{total['projects']} of {count(projects, 'project')} ({percent(total['project_share'])})",
-        f"with {money(total['amount'], unit=True)} ({percent(total['money_share'])} of the money) have indicators.**",
+    return headed(
+        f"{total['projects']} of {count(projects, 'project')} have indicators, "
+        f"with {percent(total['money_share'])} of the money",
         f"Of {count(total['indicators'], 'indicator')} of the year, {total['quantified']}",
         f"({percent(total['quantified_share'])}) have a numeric target.",
         f"Kinds that no project uses: {listing(unused)}." if unused else "",
@@ -68,12 +115,14 @@ def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
     if scopes.empty or not scopes["pairs"].sum():
         return say("No indicator is stated for both the whole period and the year.")
     equal, pairs = int(scopes["equal"].sum()), int(scopes["pairs"].sum())
-    beyond = scopes[scopes["beyond"]]
+    beyond = scopes[scopes["beyond"].astype(bool)]
     same = beyond[beyond["equal"] == beyond["pairs"]]
-    return say(
-        f"{equal} of {count(pairs, 'target')} stated for the whole period and for the year are the same for both.",
-        f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year,",
-        f"{len(same)} promise the same results for both." if len(same) else "none does so throughout.",
+    told = f"{len(same)} promise the same results for both." if len(same) else "none does so throughout."
+    return headed(
+        f"{equal} of {count(pairs, 'target')} are the same for the whole period and for the year",
+        f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year, {told}"
+        if len(beyond)
+        else "No project has more money in the whole period than in the year.",
     )
 
 
@@ -112,24 +161,143 @@ def repeated_table(repeated: pd.DataFrame) -> Table | Markdown | None:
     return table(repeated, columns, missing="No project states the same indicator twice.")
 
 
-def vague_sentence(vague: pd.DataFrame, coverage: pd.DataFrame) -> Markdown:
-    """State how many targets only name a direction or a quality."""
-    if coverage.empty:
+def checkable_sentence(forms: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
+    """State how many targets could be checked at the end of the year, and how many benefit targets."""
+    if targets.empty:
         return say(NO_INDICATORS)
-    words = [literal(word) for word in vague["word"].value_counts(sort=True).head(5).index]
-    told = f"The commonest words: {listing(words)}." if words else ""
-    number = count(len(vague), "target")
-    return say(f"{number.capitalize()} of the year only name a direction or a quality, without saying how much.", told)
+    checkable = int(targets["checkable"].sum())
+    words = list(targets["word"].dropna().value_counts(sort=True).head(5).index)
+    return headed(
+        f"{percent(checkable / len(targets), 1)} of the year's targets could be checked",
+        f"{checkable} of {count(len(targets), 'target')} name a number with a unit or a date.",
+        f"{count(int((targets['form_of_target'] == VAGUE).sum()), 'target').capitalize()} only name a direction or a",
+        f"quality; the commonest words: {listing(literal(word) for word in words)}." if words else "quality.",
+    )
 
 
-def vague_table(vague: pd.DataFrame) -> Table | Markdown | None:
-    """Targets that only name a direction or a quality."""
+def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
+    """State how many targets are weak, and why."""
+    if targets.empty:
+        return say(NO_INDICATORS)
+    if weak.empty:
+        return headed("No target of the year is weak", "None is vague, without unit or dated outside the year.")
+    reasons = weak["weakness"].str.replace(r" \(.*?\)", "", regex=True).value_counts(sort=True)
+    told = "; ".join(f"{literal(reason)} ({number})" for reason, number in reasons.items())
+    return headed(f"{len(weak)} of {count(len(targets), 'target')} are weak", f"Why: {told}.")
+
+
+def weak_table(weak: pd.DataFrame) -> Table | Markdown | None:
+    """The weak targets with their reason, projects by money."""
     columns = [
         ("Project 项目", "label", "text"),
         ("Kind", "kind", "text"),
         ("Indicator", "level3", "text"),
         ("Target as printed", "target", "text"),
-        ("Word", "word", "text"),
+        ("What is weak", "weakness", "text"),
         _PLACE,
     ]
-    return table(vague, columns)
+    return table(weak, columns)
+
+
+def deadline_table(deadlines: pd.DataFrame) -> Table | Markdown | None:
+    """Where the dates of timeliness targets stand to the budget year."""
+    columns = [
+        ("Timeliness targets 时效指标", "deadline", "text"),
+        ("Number", "count", "count"),
+        ("Share", "share", "share"),
+    ]
+    return table(deadlines, columns, missing="No timeliness target 时效指标 is disclosed.")
+
+
+def satisfaction_sentence(thresholds: pd.DataFrame) -> Markdown:
+    """State the range of the satisfaction thresholds."""
+    stated = thresholds[thresholds["threshold"].notna()]
+    if stated.empty:
+        return say("No satisfaction threshold 满意度 in per cent is disclosed.")
+    usual = stated.loc[stated["targets"].astype(int).idxmax()]
+    low, high = stated["threshold"].iloc[0], stated["threshold"].iloc[-1]
+    return headed(
+        f"Satisfaction is asked at {low:g} %" if low == high else f"Satisfaction is asked at {low:g} to {high:g} %",
+        f"The commonest threshold is {usual['threshold']:g} %",
+        f"({int(usual['targets'])} of {count(int(thresholds['targets'].sum()), 'satisfaction target')}).",
+    )
+
+
+def satisfaction_table(thresholds: pd.DataFrame) -> Table | Markdown | None:
+    """Satisfaction thresholds and how often they are asked."""
+    columns = [
+        ("Threshold %", "threshold", "number"),
+        ("Targets", "targets", "count"),
+        ("Projects", "projects", "count"),
+    ]
+    return table(thresholds, columns)
+
+
+def ceiling_sentence(limits: pd.DataFrame) -> Markdown:
+    """State how many forms allow more cost than they have money."""
+    if limits.empty:
+        return say("No form sets a cost ceiling in money for the year.")
+    over = exceeding(limits)
+    if over.empty:
+        return headed(f"The cost ceilings of all {count(len(limits), 'form')} stay within the money of the year")
+    first = over.iloc[0]
+    return headed(
+        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings allow more than the money of the year",
+        f"Together by {money(sum(over['excess']), unit=True)}, most of all {literal(first['label'])}:",
+        f"{money(first['ceiling'])} against {money(first['money'], unit=True)}.",
+    )
+
+
+def ceiling_table(limits: pd.DataFrame) -> Table | Markdown | None:
+    """Cost ceilings of the year against the money of the form."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Cost targets 成本指标", "targets", "count"),
+        ("Allow 万元", "ceiling", "money"),
+        ("Money of the year 万元", "money", "money"),
+        ("Difference 万元", "excess", "change"),
+        ("Page", ("page",), "place"),
+    ]
+    return table(limits, columns)
+
+
+def score_sentence(scored: pd.DataFrame, parts: pd.DataFrame) -> Markdown:
+    """State the mean score, what it rests on, and where it is lowest."""
+    if scored.empty:
+        return say(NO_INDICATORS)
+    score, stated = quality.overall(scored), parts[parts["mean"].notna()]
+    low = stated.iloc[min(range(len(stated)), key=lambda i: stated["mean"].iloc[i])]
+    return headed(
+        f"Quality score {score['mean']:.1f} of 100, weighted by money {score['by_money']:.1f}",
+        f"The score is the weighted mean of the parts below; lowest is “{low['english']}” with {low['mean']:.2f} of 1.",
+        "The weights are a judgement, stated with their reasons.",
+    )
+
+
+def part_table(parts: pd.DataFrame) -> Table | Markdown | None:
+    """The parts of the score with weight, mean and reason."""
+    columns = [
+        ("Part", "english", "text"),
+        ("Weight", "weight", "number"),
+        ("Projects it applies to", "projects", "count"),
+        ("Mean", "mean", "number"),
+        ("Why it counts", "reason", "text"),
+    ]
+    return table(parts, columns)
+
+
+def stated_sentence(stated: pd.DataFrame) -> Markdown:
+    """State what the narrative itself says of coverage."""
+    return headed(_stated(stated).removesuffix(".")) if len(stated) else say("The narrative states no coverage.")
+
+
+def stated_table(stated: pd.DataFrame) -> Table | Markdown | None:
+    """What the narrative says of performance management."""
+    columns = [
+        ("Statement", "subject", "text"),
+        ("Projects", "count", "count"),
+        ("Amount 万元", "amount", "money"),
+        ("of project expenditure", "share", "share"),
+        _PLACE,
+    ]
+    return table(stated, columns)

@@ -11,6 +11,7 @@ from budgetlib.prose.shown import Table, literal, say, table
 MEASURES = {
     "basic_expenditure": "basic expenditure 基本支出",
     "project_expenditure": "project expenditure 项目支出",
+    "reserve": "reserve 单位预留机动经费",
     "personnel": "personnel funds 人员经费",
     "public_use": "public-use funds 公用经费",
 }
