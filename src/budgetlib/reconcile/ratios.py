@@ -7,7 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from budgetlib.reconcile.checks import FAILS, HOLDS, RELATION, ROUNDING, Check, claim_place, money, unchecked
+from budgetlib.reconcile.checks import (
+    FAILS,
+    HOLDS,
+    RELATION,
+    ROUNDING,
+    Check,
+    claim_place,
+    money,
+    unchecked,
+    verdict_of,
+)
 from budgetlib.reconcile.rules import Rule
 from budgetlib.reconcile.selectors import ABSENT, Fact, Index
 
@@ -100,9 +110,10 @@ def _change(rule: Rule, claim: Fact, row: Mapping[str, Any]) -> Check:
 
 
 def claim_growth(rule: Rule, index: Index) -> Iterator[Check]:
-    """A level and the rate of growth stated with it follow from the base stated before it for the same subject.
+    """A level and the growth stated with it follow from the base stated before it for the same subject.
 
     `2022年执行数4.17万元，2023年预算安排14.62万元，增加250.60%`: some true values within the grains give the rate.
+    Where the growth is stated in money (`持平` is none), base and growth add up to the level.
     """
     bases: dict[str, Fact] = {}
     order = {id(row): i for i, row in enumerate(index.claim_rows)}
@@ -111,12 +122,20 @@ def claim_growth(rule: Rule, index: Index) -> Iterator[Check]:
         subject = claim.get("subject").partition(":")[0]
         if id(claim) in base_of:
             bases[subject] = claim
-        elif subject in bases and rule.parameters["claims"].matches(claim) and _states_a_rate_alone(claim):
-            yield _growth(rule, claim, bases.pop(subject))
+        elif subject in bases and rule.parameters["claims"].matches(claim):
+            if claim.record["change"] is not None:
+                yield _growth_in_money(rule, claim, bases.pop(subject))
+            elif claim.record["percent"] is not None:
+                yield _growth(rule, claim, bases.pop(subject))
 
 
-def _states_a_rate_alone(claim: Fact) -> bool:
-    return claim.record["percent"] is not None and claim.record["change"] is None
+def _growth_in_money(rule: Rule, claim: Fact, base: Fact) -> Check:
+    change = claim.record["change"]
+    difference = claim.amount - base.amount - change
+    verdict = verdict_of(difference, (claim.grain + base.grain + (claim.record["change_grain"] or Decimal(0))) / 2)
+    text = f"{money(claim.amount)} {RELATION[verdict]} {money(base.amount)} + ({_signed(change)})"
+    size = abs(difference) if verdict == FAILS else None
+    return Check(rule, claim_place(claim), verdict, others=(claim, base), text=text, size=size)
 
 
 def _growth(rule: Rule, claim: Fact, base: Fact) -> Check:
