@@ -159,6 +159,31 @@ def test_steps_add_up_to_the_stated_change_exactly() -> None:
     assert steps["level"].iloc[-2] == steps["level"].iloc[-1]
 
 
+KINDS = [
+    claim("change", "收支总计", 1, measure="total", amount="331.00", change="43.00"),
+    claim("change", "基本支出", 2, measure="basic_expenditure", amount="185.00", change="14.00"),
+    claim("change", "项目支出", 3, measure="project_expenditure", amount="113.00", change="-2.00"),
+    claim("change", "预留机动经费", 4, measure="reserve", amount="33.00", change="31.00"),
+    claim("operating", "机关运行经费", 5, measure="operating", amount="34.00", change="-57.00"),
+]
+
+
+def test_kinds_of_expenditure_whose_changes_are_stated_explain_the_whole() -> None:
+    parts = parts_of_change(frame("claims", KINDS), nothing("figures"))
+    counted = set(parts.loc[parts["counts"].astype(bool), "part"])
+    assert counted == {"basic_expenditure", "project_expenditure", "reserve"}
+    assert parts["change"].iloc[-1] == 0
+    steps = waterfall(parts)
+    assert "undisclosed" not in set(steps["part"]), "nothing is left"
+    assert sum(change for change in steps["change"] if change is not None) == wan("43")
+
+
+def test_where_only_project_expenditure_is_stated_operating_expenses_explain_a_part_of_the_rest() -> None:
+    parts = parts_of_change(frame("claims", [KINDS[0], KINDS[2], KINDS[4]]), nothing("figures")).set_index("part")
+    assert set(parts.index[parts["counts"].astype(bool)]) == {"project_expenditure", "operating"}
+    assert parts.loc["undisclosed", "change"] == wan("102")
+
+
 def test_without_a_stated_whole_nothing_is_divided() -> None:
     assert parts_of_change(nothing("claims"), nothing("figures")).empty
     assert waterfall(parts_of_change(nothing("claims"), nothing("figures"))).empty

@@ -21,18 +21,20 @@ from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge
 
 WHOLE, UNDISCLOSED, REMAINDER = "whole", "undisclosed", "remainder"
+_FUND, _KIND = "fund", "kind"  # the ways parts divide the whole (change.yaml)
+_BASIC = "basic_expenditure"  # the kind in which operating and most three-public expenses lie
 
 _PLACE = ["page", "row"]
 _PARTS = [
     "part", "name", "within", "basis", "amount", "change", "low", "high", "prior", "prior_low", "prior_high",
-    "share", "share_low", "share_high", *_PLACE,
+    "share", "share_low", "share_high", "counts", *_PLACE,
 ]  # fmt: skip
 
 
 def whole_change(claims: pd.DataFrame) -> pd.Series | None:
     """Return the statement about the change of the whole budget; else of its largest part; None when none is made."""
     whole = {"measures": vocabulary()["whole"]}
-    largest = [part for part in vocabulary()["parts"].values() if part["within"] == WHOLE]
+    largest = [part for part in vocabulary()["parts"].values() if part.get("division") == _FUND]
     statements = (_main_statement(claims, part) for part in [whole, *largest])
     return next((statement for statement in statements if statement is not None), None)
 
@@ -43,8 +45,10 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     One row per part: the whole, every part whose change is stated, the remainder that follows from them (carry-over and
     other funds, when the general public budget is stated beside the whole) and, last, what is `undisclosed`. `low` and
     `high` bound the change in yuan, `prior_low` and `prior_high` the implied level of the prior year, `share_low` and
-    `share_high` the share of the whole change. `within` names the part it lies in. Parts that may lie in each other
-    (“三公” in 机关运行经费) widen the bounds of what is undisclosed by both readings. Empty when no change is stated.
+    `share_high` the share of the whole change. `within` names the part it lies in. `counts` marks the parts that
+    explain the change: kinds of expenditure where their changes are stated, else the innermost ones. Parts that may lie
+    in each other (“三公” in 机关运行经费) widen the bounds of what is undisclosed by both readings. Empty when no
+    change is stated.
     """
     whole = whole_change(claims)
     if whole is None or whole["change"] == 0:
@@ -55,8 +59,10 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         if (statement := _main_statement(claims, part)) is not None and statement.name != whole.name
     }
     rows = [_part(name, statement, statements) for name, statement in statements.items()]
-    direct = sum(row["within"] in {None, WHOLE} for row in rows)
-    rows[direct:direct] = _remainder(rows, whole, figures)
+    funds = 1 + sum(_division(row) == _FUND for row in rows)
+    rows[funds:funds] = _remainder(rows, whole, figures)
+    counted = _counted(rows)
+    rows = [row | {"counts": row["part"] in counted} for row in rows]
     rows.append(_undisclosed(rows))
     total = Interval(rows[0]["low"], rows[0]["high"])
     return pd.DataFrame([row | _share(row, total) for row in rows], columns=_PARTS).astype(
@@ -67,19 +73,18 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 def waterfall(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the steps from the implied prior level to this year's: `name`, `kind` (`level`/`step`), `change`, `level`.
 
-    Steps are the disclosed parts that do not contain another disclosed part, then what is undisclosed; they add up to
-    the stated change exactly. `level` is the running level after the step, in yuan.
+    Steps are the disclosed parts that count, then what is undisclosed, if anything; they add up to the stated change
+    exactly. `level` is the running level after the step, in yuan.
     """
     if parts.empty:
         return empty_table(["name", "kind", "part", "change", "level"])
     whole = parts.iloc[0]
-    containers = set(parts.loc[parts["part"] != UNDISCLOSED, "within"])
-    leaves = parts[~parts["part"].isin({WHOLE, *containers, UNDISCLOSED})]
+    leaves = parts[parts["counts"].astype(bool)]
     level = whole["amount"] - whole["change"]
     steps = [{"name": "prior year", "kind": "level", "part": WHOLE, "change": None, "level": level}]
     rest = whole["change"] - sum(leaves["change"], Decimal(0))
     last = {"part": UNDISCLOSED, "name": vocabulary()["remainder"]["undisclosed"], "change": rest}
-    for leaf in [*leaves[["part", "name", "change"]].to_dict("records"), last]:
+    for leaf in [*leaves[["part", "name", "change"]].to_dict("records"), *([last] if rest or leaves.empty else [])]:
         level += leaf["change"]
         steps.append({**leaf, "kind": "step", "level": level})
     steps.append({"name": "this year", "kind": "level", "part": WHOLE, "change": None, "level": whole["amount"]})
@@ -98,7 +103,7 @@ def vocabulary() -> Mapping[str, Any]:
     unknown |= {
         key
         for part in entries["parts"].values()
-        for key in set(part) - {"name", "measures", "fund", "within", "overlaps"}
+        for key in set(part) - {"name", "measures", "fund", "within", "overlaps", "division"}
     }
     unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
     unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none"}
@@ -136,7 +141,7 @@ def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) 
 
 def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFrame) -> list[dict[str, Any]]:
     """What the change of the whole leaves when the general public budget's is taken out: carry-over and other funds."""
-    direct = [row for row in rows[1:] if vocabulary()["parts"][row["part"]]["within"] == WHOLE]
+    direct = [row for row in rows[1:] if _division(row) == _FUND]
     if not direct:
         return []
     bounds = Interval(rows[0]["low"], rows[0]["high"])
@@ -156,10 +161,27 @@ def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFra
     ]
 
 
+def _division(row: Mapping[str, Any]) -> str | None:
+    return vocabulary()["parts"].get(row["part"], {}).get("division")
+
+
+def _counted(rows: list[dict[str, Any]]) -> set[str]:
+    """The parts that explain the change without counting money twice: by kind where stated, else the innermost ones."""
+    containers = {row["within"] for row in rows}
+    kinds = {row["part"] for row in rows if _division(row) == _KIND}
+    inner = {row["part"] for row in rows[1:] if row["part"] not in containers} - kinds
+    if not kinds:
+        return inner
+    return kinds if _BASIC in kinds else kinds | (inner - {REMAINDER, *_funds()})
+
+
+def _funds() -> set[str]:
+    return {name for name, part in vocabulary()["parts"].items() if part.get("division") == _FUND}
+
+
 def _undisclosed(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """What no disclosed part accounts for, under both readings of parts that may lie in each other."""
-    containers = {row["within"] for row in rows}
-    leaves = [row for row in rows[1:] if row["part"] not in containers]
+    leaves = [row for row in rows if row["counts"]]
     overlapping = {row["part"] for row in leaves if vocabulary()["parts"].get(row["part"], {}).get("overlaps")}
     readings = []
     for counted in (leaves, [row for row in leaves if row["part"] not in overlapping]):
@@ -168,13 +190,11 @@ def _undisclosed(rows: list[dict[str, Any]]) -> dict[str, Any]:
             rest = rest.minus(Interval(row["low"], row["high"]))
         readings.append(rest)
     bounds = Interval.hull(readings)
+    containers = {row["within"] for row in leaves} - {WHOLE}
     container = next((row["part"] for row in rows[1:] if row["part"] in containers), WHOLE)
     change = rows[0]["change"] - sum((row["change"] for row in leaves), Decimal(0))
-    name = vocabulary()["remainder"]["undisclosed"]
-    return {"part": UNDISCLOSED, "name": name, "within": container, "basis": "remainder", "change": change} | {
-        "low": bounds.low,
-        "high": bounds.high,
-    }
+    place = {"part": UNDISCLOSED, "name": vocabulary()["remainder"]["undisclosed"], "within": container}
+    return place | {"basis": "remainder", "change": change, "low": bounds.low, "high": bounds.high, "counts": False}
 
 
 def _share(row: Mapping[str, Any], total: Interval) -> dict[str, Decimal]:

@@ -13,7 +13,7 @@ from budgetlib.prose.numbers import signed
 STEPS = 12  # the largest movements; the others are added up
 _STEP, _FRAME = 0.31, 1.2  # inches per step, and for title, axis and source line
 _CHARACTER = 0.011  # width of a character of a label, as share of the range of the axis
-_KINDS = {"basic_expenditure": " basic", "project_expenditure": " project"}
+_KINDS = {"basic_expenditure": " (basic)", "project_expenditure": " (project)"}
 
 
 def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> Figure | None:

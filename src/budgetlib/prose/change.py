@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.change import UNDISCLOSED, WHOLE
+from budgetlib.analysis.change import UNDISCLOSED
 from budgetlib.analysis.levels import BELOW_NIL, BUDGET, DOES_NOT_FOLLOW, FOLLOWS
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
@@ -13,6 +15,7 @@ from budgetlib.prose.numbers import count, interval, listing, money, percent, si
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 NO_CHANGE = "The document states no change against the prior year."
+MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."
 BASES = {
     BUDGET: "prior budget 上年预算",
     "execution": "executed amount 执行数",
@@ -102,15 +105,23 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     if parts.empty:
         return say(NO_CHANGE)
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
-    leaves = parts[~parts["part"].isin({WHOLE, UNDISCLOSED, *parts["within"]})]
+    leaves = parts[parts["counts"].astype(bool)]
     told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
     return headed(
-        f"{percent(rest['share'])} of the change is not broken down",
+        not_broken_down(rest["share"], "the change"),
         f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
         f"What is left is {signed(rest['change'], unit=True)}",
         f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元,",
         f"or {_share_bounds(rest)} of the change).",
+        MORE_THAN_ALL if not pd.isna(rest["share"]) and rest["share"] > 1 else "",
     )
+
+
+def not_broken_down(share: Decimal | None, change: str) -> str:
+    """Say what share of a change the disclosed parts leave: `99.15 % of the change is not broken down`."""
+    if share == 0:
+        return f"All of {change} is broken down by other statements"
+    return f"{'An unknown share' if pd.isna(share) else percent(share)} of {change} is not broken down"
 
 
 def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:

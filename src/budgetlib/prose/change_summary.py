@@ -11,7 +11,7 @@ from budgetlib.analysis.levels import DOES_NOT_FOLLOW
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, OTHER_BASIS
 from budgetlib.analysis.reasons import SUPPORTED
 from budgetlib.model import Disclosure
-from budgetlib.prose.change import NO_CHANGE, moved
+from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed
 from budgetlib.prose.shown import bullets, literal
@@ -58,7 +58,8 @@ def _not_broken_down(parts: pd.DataFrame) -> str:
         return ""
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
     bounds = interval(rest["share_low"], rest["share_high"], share=True)
-    return f"**{percent(rest['share'])} of that change is not broken down** by any other statement (bounds {bounds})."
+    told = f"**{not_broken_down(rest['share'], 'that change')}**"
+    return f"{told} (bounds {bounds})." if bounds else f"{told}."
 
 
 def _percentages(levels: pd.DataFrame) -> str:
@@ -87,7 +88,8 @@ def _beyond(beyond: pd.DataFrame) -> str:
 
 
 def _kinds(kinds: pd.DataFrame) -> str:
-    told = listing(f"{name} {signed(change)}" for name, change in kinds[["name", "change"]].values)
+    moved_at_all = kinds[[change != 0 for change in kinds["change"]]]
+    told = listing(f"{name} {signed(change)}" for name, change in moved_at_all[["name", "change"]].values)
     return f"By kind of expenditure: {told} (万元)." if told else ""
 
 
@@ -96,7 +98,7 @@ def _levels(levels: pd.DataFrame) -> str:
         return ""
     counts = levels["verdict"].value_counts()
     differ = [
-        f"**{counts[DISAGREES]} disagree**" if DISAGREES in counts else "",
+        f"**{counts[DISAGREES]} in disagreement with it**" if DISAGREES in counts else "",
         f"{counts[OTHER_BASIS]} compare with another amount and differ" if OTHER_BASIS in counts else "",
     ]
     told = (

@@ -72,7 +72,7 @@ def functions_sentence(parts: pd.DataFrame, before: Disclosure) -> Markdown:
 def largest(moved: pd.DataFrame) -> str:
     """Name the largest movements by function with their changes in 万元."""
     return listing(
-        f"{literal(row['name'])} ({_part(row['part'])}) {signed(row['change'])}"
+        f"{literal(row['name'])}{_of(row['part'])} {signed(row['change'])}"
         for row in moved.head(MOVED).to_dict("records")
     )
 
@@ -122,6 +122,7 @@ def projects_sentence(moved: pd.DataFrame, before: Disclosure) -> Markdown:
         if part in NAMES
         else f"{count(int(number), 'project')} {part}" + (f" {signed(change)}" if change else "")
         for part, number, change in moved.itertuples(index=False)
+        if change or part not in NAMES
     ]
     ended = listing(told)
     together = f"Together {signed(sum(moved['change']), unit=True)}: the change of the printed project expenditure."
@@ -222,6 +223,10 @@ def _shown(parts: pd.DataFrame) -> pd.DataFrame:
 
 def _part(part: Any) -> str:
     return "basic and project" if part == NOT_SPLIT else MEASURES.get(part, part)
+
+
+def _of(part: Any) -> str:
+    return "" if part == NOT_SPLIT else f" ({_part(part)})"
 
 
 def _only(tables: list[str], where: str) -> str:
