@@ -31,7 +31,7 @@ from tests.generated import DEPARTMENT, generated_budget
 
 SEEDED = random.Random(6)
 KILLS = 2  # benchmarks/batch.py kills ten times
-_NUMERALS = "甲乙丙丁戊己"
+_NUMERALS = "甲乙丙丁戊己庚辛壬癸子丑"
 
 
 @pytest.fixture(scope="module")

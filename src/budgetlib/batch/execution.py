@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in processes of this machine, or on a Dask cluster; and workers that die.
+"""Doing work by an executor, in this process, in processes of this machine, or elsewhere (cluster.py).
 
 Every executor has the interface of `concurrent.futures`. When a worker dies, everything that was under way is suspect:
 it is tried again one at a time, so that only the guilty piece of work is set aside, after a few tries.
@@ -11,12 +11,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, begin_worker
-from budgetlib.errors import EnvironmentFault
 
 TRIES = 3
 _AHEAD = 2
@@ -44,47 +42,33 @@ def local(jobs: int, limits: Limits) -> Callable[[], Executor]:
     return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker, initargs=(limits,))
 
 
-def on_cluster(address: str) -> Callable[[], Executor]:
-    """Return what makes an executor on the Dask cluster whose scheduler listens at `address`.
-
-    Raises EnvironmentFault when Dask is not installed or nobody listens there.
-    """
-    try:
-        client = import_module("distributed").Client(address, timeout=10)
-    except ImportError as error:
-        remedy = "Run `pip install 'budgetlib[distributed]'`."
-        raise EnvironmentFault("Dask is not installed.", remedy=remedy) from error
-    except (OSError, TimeoutError) as error:
-        raise EnvironmentFault(f"no scheduler at {address} ({error}).", remedy="Start `dask scheduler`.") from error
-    return lambda: client.get_executor(pure=False)
-
-
 def carry_out(work: Iterable[Work], make: Callable[[], Executor], jobs: int, tries: int = TRIES) -> Iterator[Result]:
     """Do all work, yielding each piece as it is finished; no more than a few pieces are under way at once."""
     waiting, suspects = iter(work), deque[tuple[Work, int]]()
     under_way: dict[Future[list[Outcome]], tuple[Work, int]] = {}
-    executor, room = make(), max(1, jobs) * _AHEAD
+    executor = make()
     try:
         while True:
+            room = max(1, getattr(executor, "workers", jobs)) * _AHEAD
             while not suspects and len(under_way) < room and (piece := next(waiting, None)) is not None:
-                under_way[executor.submit(piece)] = (piece, 1)
+                under_way[executor.submit(piece)] = (piece, 0)
             if suspects and not under_way:
                 piece, tried = suspects.popleft()
-                under_way[executor.submit(piece)] = (piece, tried + 1)
+                under_way[executor.submit(piece)] = (piece, tried)
             if not under_way:
                 return
             finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
             died = False
             for future in finished:
-                piece, tried = under_way.pop(future)
-                outcomes = _outcomes(future)
-                died = died or outcomes is None
-                if outcomes is None and tried < tries:
+                piece, before = under_way.pop(future)
+                outcomes, deaths = _outcomes(future)
+                died, tried = died or deaths > 0, before + max(1, deaths)
+                if deaths and (tried < tries or not before):  # the first time, another may have been guilty
                     suspects.append((piece, tried))
                 else:
                     yield piece, outcomes, tried
             if died and _is_broken(executor):
-                suspects.extend(under_way.values())
+                suspects.extend((piece, before + 1) for piece, before in under_way.values())
                 under_way.clear()
                 executor = make()
     finally:
@@ -92,13 +76,17 @@ def carry_out(work: Iterable[Work], make: Callable[[], Executor], jobs: int, tri
             executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _outcomes(future: Future[list[Outcome]]) -> list[Outcome] | None:
-    """Return what became of a piece of work, None when its worker died."""
+def _outcomes(future: Future[list[Outcome]]) -> tuple[list[Outcome] | None, int]:
+    """Return what became of a piece of work, or None and how many workers died of it."""
+    if future.cancelled():
+        return None, 1
     error = future.exception()
     if error is None:
-        return future.result()
-    if isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "CancelledError"):
-        return None
+        return future.result(), 0
+    if isinstance(error, BrokenExecutor):
+        return None, 1
+    if type(error).__name__ == "KilledWorker":  # Dask has tried it on several workers already
+        return None, int(getattr(error, "allowed_failures", 0)) + 1
     raise error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import resource
 import signal
@@ -46,16 +47,43 @@ def limited_time(limits: Limits) -> Iterator[None]:
     """Stop the block with TimeLimitReached when it takes too long; if nothing stops it, end the process."""
     faulthandler.dump_traceback_later(limits.seconds + _GRACE_SECONDS, exit=True, file=sys.__stderr__)
     in_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGALRM, _too_long) if in_main else None
     try:
-        if in_main:
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-        yield
+        with _alarm(limits.seconds) if in_main else _alarm_of_thread(limits.seconds):
+            yield
     finally:
         faulthandler.cancel_dump_traceback_later()
-        if in_main:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, _too_long)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _alarm_of_thread(seconds: float) -> Iterator[None]:
+    """The same where signals do not reach: a worker of Dask works in a thread."""
+    thread, lock, over = threading.get_ident(), threading.Lock(), False
+
+    def ring() -> None:
+        with lock:
+            if not over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeLimitReached))
+
+    timer = threading.Timer(seconds, ring)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over = True
+        timer.cancel()
 
 
 def check_pages(source: Path, limits: Limits) -> None:

@@ -40,11 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a batch. `ended` is empty while it is under way, and for ever when it was killed."""
+    """One run of a batch and the command that repeats it; `ended` is empty while it runs, and after it was killed."""
 
     started: str
-    folder: str
-    reports: str
+    command: str
     sources: int
     ended: str = ""
 
@@ -90,10 +89,10 @@ class Manifest:
         """Remove what is known of one piece of work."""
         self._database.execute("DELETE FROM entries WHERE task = ? AND subject = ?", (task, subject))
 
-    def begin_run(self, folder: Path, reports: Path, sources: int) -> int:
+    def begin_run(self, command: str, sources: int) -> int:
         """Write down that a run begins; return its number for `end_run`."""
-        values = astuple(Run(_now(), str(folder.resolve()), str(reports.resolve()), sources))
-        return self._database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", values).lastrowid or 0
+        values = astuple(Run(_now(), command, sources))
+        return self._database.execute("INSERT INTO runs VALUES (?, ?, ?, ?)", values).lastrowid or 0
 
     def end_run(self, number: int) -> None:
         """Write down that a run came to its end."""
@@ -110,10 +109,10 @@ class Manifest:
 
 
 @contextmanager
-def noted_run(root: Path, folder: Path, reports: Path, sources: int) -> Iterator[None]:
+def noted_run(root: Path, command: str, sources: int) -> Iterator[None]:
     """Write the beginning and the end of a run into the manifest of a store."""
     with closing(Manifest(root)) as manifest:
-        number = manifest.begin_run(folder, reports, sources)
+        number = manifest.begin_run(command, sources)
     yield
     with closing(Manifest(root)) as manifest:
         manifest.end_run(number)

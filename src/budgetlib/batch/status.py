@@ -91,10 +91,7 @@ def _ingest_first(task: TaskStatus) -> tuple[bool, str]:
 
 
 def _failure(entry: Entry, root: Path, last: Run | None) -> Failure:
-    command = ["budgetlib", "batch", entry.subject, "--no-reports", "--out", str(root)]
+    command = shlex.join(["budgetlib", "batch", entry.subject, "--no-reports", "--out", str(root)])
     if entry.task != INGEST:
-        places = (last.folder, last.reports) if last else ("FOLDER", "reports")
-        command = ["budgetlib", "batch", places[0], "--out", str(root), "--reports", places[1]]
-    return Failure(
-        entry.task, entry.subject, entry.status, entry.attempts, entry.error, entry.finished, shlex.join(command)
-    )
+        command = last.command if last else "budgetlib batch FOLDER"
+    return Failure(entry.task, entry.subject, entry.status, entry.attempts, entry.error, entry.finished, command)

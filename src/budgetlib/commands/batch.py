@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from budgetlib.batch.execution import local, on_cluster
+from budgetlib.batch.cluster import on_cluster
+from budgetlib.batch.execution import local
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch
@@ -55,12 +57,14 @@ def batch_command(
     to_run = [] if no_reports else notebooks_to_run(notebooks)
     sources = find_sources([folder])
     limits = Limits(max_seconds, max_memory, max_pages)
-    make = on_cluster(scheduler) if scheduler else local(jobs, limits)
+    make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits)
+    out, reports = out.absolute(), reports.absolute()  # workers elsewhere have another working directory
     batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
-    with noted_run(out, folder, reports, len(sources)):
+    command = _command(folder, out, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
+    with noted_run(out, command, len(sources)):
         known, failed_notebooks = _carried_out(batch, sources, to_run)
     failed = [entry for entry in known.values() if entry.status != DONE]
-    _print_end(len(known), failed, failed_notebooks, folder, out)
+    _print_end(len(known), failed, failed_notebooks, out, command)
     if failed or failed_notebooks:
         raise typer.Exit(UNUSABLE if len(failed) == len(known) else SOME_FAILED)
 
@@ -86,16 +90,25 @@ def _subjects(entries: Sequence[Entry], out: Path) -> set[DepartmentYear]:
     return {DepartmentYear(d, int(y)) for d, y in zip(known["department"], known["fiscal_year"], strict=True)}
 
 
-def _print_end(total: int, failed: list[Entry], notebooks: list[Entry], folder: Path, out: Path) -> None:
+def _command(
+    folder: Path, out: Path, reports: Path, notebooks: Path | None, *, no_reports: bool, scheduler: str
+) -> str:
+    """Return the command that goes on with this batch, from whatever folder it is given."""
+    parts = ["budgetlib", "batch", folder.absolute(), "--out", out]
+    parts += ["--no-reports"] if no_reports else ["--reports", reports]
+    parts += ["--notebooks", notebooks.absolute()] if notebooks else []
+    parts += ["--scheduler", scheduler] if scheduler else []
+    return shlex.join(map(str, parts))
+
+
+def _print_end(total: int, failed: list[Entry], notebooks: list[Entry], out: Path, command: str) -> None:
     """Print what was done, and every failure on a line of its own; sources last."""
     console().print(f"{total - len(failed)} of {total} sources are in {out}", markup=False, highlight=False)
     for entry in [*notebooks, *failed]:
         typer.echo(f"budgetlib: {entry.error}", err=True)
     if failed or notebooks:
-        told = (
-            f"{len(failed)} sources and {len(notebooks)} notebooks failed; to try them again: budgetlib batch {folder}"
-        )
-        console().print(told, markup=False, highlight=False)
+        told = f"{len(failed)} sources and {len(notebooks)} notebooks failed; to try them again: {command}"
+        console().print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def status_command(
 def _print(status: Status) -> None:
     if run := status.last_run:
         end = f"ended {run.ended}" if run.ended else "has not ended: it is under way, or was killed"
-        told = f"last run: {run.sources:,} sources in {run.folder}, began {run.started}, {end}"
+        told = f"last run: {run.command} ({run.sources:,} sources), began {run.started}, {end}"
         console().print(told, markup=False, highlight=False, soft_wrap=True)
     table = Table()
     table.add_column("task")
