@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budgetlib.analysis import structure
-from tests.analysis.rows import figure, frame, nothing, wan
+from tests.analysis.rows import claim, figure, frame, nothing, wan
 
 SUMMARY = "revenue_expenditure_summary"
 
@@ -122,3 +122,74 @@ def test_nothing_disclosed_gives_an_empty_table_with_columns(function) -> None:
 def test_totals_of_nothing_are_none() -> None:
     assert structure.total_revenue(nothing("figures")) is None
     assert structure.total_expenditure(nothing("figures")) is None
+
+
+def test_kinds_that_have_a_row_each_are_taken_from_their_rows() -> None:
+    table = "expenditure_summary"
+    rows = [
+        figure(table, "合计", "10.00", 1, level="total"),
+        figure(table, "基本支出", "6.00", 2, measure="basic_expenditure"),
+        figure(table, "项目支出", "3.00", 3, measure="project_expenditure"),
+        figure(table, "单位预留机动经费", "1.00", 4, measure="reserve"),
+    ]
+    split = structure.basic_and_project(frame("figures", rows))
+    assert list(split[["measure", "share", "row"]].itertuples(index=False, name=None)) == [
+        ("basic_expenditure", Decimal("0.6"), 2),
+        ("project_expenditure", Decimal("0.3"), 3),
+        ("reserve", Decimal("0.1"), 4),
+    ]
+
+
+def test_where_no_table_splits_basic_expenditure_the_narrative_may() -> None:
+    claims = frame(
+        "claims",
+        [
+            claim("basic_expenditure", "人员经费", 3, measure="personnel", amount="9.00"),
+            claim("basic_expenditure", "公用经费", 4, measure="public_use", amount="1.00"),
+            claim("basic_expenditure", "人员经费", 9, measure="personnel", amount="9.00"),
+            claim("change", "公用经费", 5, measure="public_use", amount="7.00"),
+        ],
+    )
+    split = structure.personnel_and_public_use(nothing("figures"), claims)
+    assert list(split[["measure", "amount", "share", "row"]].itertuples(index=False, name=None)) == [
+        ("personnel", wan("9"), Decimal("0.9"), 3),
+        ("public_use", wan("1"), Decimal("0.1"), 4),
+    ]
+    assert structure.personnel_and_public_use(nothing("figures"), nothing("claims")).empty
+    row = figure("basic_by_economic", "合计", "8.00", level="total", measure="personnel")
+    assert list(structure.personnel_and_public_use(frame("figures", [row]), claims)["amount"]) == [wan("8")]
+
+
+def test_project_expenditure_comes_from_the_first_table_that_splits_items() -> None:
+    item = {"level": "item", "code": "2150517"}
+    rows = [
+        figure("expenditure_summary", "产业发展", "5.00", 1, **item),
+        figure("general_public_expenditure", "产业发展", "4.00", 2, **item, measure="project_expenditure"),
+        figure("general_public_expenditure", "铁路安全", "0.00", 3, level="item", code="2140206")
+        | {"measure": "project_expenditure"},
+    ]
+    (row,) = structure.project_expenditure(frame("figures", rows)).to_dict("records")
+    assert (row["code"], row["amount"], row["table"], row["row"]) == (
+        "2150517",
+        wan("4"),
+        "general_public_expenditure",
+        2,
+    )
+    assert structure.project_expenditure(nothing("figures")).empty
+
+
+def test_economic_items_add_up_by_class() -> None:
+    table = "basic_by_economic"
+    rows = [
+        figure(table, "工资福利支出", "7.00", 1, level="class"),
+        figure(table, "基本工资", "4.00", 2, level="section"),
+        figure(table, "津贴补贴", "3.00", 3, level="section"),
+        figure(table, "商品和服务支出", "1.00", 4, level="class"),
+        figure(table, "办公费", "1.00", 5, level="section"),
+    ]
+    classes = structure.economic_classes(structure.by_economic_item(frame("figures", rows)))
+    assert list(classes[["name", "amount", "count"]].itertuples(index=False, name=None)) == [
+        ("工资福利支出", wan("7"), 2),
+        ("商品和服务支出", wan("1"), 1),
+    ]
+    assert structure.economic_classes(structure.by_economic_item(nothing("figures"))).empty

@@ -21,12 +21,14 @@ from budgetlib.figures.quality import score_matrix, target_bars
 from budgetlib.figures.style import GREEN
 from budgetlib.figures.treemap import function_treemap
 from budgetlib.figures.waterfall import change_waterfall
+from budgetlib.figures.years import class_multiples
 
 __all__ = [
     "GREEN",
     "assignment_bars",
     "change_steps",
     "change_waterfall",
+    "class_multiples",
     "coverage_bars",
     "distance_matrix",
     "expense_bars",

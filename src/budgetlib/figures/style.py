@@ -189,6 +189,7 @@ def _parameters() -> dict[str, Any]:
         "axes.unicode_minus": True,
         "figure.dpi": RESOLUTION,
         "figure.facecolor": "white",
+        "hatch.linewidth": 0.45,
         "legend.frameon": False,
         "savefig.dpi": RESOLUTION,
         "svg.hashsalt": "budgetlib",

@@ -11,7 +11,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from budgetlib.analysis.sums import rows_where
-from budgetlib.figures.style import canvas, columns_of, function_colour, ink_on, or_sentence, shortened, yuan
+from budgetlib.figures.style import (
+    canvas,
+    columns_of,
+    function_colour,
+    function_hatch,
+    ink_on,
+    or_sentence,
+    shortened,
+    yuan,
+)
 from budgetlib.prose.numbers import money, percent
 
 MAP_HEIGHT = 5.0  # inches, with title and source line
@@ -42,9 +51,9 @@ def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: s
     for (code, group), box in zip(classes, outer, strict=True):
         group = group.iloc[sorted(range(len(group)), key=lambda i: -group["amount"].iloc[i])]
         for item, inner in zip(group.to_dict("records"), squarified(yuan(group["amount"]), box), strict=True):
-            _tile(axes, inner, function_colour(code), item)
+            _tile(axes, inner, code, item)
         axes.add_patch(Rectangle(box[:2], *box[2:], fill=False, edgecolor="white", linewidth=3))
-    handles = [Patch(color=function_colour(code), label=f"{code} {names.get(code, '')}") for code, _ in classes]
+    handles = [Patch(label=f"{code} {names.get(code, '')}", **_fill(code)) for code, _ in classes]
     below = {"loc": "upper left", "bbox_to_anchor": (0, -0.01), "borderaxespad": 0.2}
     axes.legend(handles=handles, ncols=LEGEND_COLUMNS, fontsize=8, handlelength=1, **below)
     return figure
@@ -80,16 +89,23 @@ def _worst(row: Sequence[float], side: float, scale: float) -> float:
     return max(max(depth / (size * scale / depth), (size * scale / depth) / depth) for size in row)
 
 
-def _tile(axes: Axes, box: Box, colour: str, item: Mapping[str, Any]) -> None:
+def _fill(code: str) -> dict[str, str]:
+    """How a class is told from the others: by colour, and by a hatch where two share one."""
+    return {"facecolor": function_colour(code), "hatch": function_hatch(code), "edgecolor": "white"}
+
+
+def _tile(axes: Axes, box: Box, code: str, item: Mapping[str, Any]) -> None:
     x, y, width, height = box
-    axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="white", linewidth=0.8))
+    axes.add_patch(Rectangle((x, y), width, height, linewidth=0.8, **_fill(code)))
     room, lines = int((width - _MARGIN) / _COLUMN), int((height - _MARGIN) / _LINE)
     amount, share = money(item["amount"]), percent(item["share"], 1)
     values = [f"{amount} · {share}"] if columns_of(f"{amount} · {share}") <= room else [amount]
     if room < columns_of(amount) or lines < 2:
         return
     text = "\n".join([*_wrapped(item["name"], room, lines - len(values)), *values])
-    axes.text(x + 0.006, y + 0.006, text, va="top", color=ink_on(colour), size=8, linespacing=1.25)
+    colour = function_colour(code)
+    behind = {"bbox": {"facecolor": colour, "edgecolor": "none", "pad": 1}} if function_hatch(code) else {}
+    axes.text(x + 0.006, y + 0.006, text, va="top", color=ink_on(colour), size=8, linespacing=1.25, **behind)
 
 
 def _wrapped(name: str, room: int, lines: int) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.prose.numbers import count, listing, money, percent, source
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.analysis.sums import add_up, largest_first, with_share
+from budgetlib.prose.numbers import MINUS, count, listing, money, percent, source
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 MEASURES = {
     "basic_expenditure": "basic expenditure 基本支出",
@@ -15,6 +18,45 @@ MEASURES = {
     "personnel": "personnel funds 人员经费",
     "public_use": "public-use funds 公用经费",
 }
+
+
+def summary(
+    expenditure: pd.Series | None,
+    funds: pd.DataFrame,
+    classes: pd.DataFrame,
+    items: pd.DataFrame,
+    splits: Sequence[pd.DataFrame],
+    printed: pd.DataFrame,
+    years: pd.DataFrame,
+) -> Markdown:
+    """Summarise the notebook: total, main fund, main function, splits, concentration, printed shares, years."""
+    first = "" if expenditure is None else f"**{money(expenditure['amount'], unit=True)}** are to be spent."
+    top = min(3, len(items))
+    held = percent(sum(largest_first(items).head(top)["share"])) if top else ""
+    wrong = int((~printed["follows"].astype(bool)).sum())
+    span = sorted(years["fiscal_year"].unique())
+    return bullets(
+        first,
+        f"Paid for mostly by {_largest(funds)}." if len(funds) else "",
+        f"Spent mostly on {_largest(classes)}; the largest {top} of {count(len(items), 'functional item')} hold {held}."
+        if len(classes) and top
+        else "",
+        *(f"Split into {_split(parts)}." for parts in splits if len(parts)),
+        f"{wrong or 'None'} of {count(len(printed), 'printed share')} {'contradict' if wrong > 1 else 'contradicts'} "
+        "the figures beside it."
+        if len(printed)
+        else "",
+        f"The store holds {len(span)} years of this department: {listing(map(str, span))}." if len(span) > 1 else "",
+    )
+
+
+def _largest(parts: pd.DataFrame) -> str:
+    first = largest_first(parts).iloc[0]
+    return f"{literal(first['name'])} ({percent(first['share'])})"
+
+
+def _split(parts: pd.DataFrame) -> str:
+    return listing(f"{MEASURES[m]} ({percent(s)})" for m, s in parts[["measure", "share"]].itertuples(index=False))
 
 
 def total_sentence(revenue: pd.Series | None, expenditure: pd.Series | None) -> Markdown:
@@ -26,34 +68,125 @@ def total_sentence(revenue: pd.Series | None, expenditure: pd.Series | None) -> 
         for name, row in (("revenue 收入总计", revenue), ("expenditure 支出总计", expenditure))
         if row is not None
     ]
-    equal = ""
-    if revenue is not None and expenditure is not None:
-        gap = revenue["amount"] - expenditure["amount"]
-        equal = "The two sides are equal." if gap == 0 else f"The two sides differ by {money(gap, unit=True)}."
-    return say(f"The tables print {listing(stated)}.", equal)
+    told = f"The tables print {listing(stated)}."
+    if revenue is None or expenditure is None:
+        return say(told)
+    gap = revenue["amount"] - expenditure["amount"]
+    title = f"Revenue and expenditure are both {money(revenue['amount'], unit=True)}"
+    return headed(title if gap == 0 else f"Revenue and expenditure differ by {money(abs(gap), unit=True)}", told)
 
 
 def largest_sentence(parts: pd.DataFrame, what: str, names: str = "name", top: int = 3) -> Markdown:
     """State how many parts there are and how much the largest hold together."""
     if parts.empty:
         return say(f"The document does not disclose {what}.")
-    ordered = parts.iloc[sorted(range(len(parts)), key=lambda i: -parts["amount"].iloc[i])].head(top)
-    named = listing(f"{literal(n)} ({percent(s)})" for n, s in ordered[[names, "share"]].itertuples(index=False))
-    held = percent(sum(ordered["share"]))
+    ordered = largest_first(parts)
+    first, head = ordered.iloc[0], ordered.head(top)
+    title = f"{literal(first[names])}: {percent(first['share'])} of {what}"
     if len(parts) == 1:
-        return say(f"Of {what} there is one part: {named}.")
-    return say(f"{count(len(parts), 'part').capitalize()} of {what}; the largest: {named}, together {held}.")
+        return headed(title, "There is no other part.")
+    named = listing(f"{literal(n)} ({percent(s)})" for n, s in head[[names, "share"]].itertuples(index=False))
+    held = percent(sum(head["share"]))
+    return headed(title, f"Of {count(len(parts), 'part')} the largest are {named}, together {held}.")
 
 
 def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
-    """State the split of a printed total into two measures, with their shares."""
+    """State the split of a printed total into its measures, with their shares."""
     if parts.empty:
         return say(f"The document does not split {whole}.")
     told = listing(
-        f"{MEASURES[m]} {money(a, unit=True)} ({percent(s)})"
-        for m, a, s in parts[["measure", "amount", "share"]].itertuples(index=False)
+        f"{MEASURES[m]} {money(a, unit=True)} ({source(page, row)})"
+        for m, a, page, row in parts[["measure", "amount", "page", "row"]].itertuples(index=False)
     )
-    return say(f"Of {whole}: {told} ({source(parts['page'].iloc[0], parts['row'].iloc[0])}).")
+    title = _split(parts)
+    return headed(title[0].upper() + title[1:], f"Of {whole}: {told}.")
+
+
+def unit_sentence(units: pd.DataFrame) -> Markdown:
+    """State which spending unit holds most of the project money."""
+    if units.empty:
+        return say("The document discloses no amounts by spending unit 预算单位.")
+    money_of = units.assign(amount=[add_up(row) for row in units[["projects_current", "projects_carryover"]].values])
+    ordered = largest_first(with_share(money_of))
+    first = ordered.iloc[0]
+    if pd.isna(first["share"]):
+        return headed(f"{count(len(units), 'unit').capitalize()} named, without project money")
+    others = count(len(units) - 1, "other unit") if len(units) > 1 else "no other unit"
+    return headed(f"{literal(first['unit_name'])}: {percent(first['share'])} of project money, beside {others}")
+
+
+def concentration_sentence(concentration: pd.DataFrame) -> Markdown:
+    """State which breakdown is most concentrated."""
+    several = concentration[concentration["parts"] > 1]
+    if several.empty:
+        return say("Nothing is broken down into several parts, so that no concentration can be told.")
+    first = several.iloc[max(range(len(several)), key=lambda i: several["herfindahl"].iloc[i])]
+    last = several.iloc[min(range(len(several)), key=lambda i: several["herfindahl"].iloc[i])]
+    return headed(
+        f"Most concentrated: {literal(first['breakdown'])}, as if in {first['effective']:.1f} equal parts",
+        f"Least: {literal(last['breakdown'])}, as if in {last['effective']:.1f} equal parts of {last['parts']}."
+        if len(several) > 1
+        else "",
+    )
+
+
+def years_sentence(years: pd.DataFrame) -> Markdown:
+    """State which years are held, and which functional class moved most between the first and the last."""
+    span = sorted(years["fiscal_year"].unique())
+    if len(span) < 2:
+        return say(
+            "The store holds one year of this department only; with a second, the years stand side by side here."
+        )
+    ends = [years[years["fiscal_year"] == year].set_index("code")["share"] for year in (span[0], span[-1])]
+    moves = {code: (ends[1].get(code) or 0) - (ends[0].get(code) or 0) for code in dict.fromkeys(years["code"])}
+    code = max(moves, key=lambda code: abs(moves[code]))
+    name = years.loc[years["code"] == code, "name"].iloc[0]
+    points = f"{moves[code] * 100:+.2f}".replace("-", MINUS)
+    return headed(
+        f"From {span[0]} to {span[-1]} the share of {literal(name)} moved most: {points} percentage points",
+        f"Years held: {listing(map(str, span))}.",
+    )
+
+
+def years_table(years: pd.DataFrame) -> Table | Markdown | None:
+    """Functional classes by year."""
+    if years["fiscal_year"].nunique() < 2:
+        return None
+    columns = [
+        ("Function 功能分类", "label", "text"),
+        ("Year", "year", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+        _PLACE,
+    ]
+    labels = [f"{code} {name}" for code, name in zip(years["code"], years["name"], strict=True)]
+    return table(years.assign(label=labels, year=[str(year) for year in years["fiscal_year"]]), columns)
+
+
+def kinds_over_years_table(kinds: pd.DataFrame) -> Table | Markdown | None:
+    """Basic and project expenditure by year."""
+    if kinds["fiscal_year"].nunique() < 2:
+        return None
+    columns = [
+        ("Year", "year", "text"),
+        ("Kind of expenditure", "kind", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+        _PLACE,
+    ]
+    names = [MEASURES[measure] for measure in kinds["measure"]]
+    return table(kinds.assign(kind=names, year=[str(year) for year in kinds["fiscal_year"]]), columns)
+
+
+def economic_table(classes: pd.DataFrame) -> Table | Markdown | None:
+    """Basic expenditure by class of economic item."""
+    columns = [
+        ("Class 经济分类 (类)", "name", "text"),
+        ("Items", "count", "count"),
+        ("Amount 万元", "amount", "money"),
+        ("Share", "share", "share"),
+    ]
+    return table(classes, columns)
 
 
 def fund_table(funds: pd.DataFrame) -> Table | Markdown | None:
@@ -112,9 +245,15 @@ def printed_share_sentence(shares: pd.DataFrame) -> Markdown:
         return say("The narrative prints no shares.")
     wrong = shares[~shares["follows"].astype(bool)]
     if wrong.empty:
-        return say(f"All {len(shares)} printed shares follow from the figures beside them.")
-    named = listing(f"{literal(s)} ({percent(p)})" for s, p in wrong[["subject", "printed"]].itertuples(index=False))
-    return say(f"{len(wrong)} of {count(len(shares), 'printed share')} do **not** follow: {named}.")
+        return headed(f"All {len(shares)} printed shares follow from the figures beside them")
+    named = listing(
+        f"{literal(s)} ({percent(p)}, {source(page, row)})"
+        for s, p, page, row in wrong[_PRINTED].itertuples(index=False)
+    )
+    return headed(
+        f"{len(wrong)} of {count(len(shares), 'printed share')} {'does' if len(wrong) == 1 else 'do'} not follow",
+        f"No rounding explains {named}.",
+    )
 
 
 def printed_share_table(shares: pd.DataFrame) -> Table | Markdown | None:
@@ -133,3 +272,4 @@ def printed_share_table(shares: pd.DataFrame) -> Table | Markdown | None:
 
 
 _PLACE = ("Place", ("page", "row"), "place")
+_PRINTED = ["subject", "printed", "page", "row"]
