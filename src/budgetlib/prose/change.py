@@ -17,9 +17,9 @@ from budgetlib.prose.shown import Table, headed, literal, say, table
 NO_CHANGE = "The document states no change against the prior year."
 MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."
 BASES = {
-    BUDGET: "prior budget 上年预算",
-    "execution": "executed amount 执行数",
-    "adjusted_budget": "adjusted budget 调整预算数",
+    BUDGET: "budget 预算",
+    "execution": "executed 执行数",
+    "adjusted_budget": "adjusted budget 调整预算",
 }
 _PLACE = ("Place", ("page", "row"), "place")
 _WRONG = ["subject", "page", "row"]
@@ -54,8 +54,8 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     stated, below = levels[levels["percent"].notna()], levels[levels["verdict"] == BELOW_NIL]
     other = levels[levels["basis"] != BUDGET]
     basis = (
-        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount than the prior "
-        f"budget: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
+        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount of the prior year "
+        f"than its budget: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
         if len(other)
         else ""
     )
@@ -172,7 +172,7 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
         ("This year's level 万元", "level", "money"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    return table(reasons, columns)
+    return table(reasons.assign(kind=reasons["kind"].str.replace("_", " ")), columns)
 
 
 def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:

@@ -205,7 +205,8 @@ def reasons_table(reasons: pd.DataFrame, before: Disclosure) -> Table | Markdown
         ("Verdict", "verdict", "text"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    return None if before.documents.empty else table(reasons, columns)
+    shown = reasons.assign(kind=reasons["kind"].str.replace("_", " "))
+    return None if before.documents.empty else table(shown, columns)
 
 
 def _missing(before: Disclosure, sentence: str) -> Markdown:
