@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import nbformat
 import numpy as np
 import pandas as pd
@@ -49,7 +50,20 @@ def test_a_table_is_written_with_exact_decimals_its_types_and_what_it_is_about(t
 
 def test_a_table_without_rows_is_a_result_too(tmp_path: Path) -> None:
     write_results({"parts": PARTS.iloc[:0]}, tmp_path, "01_structure", DOCUMENTS)
-    assert pq.read_table(tmp_path / "01_structure.parts.parquet").num_rows == 0
+    table = pq.read_table(tmp_path / "01_structure.parts.parquet")
+    assert table.num_rows == 0
+    assert table.schema.field("department").type == pa.string() and table.column_names[-1] == "nothing"
+
+
+def test_files_of_many_departments_can_be_read_together_whichever_discloses_nothing(tmp_path: Path) -> None:
+    write_results({"parts": PARTS.iloc[:0]}, tmp_path / "a", "01_structure", DOCUMENTS)
+    write_results({"parts": PARTS}, tmp_path / "b", "01_structure", DOCUMENTS)
+    files = f"{tmp_path}/*/01_structure.parts.parquet"
+    read = duckdb.sql(f"SELECT department, amount, share FROM read_parquet('{files}', union_by_name = true)").fetchall()
+    assert sorted(read) == [
+        ("某局", Decimal("0.00"), None),
+        ("某局", Decimal("5283.05"), Decimal("0.99953626")),
+    ]
 
 
 def test_no_folder_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """What a notebook found, as files for other programs: one Parquet file per table beside the notebook's page.
 
-    reports/<department>/<year>/01_structure.by_fund.parquet
+    reports/<department>/<year>/01_structure.funds.parquet
 
 Money is decimal in yuan, shares are decimal fractions, texts are as printed; Parquet keeps the types, and no program
 runs a text of a document as a formula. Each table begins with the document it is about, so that the files of many
-departments can be read together: `duckdb -c "select * from 'reports/*/*/01_structure.by_fund.parquet'"`.
+departments can be read together. A column without any value has no type, so join them by name:
+
+    select * from read_parquet('reports/*/*/01_structure.funds.parquet', union_by_name = true)
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from budgetlib.errors import DataDictionaryError
 from budgetlib.files import file_name, replacing, writing
 from budgetlib.model import MONEY
 
-SUBJECT = ("doc_id", "department", "fiscal_year", "synthetic")
-"""Columns of the dataset `documents` that each result begins with."""
+SUBJECT = {"doc_id": pa.string(), "department": pa.string(), "fiscal_year": pa.int64(), "synthetic": pa.bool_()}
+"""Columns of the dataset `documents` that each result begins with; they have their type in empty tables too."""
 EXACT = pa.decimal128(38, 8)
 """Decimals that are no money in whole fen: shares, products, bounds of intervals; rounded to this scale."""
 
@@ -82,7 +84,7 @@ def _array(table: str, column: str, values: pd.Series) -> pa.Array:
     plain = [None if pd.isna(value) else _plain(value) for value in values]
     stated = [value for value in plain if value is not None]
     if not stated:
-        return pa.nulls(len(plain))
+        return pa.nulls(len(plain), SUBJECT.get(column, pa.null()))
     if all(isinstance(value, Decimal | int) and not isinstance(value, bool) for value in stated) and any(
         isinstance(value, Decimal) for value in stated
     ):
