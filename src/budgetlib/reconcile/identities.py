@@ -89,7 +89,7 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
     wholes, pieces = (_keyed(index, rule.parameters[side], match) for side in ("whole", "parts"))
     if without:
         elsewhere = _keyed(index, [without], match)
-        wholes = {key: facts for key, facts in wholes.items() if key not in elsewhere}
+        wholes, pieces = ({k: f for k, f in side.items() if k not in elsewhere} for side in (wholes, pieces))
     blocked = _keyed(index, [unless], match) if unless else {}
     for facts in (blocked[key] for key in wholes if key in blocked):
         place = figure_place(facts[0])
