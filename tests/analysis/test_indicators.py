@@ -101,12 +101,14 @@ def test_coverage_stated_by_the_narrative_is_set_against_project_expenditure() -
             claim("performance", "编报单位", measure="performance_unit_declared_count", count=2),
             claim("performance", "编报项目", measure="performance_project_count", **stated),
             claim("performance", "编报项目", 2, measure="performance_project_amount", amount="30.00"),
-            claim("performance", "无", 3, measure="performance_monitored_amount", amount="0.00"),
             claim("change", "项目", 4, measure="project_expenditure", amount="40.00"),
         ],
     )
     (row,) = indicators.stated_coverage(claims, figures).to_dict("records")
     assert (row["subject"], row["count"], row["amount"], row["share"]) == ("编报项目", 5, wan("30"), Decimal("0.75"))
+    nil = claim("performance", "管理项目", 3, measure="performance_project_count", count=0)
+    (row,) = indicators.stated_coverage(frame("claims", [nil]), figures).to_dict("records")
+    assert (row["count"], row["amount"]) == (0, None)  # none is a statement, too
     (row,) = indicators.stated_coverage(claims, nothing("figures")).to_dict("records")
     assert row["share"] is None
     assert indicators.stated_coverage(nothing("claims"), figures).empty

@@ -193,3 +193,15 @@ def test_economic_items_add_up_by_class() -> None:
         ("商品和服务支出", wan("1"), 1),
     ]
     assert structure.economic_classes(structure.by_economic_item(nothing("figures"))).empty
+
+
+def test_both_totals_come_from_one_table_where_one_prints_both() -> None:
+    rows = [
+        figure(SUMMARY, "总计", "10.00", 9, side="revenue", level="total"),
+        figure(SUMMARY, "总计", "10.00", 9, side="expenditure", level="total"),
+        figure("expenditure_summary", "合计", "9.00", 5, level="total"),
+    ]
+    revenue, expenditure = structure.both_totals(frame("figures", rows))
+    assert (revenue["amount"], expenditure["amount"]) == (wan("10"), wan("10"))
+    revenue, expenditure = structure.both_totals(frame("figures", rows[2:]))
+    assert revenue is None and expenditure["amount"] == wan("9")

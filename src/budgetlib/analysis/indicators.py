@@ -150,7 +150,7 @@ def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     """Return what the narrative says of performance management: `subject`, `count`, `amount`, `share`, `page`, `row`.
 
     `share` is the amount as a fraction of all project expenditure of the tables, where both are disclosed. Statements
-    on units and of nil are left out; a statement printed twice counts once.
+    on units are left out; a statement printed twice counts once.
     """
     columns = ["subject", "measure", "count", "amount", "share", "page", "row"]
     told = claims[claims["section"] == "performance"]
@@ -166,7 +166,7 @@ def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         number, amount = (next((v for v in group[c] if not pd.isna(v)), None) for c in ("count", "amount"))
         share = None if spent.empty or amount is None else fraction(amount, spent.iloc[0])
         place = group.iloc[0][["page", "row"]]
-        if number or amount:
+        if number is not None or amount is not None:
             rows.append({"subject": subject, "measure": measure, "count": number, "amount": amount, "share": share})
             rows[-1] |= dict(place)
     return pd.DataFrame(rows, columns=columns).astype({"amount": object, "share": object})

@@ -52,6 +52,18 @@ def total_revenue(figures: pd.DataFrame) -> pd.Series | None:
     return _total(figures, [*SUMMARY_TABLES, "revenue_summary"], "revenue")
 
 
+def both_totals(figures: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None]:
+    """Return the totals of revenue and expenditure as one table prints both, with money carried over on either side.
+
+    Where no table prints both, they are `total_revenue` and `total_expenditure`.
+    """
+    for table in SUMMARY_TABLES:
+        revenue, expenditure = (_total(figures, [table], side) for side in ("revenue", "expenditure"))
+        if revenue is not None and expenditure is not None:
+            return revenue, expenditure
+    return total_revenue(figures), total_expenditure(figures)
+
+
 def by_fund(figures: pd.DataFrame) -> pd.DataFrame:
     """Return revenue by fund: one row per source of money with an amount other than nil.
 

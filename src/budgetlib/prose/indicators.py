@@ -53,7 +53,7 @@ def _stated(stated: pd.DataFrame) -> str:
     if stated.empty:
         return ""
     first = stated.iloc[0]
-    number = "" if pd.isna(first["count"]) else f"{int(first['count'])} projects"
+    number = "" if pd.isna(first["count"]) else count(int(first["count"]), "project")
     amount = money(first["amount"], unit=True)
     share = f" ({percent(first['share'])} of project expenditure)" if not pd.isna(first["share"]) else ""
     return f"The narrative states: {literal(first['subject'])}, {listing([number, amount])}{share}."

@@ -162,7 +162,7 @@ def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("Whole period 实施期 万元", "whole_period", "money"),
     ]
     named = levels.assign(level=[LEVELS[level] for level in levels["level"]])
-    return table(named, columns, missing="No form tells which level of government pays.")
+    return table(named, columns)
 
 
 def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table | Markdown | None:

@@ -21,6 +21,7 @@ MEASURES = {
 
 
 def summary(
+    documents: pd.DataFrame,
     expenditure: pd.Series | None,
     funds: pd.DataFrame,
     classes: pd.DataFrame,
@@ -30,7 +31,8 @@ def summary(
     years: pd.DataFrame,
 ) -> Markdown:
     """Summarise the notebook: total, main fund, main function, splits, concentration, printed shares, years."""
-    first = "" if expenditure is None else f"**{money(expenditure['amount'], unit=True)}** are to be spent."
+    done = "were spent" if documents["kind"].iloc[0] == "final_account" else "are to be spent"
+    first = "" if expenditure is None else f"**{money(expenditure['amount'], unit=True)}** {done}."
     top = min(3, len(items))
     held = percent(sum(largest_first(items).head(top)["share"])) if top else ""
     wrong = int((~printed["follows"].astype(bool)).sum())
@@ -222,7 +224,7 @@ def unit_table(units: pd.DataFrame) -> Table | Markdown | None:
         ("Operating expenses 机关运行经费 万元", "operating", "money"),
         _PLACE,
     ]
-    return table(units, columns, missing="The document discloses no amounts by spending unit.")
+    return table(units, columns)
 
 
 def concentration_table(concentration: pd.DataFrame) -> Table | Markdown | None:
