@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,10 @@ from budgetlib.model import Disclosure
 from budgetlib.readers import read_document
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.checks import FAILS, PASSED, Check, reference
+from budgetlib.reconcile.confirmation import confirmed
 from budgetlib.reconcile.evaluation import evaluate
-from budgetlib.reconcile.selectors import figure_keys, index, records
+from budgetlib.reconcile.repair import Repairs, repairs, with_changes
+from budgetlib.reconcile.selectors import Index, figure_keys, index, records
 
 OTHER_REGIONS = (
     "shanghai-万里街道办事处-2024-budget",
@@ -40,8 +43,18 @@ class Clean:
 
     def confront(self, rows: list[Row]) -> list[Check]:
         """Return the checks of the disclosure with `rows` as its figures."""
+        return evaluate(rules(), self._facts(rows))
+
+    def propose(self, rows: list[Row]) -> tuple[list[Check], Repairs]:
+        """Return the checks of the disclosure with `rows` as its figures, and what is proposed to mend them."""
+        facts = self._facts(rows)
+        checks = evaluate(rules(), facts)
+        proposed = repairs(checks, facts.all_figures())
+        return checks, confirmed(proposed, checks, lambda changes: self.confront(with_changes(rows, changes)))
+
+    def _facts(self, rows: Sequence[Row]) -> Index:
         plain = [{key: value for key, value in row.items() if key != "doc_id"} for row in rows]
-        return evaluate(rules(), index(self.disclosure.with_table("figures", plain)))
+        return index(self.disclosure.with_table("figures", plain))
 
     def felt_by(self, i: int, done: Corrupted) -> int:
         """In how many identities of the figure a corruption is larger than rounding, also as it is printed now."""

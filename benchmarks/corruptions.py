@@ -13,6 +13,7 @@ from budgetlib.amounts import FEN
 Row = dict[str, Any]
 Place = tuple[str, int, int, str]  # table, page, row, column of a figure
 CONFUSED = ("08", "17", "38", "56", "69", "49", "27", "35")
+_COLUMN = ("side", "measure", "fund", "period")
 _COPY_BELOW = 1000  # rows; a copied row stands below all others of its page
 
 
@@ -51,6 +52,29 @@ def swap_cells(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupted 
     for one, other in ((i, j), (j, i)):
         new[one] = rows[one] | {key: rows[other][key] for key in ("printed", "amount", "grain")}
     return Corrupted(new, (i, j), abs(rows[i]["amount"] - rows[j]["amount"]))
+
+
+def split_number(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupted | None:
+    """Read one figure as two: its first digits in a column that is blank in its row."""
+    own = {_column(rows[j]) for j in (i, *_row_of(rows, i))}
+    blank = sorted({_column(row) for row in rows if row["table"] == rows[i]["table"]} - own)
+    text = rows[i]["printed"].replace(",", "")
+    point = text.find(".")
+    if not blank or point < 2:
+        return None
+    cut = chance.randrange(1, point)
+    unit = rows[i]["grain"].scaleb(len(text) - point - 1)
+    stray = dict(zip(_COLUMN, chance.choice(blank), strict=True))
+    pieces = [
+        rows[i] | {"printed": text[cut:], "amount": (Decimal(text[cut:]) * unit).quantize(FEN)},
+        rows[i] | stray | {"printed": text[:cut], "amount": (Decimal(text[:cut]) * unit).quantize(FEN), "grain": unit},
+    ]
+    change = abs(pieces[0]["amount"] - rows[i]["amount"])
+    return Corrupted([*rows[:i], *pieces, *rows[i + 1 :]], (i,), change)
+
+
+def _column(row: Row) -> tuple[str, ...]:
+    return tuple(row[key] for key in _COLUMN)
 
 
 def drop_row(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupted:
@@ -134,6 +158,7 @@ MUTATIONS = (*MISREADINGS, "swapped cells", "dropped row", "repeated row")
 
 
 def corrupt(rows: Sequence[Row], i: int, kind: str, chance: random.Random) -> Corrupted | None:
-    """Corrupt the figure at position `i` in one of the kinds of MUTATIONS; None when that changes nothing."""
+    """Corrupt the figure at position `i` in one of MUTATIONS or as a split number; None when that changes nothing."""
     whole = {"swapped cells": swap_cells, "dropped row": drop_row, "repeated row": repeat_row}
+    whole["split number"] = split_number
     return whole[kind](rows, i, chance) if kind in whole else misread(rows, i, kind, chance)

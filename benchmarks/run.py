@@ -22,6 +22,7 @@ from pathlib import Path
 from benchmarks.engines import Engine, Reading, available_engines, versions
 from benchmarks.exactness import CORPUS, Oracle, cells_found, figures_score, oracle_of, printed_numbers
 from benchmarks.results import Result, markdown, summary, timing_row
+from benchmarks.sections import write_section
 from tests.conftest import REPOSITORY
 from tests.generated import generated_budget
 
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
             print(timing_row(results[-1]), flush=True)
     names = [engine.name for engine in engines]
     print(f"\n{summary(results, names)}")
-    options.out.write_text(markdown(results, names, versions(engines), options.repeat), encoding="utf8")
+    write_section(options.out, "extraction", markdown(results, names, versions(engines), options.repeat))
     print(f"\nwritten: {options.out}")
     return 0
 

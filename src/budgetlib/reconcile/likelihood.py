@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,7 @@ _KEYS = frozenset(
 )
 _KINDS = frozenset(
     {"confused_digit", "other_digit", "doubled_digit", "added_digit", "dropped_digit", "lost_point", "moved_point"}
-    | {"swapped_digits", "lost_sign"}
+    | {"swapped_digits", "lost_sign", "other_cell", "split_number", "stray_text"}
 )
 _DIGITS = "0123456789"
 _PLAIN = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")  # the digit before the point may be lost
@@ -49,22 +49,27 @@ def costs() -> dict[str, Any]:
     return entries
 
 
-def misreadings(read: str, decimals: int) -> list[Misreading]:
+def misreadings(read: str, decimals: int, beside: Sequence[str] = ()) -> list[Misreading]:
     """Return what may be printed where `read` was read, the likeliest way to each number, the same number left out.
 
-    `decimals` is how many decimals the table prints; texts with another number of them are no candidates.
+    `decimals` is how many decimals the table prints; texts with another number of them are no candidates. `beside` are
+    the readings of the other cells of the row: columns may have been shifted or swapped, a number split over two cells.
     """
-    text = re.sub(r"[\s,]", "", half_width(read))
+    text = _plain(read)
     if not _PLAIN.fullmatch(text):
         return []
     kinds, best = costs()["kinds"], {}
-    for candidate, kind in _edits(text, decimals):
+    for candidate, kind in (*_edits(text, decimals), *_from_row(text, [_plain(other) for other in beside], decimals)):
         if not _PRINTED.fullmatch(candidate) or decimals_of(candidate) != decimals:
             continue
         found = Misreading(Decimal(candidate), kind, float(kinds[kind]))
         if found.value != Decimal(text) and (found.value not in best or found.cost < best[found.value].cost):
             best[found.value] = found
     return list(best.values())
+
+
+def _plain(read: str) -> str:
+    return re.sub(r"[\s,]", "", half_width(read))
 
 
 def decimals_of(text: str) -> int:
@@ -99,3 +104,14 @@ def _points(text: str, decimals: int) -> Iterator[tuple[str, str]]:
     number = Decimal(text)
     for shift in (-1, 1):
         yield f"{number.scaleb(shift):.{decimals}f}", "moved_point"
+
+
+def _from_row(text: str, beside: Sequence[str], decimals: int) -> Iterator[tuple[str, str]]:
+    """What other cells of the row may have to do with a reading."""
+    for other in beside:
+        yield other, "other_cell"
+        if "." not in other or "." not in text:
+            yield other + text, "split_number"
+            yield text + other, "split_number"
+    if decimals_of(text) != decimals:  # half of a number that belongs elsewhere
+        yield f"{Decimal(0):.{decimals}f}", "stray_text"

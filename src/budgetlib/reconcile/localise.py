@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from budgetlib.amounts import FEN, half_width
-from budgetlib.reconcile.copies import Copy
+from budgetlib.reconcile.copies import Copy, copies
 from budgetlib.reconcile.likelihood import costs, decimals_of, misreadings
 from budgetlib.reconcile.linear import Identity, Name, name_of
 from budgetlib.reconcile.selectors import Fact
@@ -91,6 +91,7 @@ class Problem:
     equations: list[Equation]
     standing: dict[Name, list[int]]
     facts: dict[Name, Fact]
+    neighbours: Mapping[Name, Sequence[Fact]]
     decimals: Mapping[str, int]
     _options: dict[Name, tuple[list[int], list[Change]]] = field(default_factory=dict)
 
@@ -105,8 +106,9 @@ class Problem:
         decimals = self.decimals.get(fact.get("table"))
         if decimals is None:
             return
-        unit = fact.grain.scaleb(decimals_of(half_width(fact.record["printed"])))
-        for misread in misreadings(fact.record["printed"], decimals):
+        printed, beside = fact.record["printed"], [other.record["printed"] for other in self.neighbours[name]]
+        unit = fact.grain.scaleb(decimals_of(half_width(printed)))
+        for misread in misreadings(printed, decimals, beside):
             fen = int((misread.value * unit - fact.amount) / FEN)
             yield Change(name, fen, misread.kind, costs()["changed_figure"] + misread.cost)
 
@@ -124,13 +126,13 @@ class Problem:
             yield Change(name, middle, OTHER_VALUE, costs()["changed_figure"] + costs()["any_other_value"])
 
 
-def problem(system: Sequence[Identity], printed_twice: Sequence[Copy] = ()) -> Problem:
-    """Return the identities of a disclosure, and what it prints more than once, as a problem of localisation.
+def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem:
+    """Return the identities of a disclosure, and what its `figures` print more than once, as a problem of localisation.
 
     The equations of `system` stand first, in their order.
     """
     facts = {name: fact for identity in system for name, fact in identity.facts.items()}
-    told = [copy for copy in printed_twice if name_of(copy.one) in facts or name_of(copy.other) in facts]
+    told = [copy for copy in copies(figures) if name_of(copy.one) in facts or name_of(copy.other) in facts]
     facts |= {name_of(fact): fact for copy in told for fact in (copy.one, copy.other)}
     decimals = usual_decimals(list(facts.values()))
     rates = _residue_rates(system)
@@ -140,7 +142,19 @@ def problem(system: Sequence[Identity], printed_twice: Sequence[Copy] = ()) -> P
     for i, equation in enumerate(equations):
         for name in equation.coefficients:
             standing[name].append(i)
-    return Problem(equations, standing, facts, decimals)
+    return Problem(equations, standing, facts, _neighbours(figures or list(facts.values())), decimals)
+
+
+def _neighbours(figures: Sequence[Fact]) -> Mapping[Name, Sequence[Fact]]:
+    """The other figures of the row of each figure."""
+    rows: dict[tuple[str, int, int, str], list[Fact]] = defaultdict(list)
+    for fact in figures:
+        rows[fact.get("table"), fact.page, fact.row, fact.get("side")].append(fact)
+    found: dict[Name, list[Fact]] = defaultdict(list)
+    for row in rows.values():
+        for fact in row:
+            found[name_of(fact)] = [other for other in row if other is not fact]
+    return found
 
 
 def usual_decimals(facts: Sequence[Fact]) -> dict[str, int]:

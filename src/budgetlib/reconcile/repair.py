@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,6 @@ import pandas as pd
 
 from budgetlib.amounts import FEN
 from budgetlib.reconcile.checks import Check, arithmetic, evidence_pages, figure_place, money
-from budgetlib.reconcile.copies import copies
 from budgetlib.reconcile.likelihood import costs
 from budgetlib.reconcile.linear import identities
 from budgetlib.reconcile.localise import OTHER_VALUE, Change, Explanation, Problem, explanations, failing_parts, problem
@@ -24,6 +23,8 @@ PROVED_BY = 2  # identities that must demand a change before it is proposed
 MAX_ALTERNATIVES = 5  # of one part that are listed
 GAVE_UP = "repair_gave_up"
 UNIQUE, AMBIGUOUS = "unique", "ambiguous"
+Place = tuple[str, int, int, str]
+"""Where a figure stands: table, page, row, and what names it in the row (see selectors.figure_keys)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def repairs(checks: Iterable[Check], facts: Iterable[Fact] = (), *, time_limit: 
     """
     deadline = time.monotonic() + time_limit
     system = identities(checks)
-    solved = problem(system, copies(facts))
+    solved = problem(system, list(facts))
     names = [identity.check for identity in system]
     found = Repairs([], [])
     for part in failing_parts(solved):
@@ -140,20 +141,35 @@ def _gave_up(checks: Sequence[Check], time_limit: float) -> dict[str, Any]:
 def apply_repairs(figures: pd.DataFrame, repairs: pd.DataFrame) -> pd.DataFrame:
     """Return `figures` with the unique proposals of `repairs` applied and a column `repaired` that marks them.
 
-    Both are datasets of the data dictionary, of any number of disclosures. `printed` stays as printed.
+    Both are datasets of the data dictionary, of any number of disclosures. `printed` stays as printed; `grain` is that
+    of the other figures of the table, because a misread figure may have lost its point.
     """
-    unique = repairs[repairs["certainty"] == UNIQUE]
-    proposed = {_place(row, row["column"]): row["proposed"] for row in records(unique)}
+    unique = records(repairs[repairs["certainty"] == UNIQUE])
     rows = records(figures)
-    keys: list[Any] = [None] * len(rows)
-    for doc_id in dict.fromkeys(row["doc_id"] for row in rows):
+    mended: list[dict[str, Any]] = [dict(row) for row in rows]
+    for doc_id in dict.fromkeys(row["doc_id"] for row in unique):
         own = [i for i, row in enumerate(rows) if row["doc_id"] == doc_id]
-        for i, key in zip(own, figure_keys([rows[i] for i in own]), strict=True):
-            keys[i] = _place(rows[i], key)
-    amounts: list[Decimal] = [proposed.get(key, row["amount"]) for key, row in zip(keys, rows, strict=True)]
-    marked = pd.array([key in proposed for key in keys], dtype="boolean")
-    return figures.assign(amount=pd.Series(amounts, index=figures.index, dtype=object), repaired=marked)
+        changes = {place_of(row): row["proposed"] for row in unique if row["doc_id"] == doc_id}
+        for i, row in zip(own, with_changes([rows[i] for i in own], changes), strict=True):
+            mended[i] = row
+    changed = pd.array([new["amount"] != old["amount"] for new, old in zip(mended, rows, strict=True)], dtype="boolean")
+    new = {key: pd.Series([row[key] for row in mended], figures.index, dtype=object) for key in ("amount", "grain")}
+    return figures.assign(**new, repaired=changed)
 
 
-def _place(row: dict[str, Any], key: str) -> tuple[Any, ...]:
-    return (row["doc_id"], row["table"], int(row["page"]), int(row["row"]), key)
+def with_changes(rows: Sequence[Mapping[str, Any]], changes: Mapping[Place, Decimal]) -> list[dict[str, Any]]:
+    """Return the figures of one disclosure, those at the places of `changes` with other amounts (yuan)."""
+    grains: dict[str, Counter[Decimal]] = defaultdict(Counter)
+    for row in rows:
+        grains[row["table"]][row["grain"]] += 1
+    new = []
+    for row, key in zip(rows, figure_keys(rows), strict=True):
+        place = (row["table"], int(row["page"]), int(row["row"]), key)
+        usual = grains[row["table"]].most_common(1)[0][0]
+        new.append({**row, "amount": changes[place], "grain": usual} if place in changes else dict(row))
+    return new
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    """Return where the figure of a proposal stands."""
+    return (row["table"], int(row["page"]), int(row["row"]), row["column"])
