@@ -107,7 +107,8 @@ def uncovered_table(uncovered: pd.DataFrame, coverage: pd.DataFrame) -> Table | 
         _PLACE,
     ]
     named = uncovered.assign(period=[PERIODS[period] for period in uncovered["period"]])
-    return table(named, columns, missing="" if coverage.empty else "Every project has a form.")
+    none = "The document lists no projects." if coverage.empty else "Every project has a form."
+    return table(named, columns, missing=none)
 
 
 def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
