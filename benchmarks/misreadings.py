@@ -38,17 +38,18 @@ def main(arguments: list[str]) -> int:
         "--repairs",
         type=int,
         default=1250,
-        help="misread documents per document; a fifth of it for several misreadings at once",
+        help="misread documents per document; a fifth for more at once",
     )
     parser.add_argument("--seed", type=int, default=20251)
     options = parser.parse_args(arguments)
     documents = clean_disclosures()
+    wanted = [options.repairs, *[options.repairs // 5] * (len(TRIALS) - 1)]
     command = f"python -m benchmarks.misreadings {' '.join(arguments)}".strip()
     with ProcessPoolExecutor(max_workers=2) as pool:
         mutated = [pool.submit(mutate, document, options.trials, options.seed) for document in documents]
         misread = [
-            pool.submit(mend, document, options.repairs // (1 if k == 1 else 5), k, options.seed, kinds)
-            for k, kinds in TRIALS
+            pool.submit(mend, document, trials, k, options.seed, kinds)
+            for (k, kinds), trials in zip(TRIALS, wanted, strict=True)
             for document in documents
         ]
         (REPOSITORY / "docs" / "mutation-testing.md").write_text(

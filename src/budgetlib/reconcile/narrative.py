@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,13 +36,17 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
         return
     match = rule.parameters["match"] or ()
     doubt = index.doubt(t for selector in rule.parameters["figures"] for t in selector.values.get("table", ()))
+    known: dict[tuple[str, ...], list[list[Fact]]] = defaultdict(lambda: [[] for _ in rule.parameters["figures"]])
+    for i, selector in enumerate(rule.parameters["figures"]):
+        for fact in index.select(selector):
+            known[tuple(fact.get(attribute) for attribute in match)][i].append(fact)
     for claim in index.select(rule.parameters["claims"]):
-        if not all(claim.get(attribute) for attribute in match):
+        key = tuple(claim.get(attribute) for attribute in match)
+        if not all(key):
             continue
         checks = []
-        for selector in rule.parameters["figures"]:
-            facts = [f for f in index.select(selector) if all(f.get(a) == claim.get(a) for a in match)]
-            facts = [f for f in facts if f.get("item_section") == claim.get("item_section")] or facts
+        for found in known.get(key, ()):
+            facts = [f for f in found if f.get("item_section") == claim.get("item_section")] or found
             checks += [
                 compare(rule, claim_place(claim), [claim], [fact], detail=_where(fact), doubt=doubt) for fact in facts
             ]

@@ -60,7 +60,11 @@ class Selector:
 
     def matches(self, fact: Fact) -> bool:
         """True when every named attribute of `fact` has one of the values."""
-        return all(fact.get(attribute) in values for attribute, values in self.values.items())
+        attributes = fact.attributes
+        for attribute, values in self.values.items():  # noqa: SIM110 - `all` takes twice as long, millions of times
+            if attributes.get(attribute, ABSENT) not in values:
+                return False
+        return True
 
 
 @dataclass(slots=True)
