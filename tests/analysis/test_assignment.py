@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
-from budgetlib.analysis import assignment
+from budgetlib.analysis import assignment, cover
 from tests.analysis.rows import figure, frame, nothing, project, wan
 
 
@@ -81,7 +82,8 @@ def test_money_carried_over_counts_where_the_items_include_it() -> None:
     assert list(assignment.assign(items(c2150517="30.00"), both).projects["label"]) == ["甲"]
 
 
-def test_a_search_that_gives_up_keeps_only_what_no_other_choice_is_left_for() -> None:
+def test_a_search_that_gives_up_keeps_only_what_no_other_choice_is_left_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cover, "STEPS", 100_000)
     many = [(f"小{n}", f"{n}.00") for n in range(1, 60)]
     figures = items(c2150517="5000.00", c2080699="590.00", c2080698="590.00", c2080697="590.00")
     told = assignment.assign(figures, projects(("大", "5000.00"), *many))

@@ -49,7 +49,7 @@ def test_a_search_without_end_says_that_it_gave_up_and_keeps_what_is_settled() -
     assert found.count is None
     assert found.ways == {(0, 0): 1}
     assert found.listed == ()
-    assert time.perf_counter() - begin < 10
+    assert time.perf_counter() - begin < 20  # bounded in steps; two seconds on an idle machine
 
 
 def test_a_number_of_ways_too_large_to_list_is_counted_exactly() -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 Amount = tuple[int, int]  # amount and half-width, in whole units of whatever the caller counts in
 
 LISTED = 1_000  # ways that are written out
-SUBSETS = 50_000  # sets of items that meet one target
-STEPS = 2_000_000  # steps of searching and counting, about two seconds
+SUBSETS = 100_000  # sets of items that meet one target
+STEPS = 8_000_000  # steps of searching and counting: one to two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,6 @@ class _Search:
         if not self._narrow():
             return Covers(0)
         self.sequence = sorted(self.candidates, key=lambda t: len(self.candidates[t] or range(SUBSETS + 1)))
-        if sum(found is None for found in self.candidates.values()) > 1:
-            raise _TooMuch
         left = self.everything & ~sum(self.fixed.values())
         if not (count := self._count(0, left)):
             return Covers(0)
@@ -132,7 +130,10 @@ class _Search:
             if sum(self.low[p] for p in places) <= high and sum(self.high[p] for p in places) >= low:
                 yield left
             return
-        for chosen in self.candidates[target] or ():
+        found = self.candidates[target]
+        if found is None and (found := self._subsets(left, target)) is None:  # fewer items are left by now
+            raise _TooMuch
+        for chosen in found:
             self._step()
             if chosen & left == chosen:
                 yield chosen
