@@ -120,7 +120,7 @@ def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
     same = beyond[beyond["equal"] == beyond["pairs"]]
     told = f"{len(same)} promise the same results for both." if len(same) else "none does so throughout."
     return headed(
-        f"{equal} of {count(pairs, 'target')} are the same for the whole period and for the year",
+        f"{equal} of {count(pairs, 'target')} {'is' if equal == 1 else 'are'} the same for the whole period and the year",
         f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year, {told}"
         if len(beyond)
         else "No project has more money in the whole period than in the year.",
@@ -184,7 +184,8 @@ def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
         return headed("No target of the year is weak", "None is vague, without unit or dated outside the year.")
     reasons = weak["weakness"].str.replace(r" \(.*?\)", "", regex=True).value_counts(sort=True)
     told = "; ".join(f"{literal(reason)} ({number})" for reason, number in reasons.items())
-    return headed(f"{len(weak)} of {count(len(targets), 'target')} are weak", f"Why: {told}.")
+    are = "is" if len(weak) == 1 else "are"
+    return headed(f"{len(weak)} of {count(len(targets), 'target')} {are} weak", f"Why: {told}.")
 
 
 def weak_table(weak: pd.DataFrame) -> Table | Markdown | None:
@@ -243,7 +244,8 @@ def ceiling_sentence(limits: pd.DataFrame) -> Markdown:
         return headed(f"The cost ceilings of all {count(len(limits), 'form')} stay within the money of the year")
     first = over.iloc[0]
     return headed(
-        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings allow more than the money of the year",
+        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings {'allows' if len(over) == 1 else 'allow'} more "
+        "than the money of the year",
         f"Together by {money(sum(over['excess']), unit=True)}, most of all {literal(first['label'])}:",
         f"{money(first['ceiling'])} against {money(first['money'], unit=True)}.",
     )
