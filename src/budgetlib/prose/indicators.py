@@ -120,7 +120,7 @@ def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
     same = beyond[beyond["equal"] == beyond["pairs"]]
     told = f"{len(same)} promise the same results for both." if len(same) else "none does so throughout."
     return headed(
-        f"{equal} of {count(pairs, 'target')} {'is' if equal == 1 else 'are'} the same for the whole period and the year",
+        f"{equal} of {count(pairs, 'target')} {'is' if equal == 1 else 'are'} the same for whole period and year",
         f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year, {told}"
         if len(beyond)
         else "No project has more money in the whole period than in the year.",
@@ -242,10 +242,9 @@ def ceiling_sentence(limits: pd.DataFrame) -> Markdown:
     over = exceeding(limits)
     if over.empty:
         return headed(f"The cost ceilings of all {count(len(limits), 'form')} stay within the money of the year")
-    first = over.iloc[0]
+    first, allow = over.iloc[0], "allows" if len(over) == 1 else "allow"
     return headed(
-        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings {'allows' if len(over) == 1 else 'allow'} more "
-        "than the money of the year",
+        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings {allow} more than the money of the year",
         f"Together by {money(sum(over['excess']), unit=True)}, most of all {literal(first['label'])}:",
         f"{money(first['ceiling'])} against {money(first['money'], unit=True)}.",
     )
