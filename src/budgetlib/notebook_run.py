@@ -23,6 +23,7 @@ from budgetlib.errors import NotebookError
 from budgetlib.files import write_text
 from budgetlib.kernel import KERNEL_NAME, ThisEnvironment
 from budgetlib.notebooks import FAILED_ENDING
+from budgetlib.prose.interactive import static
 from budgetlib.results import result_files
 from budgetlib.warm.client import can_fork_kernels
 from budgetlib.warm.engine import ENGINE_NAME as WARM
@@ -163,17 +164,18 @@ def execute(prepared: Path, result: Path, parameters: Mapping[str, Any], engine:
     """
     for name in ("papermill", "papermill.translators"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    papermill.execute_notebook(
-        str(prepared),
-        str(result),
-        parameters=dict(parameters),
-        engine_name=engine,
-        kernel_name=KERNEL_NAME,
-        language="python",
-        progress_bar=False,
-        execution_timeout=CELL_TIMEOUT_SECONDS,
-        **({"kernel_manager_class": ThisEnvironment} if engine == STOCK else {}),
-    )
+    with static():
+        papermill.execute_notebook(
+            str(prepared),
+            str(result),
+            parameters=dict(parameters),
+            engine_name=engine,
+            kernel_name=KERNEL_NAME,
+            language="python",
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT_SECONDS,
+            **({"kernel_manager_class": ThisEnvironment} if engine == STOCK else {}),
+        )
 
 
 def _what_failed(error: Exception) -> str:

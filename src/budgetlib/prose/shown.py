@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.prose.interactive import interactive_table, is_interactive
 from budgetlib.prose.numbers import MISSING, UNIT, interval, money, percent, signed, source
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
@@ -58,14 +59,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of texts with a caption; HTML in a browser, aligned columns in a terminal."""
+    """A table of texts with a caption: HTML in a browser, to sort and search in JupyterLab; plain in a terminal."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
     caption: str = ""
 
     def _repr_html_(self) -> str:
-        """Plain HTML without ids or scripts; wide tables scroll inside their own box."""
+        """Plain HTML without ids or scripts, but in JupyterLab; wide tables scroll inside their own box."""
+        if is_interactive():
+            return interactive_table(self._frame(), [column.kind not in _LEFT for column in self.columns], self.caption)
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         head = "".join(_cell("th", column, column.heading) for column in self.columns)
         body = "".join(
@@ -77,9 +80,11 @@ class Table:
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
         )
 
+    def _frame(self) -> pd.DataFrame:
+        return pd.DataFrame(list(self.rows), columns=[column.heading for column in self.columns])
+
     def __repr__(self) -> str:
-        frame = pd.DataFrame(list(self.rows), columns=[column.heading for column in self.columns])
-        return f"{self.caption}\n{frame.to_string(index=False)}".strip()
+        return f"{self.caption}\n{self._frame().to_string(index=False)}".strip()
 
 
 def table(
