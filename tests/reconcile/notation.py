@@ -39,7 +39,7 @@ WORDS = {
     "seconds": "time for one linear programme",
 }
 _ATTRIBUTES = ("code", "name", "level", "side", "government_item", "unit_name", "page", "row")
-_LEVELS = {3: "class", 5: "section", 7: "item"}
+LEVELS = {3: "class", 5: "section", 7: "item"}
 _PLACEHOLDER = re.compile(r"<(\w+)>")
 _UNREAD = {"rule": "unreadable_figure", "severity": "warning", "explanation": "–", "evidence": "–"}
 Case = Mapping[str, Any]
@@ -89,7 +89,7 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
 
 def _figures(name: str, row: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     own = {key: value for key, value in row.items() if key in _ATTRIBUTES}
-    level = own.get("level") or _LEVELS.get(len(own.get("code", "")), "total")
+    level = own.get("level") or LEVELS.get(len(own.get("code", "")), "total")
     attributes = {"table": name, "level": level, **_typed("figures", own)}
     for heading, amount in row.items():
         if heading not in _ATTRIBUTES:
