@@ -142,7 +142,7 @@ def test_no_sentence_shows_a_missing_value(name: str) -> None:
         ("classes", "### 教育支出: 66.67 % of expenditure"),
         ("split", "### Project expenditure 项目支出 (100.00 %)"),
         ("costs", "**16.67 % of the year's"),
-        ("projects", "### 2 projects, 30.00 万元; the largest 2 take 100.00 %"),
+        ("projects", "### 2 projects, 30.00 万元; the largest takes 66.67 %"),
         ("projects", r"The largest, 甲\*, takes 66.67 % of the money."),
         ("spread", "### 1 project of 2 holds half of the money (Gini coefficient 0.17)"),
         ("category", "### Without a category: 66.67 % of the project money"),

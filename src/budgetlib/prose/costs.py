@@ -11,7 +11,7 @@ from budgetlib.analysis.assignment import ASSIGNED, Assignment
 from budgetlib.analysis.costs import BEYOND, FULL, NONE, PERIOD, explained_share
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.procurement import bought
-from budgetlib.prose.projects import NO_PROJECTS
+from budgetlib.prose.projects import NO_PROJECTS, largest
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 _PLACE = ("Place", ("page", "row"), "place")
@@ -34,12 +34,11 @@ def summary(
             else ""
         )
         return bullets(told, bought(procured))
-    top = min(5, len(listed))
     certain = int(assigned.projects["certain"].sum())
     share = percent(explained_share(explained))
     return bullets(
         f"**{count(len(listed), 'project').capitalize()} with {money(sum(listed['amount']), unit=True)}**; "
-        f"the largest {top} take {percent(listed['cumulative'].iloc[top - 1])} (Gini coefficient {gini:.2f}).",
+        f"{largest(listed)} (Gini coefficient {gini:.2f}).",
         f"**{share} of the year's project money is explained by stated cost components**; "
         f"{int((explained['extent'] != NONE).sum())} of {count(len(explained), 'project')} state any.",
         f"The amounts alone place {certain} of {count(len(assigned.projects), 'project')} under a functional item "

@@ -18,6 +18,7 @@ CATEGORIES = {
     "other": "Of another category",
     "not stated": "Without a category",
 }
+FEW = 5  # projects named together where there are more
 NO_PROJECTS = "The document discloses no projects."
 PERIODS = {"current": "this year's budget 本年预算", "carryover": "carried over 上年结转"}
 LEVELS = {
@@ -39,14 +40,19 @@ def projects_sentence(listed: pd.DataFrame) -> Markdown:
         f"{count(len(group), 'project')} with {money(sum(group['amount']), unit=True)} ({PERIODS[period]})"
         for period, group in listed.groupby("period", sort=False)
     )
-    first, top = listed.iloc[0], min(5, len(listed))
-    held = percent(listed["cumulative"].iloc[top - 1])
+    first = listed.iloc[0]
     return headed(
-        f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; "
-        f"the largest {top} take {held}",
+        f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; {largest(listed)}",
         f"Disclosed are {told}.",
         f"The largest, {literal(first['label'])}, takes {percent(first['share'])} of the money.",
     )
+
+
+def largest(listed: pd.DataFrame) -> str:
+    """Say what share of the money the largest projects take, the largest one where there are few."""
+    if len(listed) <= FEW:
+        return f"the largest takes {percent(listed['cumulative'].iloc[0])}"
+    return f"the largest {FEW} take {percent(listed['cumulative'].iloc[FEW - 1])}"
 
 
 def spread_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:

@@ -113,8 +113,8 @@ def unit_sentence(units: pd.DataFrame) -> Markdown:
     first = ordered.iloc[0]
     if pd.isna(first["share"]):
         return headed(f"{count(len(units), 'unit').capitalize()} named, without project money")
-    others = count(len(units) - 1, "other unit") if len(units) > 1 else "no other unit"
-    return headed(f"{literal(first['unit_name'])}: {percent(first['share'])} of project money, beside {others}")
+    others = f", beside {count(len(units) - 1, 'other unit')}" if len(units) > 1 else ""
+    return headed(f"{literal(first['unit_name'])}: {percent(first['share'])} of project money{others}")
 
 
 def concentration_sentence(concentration: pd.DataFrame) -> Markdown:
