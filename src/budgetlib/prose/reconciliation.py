@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.prose.numbers import count, listing, money, percent, places
-from budgetlib.prose.shown import Table, literal, say, table
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 from budgetlib.reconcile.checks import references
 
 VERDICTS = {
@@ -18,18 +20,35 @@ VERDICTS = {
 SEVERITIES = ("error", "warning", "note")
 NO_REPAIRS = "Nothing is proposed: no identity fails in a way that a misread figure would explain."
 NO_CHECKS = "No identity was evaluated for this document."
+_PLACES = re.compile(r"p(\d+) ((?:r\d+(?:, )?)+)")  # how findings name pages and rows: p20 r7, r9
+
+
+def summary(verdicts: pd.DataFrame, findings: pd.DataFrame, standings: pd.DataFrame, repairs: pd.DataFrame) -> Markdown:
+    """Summarise the notebook: identities, findings, figures proved, corrections proposed."""
+    certain = int((repairs["certainty"] == "unique").sum())
+    proposed = f"{count(len(repairs), 'correction').capitalize()} of misread figures proposed, {certain} certain."
+    return bullets(
+        f"**{_verdicts(verdicts)}**",
+        _findings(findings),
+        _proof(standings),
+        proposed if len(repairs) else NO_REPAIRS,
+    )
 
 
 def verdict_sentence(verdicts: pd.DataFrame) -> Markdown:
     """State how many identities were evaluated and with which result."""
+    return headed(_verdicts(verdicts).rstrip("."))
+
+
+def _verdicts(verdicts: pd.DataFrame) -> str:
     counts = dict(verdicts[["verdict", "count"]].itertuples(index=False))
     evaluated = sum(number for verdict, number in counts.items() if verdict != "not_applicable")
     if not evaluated:
-        return say(NO_CHECKS)
+        return NO_CHECKS
     told = [
-        f"{counts[verdict]} {words[counts[verdict] != 1]}" for verdict, words in VERDICTS.items() if counts[verdict]
+        f"{counts[verdict]:,} {words[counts[verdict] != 1]}" for verdict, words in VERDICTS.items() if counts[verdict]
     ]
-    return say(f"**Of {count(evaluated, 'identity', 'identities')} of the document, {listing(told)}.**")
+    return f"Of {count(evaluated, 'identity', 'identities')} of the document, {listing(told)}."
 
 
 def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
@@ -87,7 +106,9 @@ def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Ma
     """Identities that could not be checked, with the reason the rule gives."""
     columns = [("Rule", "rule", "text"), ("Place", "place", "text"), ("Why", "statement", "text")]
     fine = "Every identity that applies could be checked."
-    return table(unchecked, columns, missing=NO_CHECKS if checks.empty else fine)
+    pairs = zip(unchecked["statement"], unchecked["place"], strict=True)
+    why = [statement.removeprefix(f"{place}: ") for statement, place in pairs]
+    return table(unchecked.assign(statement=why), columns, missing=NO_CHECKS if checks.empty else fine)
 
 
 def findings_list(findings: pd.DataFrame) -> Markdown:
@@ -95,30 +116,53 @@ def findings_list(findings: pd.DataFrame) -> Markdown:
     if findings.empty:
         return say("Nothing was found that a reader should know.")
     ordered = findings.sort_values("severity", key=lambda names: names.map(SEVERITIES.index), kind="stable")
-    items = [
-        f"- **{severity}: {literal(title)}** {literal(explanation)} *({literal(evidence)})*"
-        for severity, title, explanation, evidence in ordered[
-            ["severity", "title", "explanation", "evidence"]
-        ].itertuples(index=False)
-    ]
-    return Markdown("\n".join(items))
+    shown = ordered[["severity", "title", "explanation", "evidence"]].itertuples(index=False)
+    return bullets(
+        *(
+            f"**{severity}: {literal(title)}** {literal(_beyond(title, explanation))} "
+            f"*({literal(finding_places(evidence))})*"
+            for severity, title, explanation, evidence in shown
+        )
+    )
+
+
+def _beyond(title: str, explanation: str) -> str:
+    """What an explanation says beyond its title."""
+    rest = explanation.removeprefix(title.rstrip("."))
+    return explanation if rest == explanation else rest.lstrip(".; ")
+
+
+def finding_places(evidence: str) -> str:
+    """Return the evidence of a finding for a reader: `p20 r7, r8, r9` as `p. 20, rows 7–9`; else as it stands."""
+    parts = [_PLACES.fullmatch(part) for part in evidence.split("; ")]
+    if not all(parts):
+        return evidence
+    return places((int(part[1]), int(row)) for part in parts if part for row in re.findall(r"\d+", part[2]))
 
 
 def findings_sentence(findings: pd.DataFrame) -> Markdown:
     """State how many findings of each severity there are, and the largest discrepancy of the most severe ones."""
+    return headed(_findings(findings).rstrip("."))
+
+
+def _findings(findings: pd.DataFrame) -> str:
     if findings.empty:
-        return say("Nothing was found that a reader should know.")
+        return "Nothing was found that a reader should know."
     counts = findings["severity"].value_counts()
     told = [count(int(counts[s]), s) for s in SEVERITIES if s in counts]
     worst = next(severity for severity in SEVERITIES if severity in counts)
     sized = [abs(a) for a in findings.loc[findings["severity"] == worst, "amount"] if not pd.isna(a)]
-    largest = f"The largest {worst} is about {money(max(sized), unit=True)}." if sized else ""
-    return say(f"{count(len(findings), 'finding').capitalize()}: {listing(told)}.", largest)
+    largest = f", the largest {worst} about {money(max(sized), unit=True)}" if sized else ""
+    return f"{count(len(findings), 'finding').capitalize()}: {listing(told)}{largest}."
 
 
 def proof_sentence(standings: pd.DataFrame) -> Markdown:
     """State which share of the printed figures is proved, supported, unproved or doubtful."""
+    return headed(_proof(standings).rstrip("."))
+
+
+def _proof(standings: pd.DataFrame) -> str:
     if standings.empty:
-        return say("The document prints no figures.")
+        return "The document prints no figures."
     told = [f"{number} ({percent(share)}) are {s}" for s, number, share in standings.itertuples(index=False) if number]
-    return say(f"Of {count(int(standings['count'].sum()), 'printed figure')}, {listing(told)}.")
+    return f"Of {count(int(standings['count'].sum()), 'printed figure')}, {listing(told)}."
