@@ -68,6 +68,12 @@ def test_data_stay_the_same_in_one_file_per_dataset_and_year(root: Path) -> None
     assert merge(root) == []
 
 
+def test_years_with_few_parts_can_wait(root: Path) -> None:
+    assert [year.fiscal_year for year in compact(root, above=3)] == [2025]
+    store.write(example("戊局"), root)
+    assert list(compact(root, above=1)) == [] and len(merge(root)) == 2
+
+
 def test_one_disclosure_several_and_filters_are_found_in_merged_files(root: Path) -> None:
     expected = store.load_disclosure("样例市-丙局-2025-budget", root).tables_by_name
     merge(root)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from budgetlib.store import remove_parts
 
 ROWS_A_GROUP = 2**15
 """Rows that are read together: enough to compress well, few enough to find one disclosure quickly."""
+_GROWTH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,23 @@ class Compacted:
     damaged: Sequence[str] = ()
 
 
-def compact(root: Path | str) -> Iterator[Compacted]:
+def compact(root: Path | str, *, above: int = 0) -> Iterator[Compacted]:
     """Merge the parts of every fiscal year that has disclosures with parts of their own, yielding year by year.
 
-    Memory does not grow with the number of disclosures. A disclosure whose parts are damaged stays as it is; ingest
-    its source again.
+    With `above`, only years in which these are more than that, and more than a twentieth of those merged before: so
+    merging again and again takes no more than a constant per disclosure. Memory does not grow with the number of
+    disclosures. One whose parts are damaged stays as it is; ingest its source again.
 
     Raises EnvironmentFault when ROOT cannot be written or somebody else works on it.
     """
     root = Path(root)
     with tidying(root), writing(root):
         known = markers(root)
-        for year in sorted({marker.fiscal_year for marker in known if not marker.merged}):
+        merged = Counter(marker.fiscal_year for marker in known if marker.merged)
+        own = Counter(marker.fiscal_year for marker in known if not marker.merged)
+        for year in sorted(
+            year for year, count in own.items() if count > (max(above, merged[year] * _GROWTH) if above else 0)
+        ):
             yield _compact_year(root, year, [marker for marker in known if marker.fiscal_year == year])
 
 

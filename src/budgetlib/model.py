@@ -63,18 +63,7 @@ class Dataset:
 
     def pandera_schema(self) -> pandera.DataFrameSchema:
         """Schema that a table in memory must satisfy."""
-        return pandera.DataFrameSchema(
-            {
-                c.name: pandera.Column(
-                    checks=[*([pandera.Check.isin(c.allowed)] if c.allowed else []), *_exactness(c)],
-                    nullable=not c.required,
-                    required=True,
-                )
-                for c in self.columns
-            },
-            strict=True,
-            ordered=True,
-        )
+        return _pandera_schema(self)
 
     def frame(self, rows: Iterable[Mapping[str, Any]], doc_id: str) -> pd.DataFrame:
         """Build the dataset's table from `rows` (mappings of column to value; missing optional columns are empty).
@@ -160,6 +149,23 @@ def _dataset(name: str, entry: Mapping[str, Any]) -> Dataset:
         allowed = tuple(options[0]["in"]) if options else ()
         columns.append(Column(column, kind.rstrip("!"), meaning, kind.endswith("!"), allowed))
     return Dataset(name, entry["about"], tuple(columns))
+
+
+@cache
+def _pandera_schema(dataset: Dataset) -> pandera.DataFrameSchema:
+    """Building it takes as long as validating a table."""
+    return pandera.DataFrameSchema(
+        {
+            c.name: pandera.Column(
+                checks=[*([pandera.Check.isin(c.allowed)] if c.allowed else []), *_exactness(c)],
+                nullable=not c.required,
+                required=True,
+            )
+            for c in dataset.columns
+        },
+        strict=True,
+        ordered=True,
+    )
 
 
 def _blank_to_none(value: Any) -> Any:

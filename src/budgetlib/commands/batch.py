@@ -19,12 +19,15 @@ from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch
 from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
+from budgetlib.compaction import compact
 from budgetlib.notebooks import notebooks_to_run
 from budgetlib.reading import find_sources
 from budgetlib.report import DEFAULT_REPORTS, DepartmentYear
 from budgetlib.report_index import write_index
 from budgetlib.store import DEFAULT_ROOT, load
 
+MANY_PARTS = 200
+"""A year with more disclosures that have files of their own is merged before notebooks are run."""
 _LIMITS = Limits()
 
 
@@ -75,6 +78,8 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
         known = batch.ingest(sources)
     failed: list[Entry] = []
     if to_run and (subjects := _subjects(known.values(), batch.root)):
+        for _ in compact(batch.root, above=MANY_PARTS):
+            pass  # notebooks that compare read the whole year: one file, not one per disclosure
         with _progress("running", batch):
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         write_index(batch.root, batch.reports)
