@@ -143,7 +143,7 @@ def test_no_sentence_shows_a_missing_value(name: str) -> None:
         ("split", "### Project expenditure 项目支出 (100.00 %)"),
         ("costs", "**16.67 % of the year's"),
         ("projects", "### 2 projects, 30.00 万元; the largest takes 66.67 %"),
-        ("projects", r"The largest, 甲\*, takes 66.67 % of the money."),
+        ("projects", r"The largest is 甲\* with 20.00 万元."),
         ("spread", "### 1 project of 2 holds half of the money (Gini coefficient 0.17)"),
         ("category", "### Without a category: 66.67 % of the project money"),
         ("levels", "### City or county 市县 pays 100.00 %"),
@@ -188,3 +188,24 @@ def test_shares_that_do_not_follow_are_named_with_their_place() -> None:
     told = say_structure.printed_share_sentence(shares.printed_shares(frame("claims", stated)))
     assert told.data.startswith("### 1 of 1 printed share does not follow")
     assert "拨款 (60.00 %, p. 9, row 2)" in told.data
+
+
+def test_projects_without_money_and_targets_without_anything_are_no_obstacle() -> None:
+    bare = frame("projects", [project("丙", "0.00", 1), project("丁", "0.00", None)])
+    odd = frame(
+        "indicators",
+        [
+            indicator(1, "满意度指标", "满意度", "满意"),
+            indicator(1, "成本指标", "成本", "≤0万元") | {"value": 0, "value_unit": "万元", "operator": "≤"},
+            indicator(1, "时效指标", "时间", "及时") | {"target": None, "quantified": False, "legible": False},
+        ],
+    )
+    for name, told in sentences(DOCUMENTS, FIGURES, NARRATIVE, bare, COSTS, odd).items():
+        assert not re.search(r"\b(None|nan|NaN|<NA>)\b", told.data.replace("None of", "")), (name, told.data)
+        assert not re.search(r"^### of|\*\* of|  |\(\)", told.data), (name, told.data)
+
+
+def test_money_taken_back_is_no_obstacle() -> None:
+    negative = frame("projects", [project("丙", "-5.00", 1), project("丁", "20.00", 2)])
+    told = sentences(DOCUMENTS, FIGURES, NARRATIVE, negative, COSTS, INDICATORS)
+    assert "2 projects, 15.00 万元" in told["projects"].data

@@ -35,10 +35,10 @@ def summary(
         )
         return bullets(told, bought(procured))
     certain = int(assigned.projects["certain"].sum())
-    share = percent(explained_share(explained))
+    share = percent(explained_share(explained) or 0)
     return bullets(
         f"**{count(len(listed), 'project').capitalize()} with {money(sum(listed['amount']), unit=True)}**; "
-        f"{largest(listed)} (Gini coefficient {gini:.2f}).",
+        f"{largest(listed)}{'' if gini is None else f' (Gini coefficient {gini:.2f})'}.",
         f"**{share} of the year's project money is explained by stated cost components**; "
         f"{int((explained['extent'] != NONE).sum())} of {count(len(explained), 'project')} state any.",
         f"The amounts alone place {certain} of {count(len(assigned.projects), 'project')} under a functional item "
@@ -61,7 +61,7 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
     full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
     over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]
     return headed(
-        f"{percent(explained_share(explained))} of the year's project money is explained by stated components",
+        f"{percent(explained_share(explained) or 0)} of the year's project money is explained by stated components",
         f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
         f"for {full or 'none'} they add up to the money of the year.",
         f"For {period} they exceed it and describe the whole period 实施期; these are not counted." if period else "",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -32,7 +35,7 @@ def summary(
     benefits = targets[targets["kind"].isin(quality.benefit_kinds())]
     checkable = int(benefits["checkable"].sum())
     return bullets(
-        f"**{percent(total['money_share'])} of the project money is tied to indicators**: "
+        f"**{percent(total['money_share'] or 0)} of the project money is tied to indicators**: "
         f"{total['projects']} of {count(projects, 'project')}.",
         f"**{int(targets['checkable'].sum())} of {count(len(targets), 'target')} of the year could be checked**: they "
         f"name a number with a unit or a date.",
@@ -44,9 +47,13 @@ def summary(
         f"{money(sum(over['excess']), unit=True)}."
         if len(over)
         else "",
-        f"The quality score is {score['mean']:.1f} of 100 ({score['by_money']:.1f} weighted by money).",
+        f"The quality score is {score['mean']:.1f} of 100{_by_money(score)}.",
         _stated(stated),
     )
+
+
+def _by_money(score: Mapping[str, Decimal | None]) -> str:
+    return "" if score["by_money"] is None else f" ({score['by_money']:.1f} weighted by money)"
 
 
 def _stated(stated: pd.DataFrame) -> str:
@@ -69,7 +76,7 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
     unused = [kind for kind, number in single[["kind", "indicators"]].itertuples(index=False) if number == 0]
     return headed(
         f"{total['projects']} of {count(projects, 'project')} have indicators, "
-        f"with {percent(total['money_share'])} of the money",
+        f"with {percent(total['money_share'] or 0)} of the money",
         f"Of {count(total['indicators'], 'indicator')} of the year, {total['quantified']}",
         f"({percent(total['quantified_share'])}) have a numeric target.",
         f"Kinds that no project uses: {listing(unused)}." if unused else "",
@@ -270,7 +277,7 @@ def score_sentence(scored: pd.DataFrame, parts: pd.DataFrame) -> Markdown:
     score, stated = quality.overall(scored), parts[parts["mean"].notna()]
     low = stated.iloc[min(range(len(stated)), key=lambda i: stated["mean"].iloc[i])]
     return headed(
-        f"Quality score {score['mean']:.1f} of 100, weighted by money {score['by_money']:.1f}",
+        f"Quality score {score['mean']:.1f} of 100{_by_money(score)}",
         f"The score is the weighted mean of the parts below; lowest is “{low['english']}” with {low['mean']:.2f} of 1.",
         "The weights are a judgement, stated with their reasons.",
     )

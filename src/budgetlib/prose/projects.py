@@ -44,12 +44,14 @@ def projects_sentence(listed: pd.DataFrame) -> Markdown:
     return headed(
         f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; {largest(listed)}",
         f"Disclosed are {told}.",
-        f"The largest, {literal(first['label'])}, takes {percent(first['share'])} of the money.",
+        f"The largest is {literal(first['label'])} with {money(first['amount'], unit=True)}.",
     )
 
 
 def largest(listed: pd.DataFrame) -> str:
     """Say what share of the money the largest projects take, the largest one where there are few."""
+    if not sum(listed["amount"]):
+        return "without money"
     if len(listed) <= FEW:
         return f"the largest takes {percent(listed['cumulative'].iloc[0])}"
     return f"the largest {FEW} take {percent(listed['cumulative'].iloc[FEW - 1])}"
@@ -58,7 +60,7 @@ def largest(listed: pd.DataFrame) -> str:
 def spread_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
     """State how unequal the projects are."""
     if gini is None:
-        return say(NO_PROJECTS)
+        return say(NO_PROJECTS if listed.empty else "The projects are without money.")
     half = next(i for i, held in enumerate(listed["cumulative"], start=1) if held * 2 >= 1)
     return headed(
         f"{count(half, 'project').capitalize()} of {len(listed)} {'holds' if half == 1 else 'hold'} half of the money "
@@ -79,7 +81,7 @@ def largest_part_sentence(parts: pd.DataFrame, names: str, what: str, missing: s
     projects = count(int(parts["count"][parts[names].fillna("not stated") == first[names]].sum()), "project")
     others = count(len(sums) - 1, f"other {what}", f"other {what}s") if len(sums) > 1 else ""
     return headed(
-        f"{name}: {percent(first['share'])} of the project money",
+        f"{name}: {percent(first['share'] or 0)} of the project money",
         f"That is {money(first['amount'], unit=True)} in {projects}" + (f", beside {others}." if others else "."),
     )
 
