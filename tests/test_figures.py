@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,3 +186,30 @@ def test_money_is_drawn_exactly_even_with_fen() -> None:
     funds = structure.by_fund(frame("figures", rows))
     assert funds["amount"].iloc[0] == Decimal(1)
     assert figures.fund_bars(funds).axes[0].patches[0].get_width() == 1
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-5.00"])
+def test_amounts_of_nil_or_below_are_drawn_without_a_warning_or_become_a_sentence(amount: str) -> None:
+    spent = {"code": "205", "level": "class"}
+    rows = [
+        figure("expenditure_summary", "教育支出", amount, 1, **spent),
+        figure("expenditure_summary", "普通教育", amount, 3, code="2050299", level="item"),
+        figure(REVENUE, "一般公共预算", amount, side="revenue", fund="general_public_budget", period="current"),
+    ]
+    odd = frame("projects", [project("丙", amount, 1, year=amount, total="5.00"), project("丁", amount, None)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        for name, draw in drawings(frame("figures", rows), CLAIMS, odd, INDICATORS, COSTS).items():
+            drawn = draw()
+            assert isinstance(drawn, Figure | Markdown), name
+            if isinstance(drawn, Figure):
+                drawn.draw_without_rendering()
+
+
+@pytest.mark.parametrize("changes", [[], ["0"], ["5", "-2"]])
+def test_steps_end_at_the_whole_change_even_when_nothing_has_moved(changes: list[str]) -> None:
+    rows = [{"name": "某支出", "part": "total", "change": Decimal(change)} for change in changes]
+    drawn = figures.change_steps(pd.DataFrame(rows, columns=["name", "part", "change"]), 2025)
+    assert (drawn is None) == (not changes)
+    if drawn:
+        assert float(drawn.axes[0].patches[-1].get_width()) == float(sum(map(Decimal, changes)))

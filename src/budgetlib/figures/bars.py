@@ -72,7 +72,7 @@ def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
     ]
     _stacked(axes, [f"{c} {n}" for c, n in zip(ordered["code"], ordered["name"], strict=True)], stack)
     _values(axes, ordered["amount"], ordered["share"])
-    axes.legend(loc="lower right")
+    _legend(axes)
     return figure
 
 
@@ -94,7 +94,7 @@ def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
         for amount, share, extent in explained[["amount", "share", "extent"]].itertuples(index=False)
     ]
     _labels(axes, explained["amount"], notes)
-    axes.legend(loc="lower right")
+    _legend(axes)
     return figure
 
 
@@ -125,7 +125,7 @@ def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -
         for amount, share, projects in zip(columns["amount"], columns["share"], columns["projects"], strict=True)
     ]
     _labels(axes, columns["amount"], notes)
-    axes.legend(loc="lower right")
+    _legend(axes)
     return figure
 
 
@@ -142,7 +142,7 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     _stacked(axes, beyond["label"], stack)
     pairs = beyond[["form_amount_year", "form_amount_total"]].itertuples(index=False)
     _labels(axes, beyond["form_amount_total"], [f"{money(year)} of {money(total)}" for year, total in pairs])
-    axes.legend(loc="lower right")
+    _legend(axes)
     return figure
 
 
@@ -186,6 +186,12 @@ def _stacked(axes: Axes, names: Any, stack: Sequence[tuple[str, Any, str]]) -> N
             axes.barh(range(len(names)), widths, left=left, color=colour, height=0.68, label=label)
             left = [start + width for start, width in zip(left, widths, strict=True)]
     _categories(axes, names)
+
+
+def _legend(axes: Axes) -> None:
+    """A legend of the parts that have money; none where all amounts are nil."""
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="lower right")
 
 
 def _categories(axes: Axes, names: Any) -> None:

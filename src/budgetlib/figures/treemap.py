@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from IPython.display import Markdown
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
@@ -22,6 +23,7 @@ from budgetlib.figures.style import (
     yuan,
 )
 from budgetlib.prose.numbers import money, percent
+from budgetlib.prose.shown import say
 
 MAP_HEIGHT = 5.0  # inches, with title and source line
 LEGEND_COLUMNS = 3
@@ -34,12 +36,14 @@ Box = tuple[float, float, float, float]  # x, y, width, height
 
 
 @or_sentence("its expenditure by function")
-def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: str = "") -> Figure:
+def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: str = "") -> Figure | Markdown:
     """Draw functional items (table `structure.by_function`, finest level), grouped and coloured by class.
 
     `names` gives the name of each class code, for the legend.
     """
     items = rows_where(items, [amount > 0 for amount in items["amount"]])
+    if items.empty:  # areas show what is spent; money taken back or nil has none
+        return say("*No picture: no functional item is above nil.*")
     legend_rows = -(-items["class_code"].nunique() // LEGEND_COLUMNS)
     height = MAP_HEIGHT + legend_rows * LEGEND_ROW_HEIGHT
     figure, axes = canvas("Expenditure by functional item 功能分类项级: area is money, 万元", source, height=height)
