@@ -35,7 +35,7 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
         axes.plot([level, level], [place - 0.33, place + 1.33], color=FAINT, linewidth=0.7)
     total = sum(changes)
     axes.barh(len(names), float(total), color=FAINT, height=0.66)
-    _labels(axes, [*changes, total], [0.0, *ends[:-1], 0.0])
+    _labels(axes, [*changes, total], [*[0.0, *ends][: len(changes)], 0.0])  # nothing may have moved
     axes.set_yticks(range(len(names) + 1), [*(shortened(name) for name in names), "whole change 增减额"])
     axes.set_ylim(len(names) + 0.6, -0.6)
     axes.axvline(0, color=INK, linewidth=0.8)
