@@ -36,8 +36,9 @@ notebooks: $(STAMP)  ## run the committed notebooks in place and strip what chan
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-bench: $(STAMP)  ## time and exactness against the usual table extractors, to benchmarks/results.md
+bench: $(STAMP)  ## time, exactness and batches of up to 10,000 documents, to benchmarks/results.md (about an hour)
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.batch all
 
 clean:  ## remove .venv, caches, reports and processed data (data/raw stays)
 	rm -rf $(VENV) reports build dist .pytest_cache .ruff_cache .hypothesis

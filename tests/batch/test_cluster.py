@@ -11,17 +11,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+from distributed.scheduler import KilledWorker, WorkerState
 
 from budgetlib import store
 from budgetlib.batch.cluster import on_cluster
 from budgetlib.batch.execution import carry_out
 from budgetlib.batch.limits import Limits, TimeLimitReached, limited_time
 from budgetlib.batch.manifest import DONE
+from budgetlib.batch.work import Outcome
 from budgetlib.errors import EnvironmentFault
 from budgetlib.model import data_dictionary
 from tests.batch.test_batch import Deed, department_year, run
@@ -154,6 +157,23 @@ def test_a_notebook_runs_on_a_worker(cluster: Cluster, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     (page,) = (tmp_path / "reports").glob("*/2025/00_told.html")
     assert "('示例市合成甲部', 2025)" in page.read_text(encoding="utf8")
+
+
+def test_a_killed_worker_of_dask_counts_as_many_tries_as_dask_made() -> None:
+    future: Future[list[Outcome]] = Future()
+    future.set_exception(KilledWorker("task", WorkerState.__new__(WorkerState), 3))
+    results = carry_out([Deed("poison", fatal=False)], lambda: _Always(future), 1, 3)
+    assert [(outcomes, tried) for _, outcomes, tried in results] == [(None, 8)]
+
+
+class _Always(Executor):
+    """Answers everything with the same."""
+
+    def __init__(self, future: Future[list[Outcome]]) -> None:
+        self._future = future
+
+    def submit(self, *_: object, **__: object) -> Future[list[Outcome]]:
+        return self._future
 
 
 def test_nobody_listening_is_one_clear_error(tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
