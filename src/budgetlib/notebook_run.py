@@ -31,6 +31,8 @@ from budgetlib.warm.engine import ENGINE_NAME as WARM
 STOCK = "nbclient"
 """papermill's own engine, which starts a kernel for every notebook."""
 CELL_TIMEOUT_SECONDS = 600
+INJECTED = "injected-parameters"
+"""Tag of the cell that papermill adds."""
 RESULTS = "results"
 """The parameter of a notebook that names the folder for its tables; empty: write none."""
 
@@ -92,6 +94,9 @@ def render(notebook: Path, title: str) -> str:
     Outputs are cleaned of scripts and event handlers: they show text of documents, which is untrusted.
     """
     node = nbformat.read(notebook, as_version=4)
+    for cell in node.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED  # papermill gives it a random one: equal results, equal pages
     html, _ = _exporter().from_notebook_node(node, {"metadata": {"name": title}})
     return html
 
