@@ -13,6 +13,7 @@ from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
+from budgetlib.reconcile.selectors import stated_path
 
 NO_CHANGE = "The document states no change against the prior year."
 MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."
@@ -76,14 +77,20 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
 
 
 def _named(levels: pd.DataFrame) -> str:
-    return listing(f"{literal(subject)} ({source(*place)})" for subject, *place in levels[_WRONG].values)
+    return listing(f"{literal(named(subject))} ({source(*place)})" for subject, *place in levels[_WRONG].values)
+
+
+def named(subject: str) -> str:
+    """Return a subject for a table: of a functional item only section and item, not class and quotation marks."""
+    path = stated_path(subject)
+    return " ".join(path[level] for level in ("section", "item") if level in path) if "item" in path else subject
 
 
 def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
     """Implied prior-year levels of every statement about an amount that is not nil, by amount and by percentage."""
     nil = [amount == 0 and change in (0, None) for amount, change in levels[["amount", "change"]].values]
     shown = rows_where(levels, [not known for known in nil])
-    shown = shown.assign(basis=[BASES[basis] for basis in shown["basis"]])
+    shown = shown.assign(basis=[BASES[basis] for basis in shown["basis"]], subject=shown["subject"].map(named))
     columns = [
         ("Subject", "subject", "text"),
         ("This year 万元", "amount", "money"),
@@ -172,7 +179,8 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
         ("This year's level 万元", "level", "money"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    return table(reasons.assign(kind=reasons["kind"].str.replace("_", " ")), columns)
+    kinds, subjects = reasons["kind"].str.replace("_", " "), reasons["subject"].map(named)
+    return table(reasons.assign(kind=kinds, subject=subjects), columns)
 
 
 def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:

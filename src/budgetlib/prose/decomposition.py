@@ -11,7 +11,7 @@ from budgetlib.analysis.codes import RECODED, RENAMED, SAME_NAME
 from budgetlib.analysis.decomposition import NAMES, NOT_SPLIT, points
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_BASIS, OTHER_WAY, THAT_WAY
 from budgetlib.model import Disclosure
-from budgetlib.prose.change import BASES
+from budgetlib.prose.change import BASES, named
 from budgetlib.prose.numbers import count, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.prose.structure import MEASURES
@@ -175,7 +175,7 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("Stated at", ("page", "row"), "place"),
     ]
     order = [AGREES, NOT_FOUND, OTHER_BASIS, DISAGREES]
-    ranked = levels.assign(basis=[BASES[basis] for basis in levels["basis"]])
+    ranked = levels.assign(basis=[BASES[basis] for basis in levels["basis"]], subject=levels["subject"].map(named))
     ranked = ranked.sort_values("verdict", key=lambda names: -names.map(order.index), kind="stable")
     return table(ranked, columns)
 
@@ -205,7 +205,7 @@ def reasons_table(reasons: pd.DataFrame, before: Disclosure) -> Table | Markdown
         ("Verdict", "verdict", "text"),
         ("Stated at", ("page", "row"), "place"),
     ]
-    shown = reasons.assign(kind=reasons["kind"].str.replace("_", " "))
+    shown = reasons.assign(kind=reasons["kind"].str.replace("_", " "), subject=reasons["subject"].map(named))
     return None if before.documents.empty else table(shown, columns)
 
 
