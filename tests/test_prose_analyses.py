@@ -104,7 +104,7 @@ def sentences(documents, figures, claims, projects_, costs_, indicators_) -> dic
         "levels": say_projects.level_sentence(projects.by_funding_level(projects_)),
         "assignment": say_assignment.assignment_sentence(assigned),
         "explained": say_costs.explained_sentence(explained),
-        "standards": say_costs.standard_sentence(costs.standards(projects_)),
+        "standards": say_costs.standard_sentence(costs.standards(projects_, indicators_, documents)),
         "beyond": say_projects.beyond_sentence(beyond),
         "procurement": say_procurement.procurement_sentence(procured, procurement.purchases(figures)),
         "indicators": say_indicators.summary(coverage, len(counts), judged, scored, limits, stated),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import costs
-from tests.analysis.rows import cost, frame, nothing, project, wan
+from tests.analysis.rows import cost, frame, indicator, nothing, project, wan
+from tests.examples import document
 
 PROJECTS = frame(
     "projects",
@@ -111,18 +112,28 @@ def test_products_alone_count_only_where_they_give_the_money_of_the_year_or_of_t
 def test_standards_of_expenditure_are_read_as_printed() -> None:
     text = "生活补助592元/人/月、第二年每人每年6000元;奖励30万元/家,每户10万元,每月3000元;共需20万元,装修30元/平方米"
     told = frame("projects", [project("补助", "20.00", 1, description=text, form_page=33)])
-    found = costs.standards(told)
-    assert list(found[["standard", "per", "text"]].itertuples(index=False, name=None)) == [
-        (Decimal(592), "人/月", "592元/人/月"),
-        (Decimal(6_000), "每人每年", "每人每年6000元"),
-        (Decimal(300_000), "家", "30万元/家"),
-        (Decimal(100_000), "每户", "每户10万元"),
-        (Decimal(3_000), "每月", "每月3000元"),
-        (Decimal(30), "平方米", "30元/平方米"),
+    targets = frame(
+        "indicators",
+        [
+            indicator(1, "成本指标", "标准", "≥592元人/月"),
+            indicator(1, "成本指标", "家", "230万元"),
+            indicator(1, "时效指标", "时间", "30日"),
+        ],
+    )
+    found = costs.standards(told, targets, frame("documents", [document()]))
+    assert list(found[["standard", "per", "text", "confirmed"]].itertuples(index=False, name=None)) == [
+        (Decimal(592), "人/月", "592元/人/月", True),
+        (Decimal(6_000), "每人每年", "每人每年6000元", False),
+        (Decimal(300_000), "家", "30万元/家", False),
+        (Decimal(100_000), "每户", "每户10万元", False),
+        (Decimal(3_000), "每月", "每月3000元", False),
+        (Decimal(30), "平方米", "30元/平方米", False),
     ]
     assert set(found["page"]) == {33}
-    assert costs.standards(PROJECTS).empty
-    assert costs.standards(nothing("projects")).empty
+    cut = frame("documents", [document(reader="text")])  # a conversion may have cut the others
+    assert list(costs.standards(told, targets, cut)["standard"]) == [Decimal(592)]
+    assert costs.standards(PROJECTS, targets, cut).empty
+    assert costs.standards(nothing("projects"), nothing("indicators"), cut).empty
 
 
 def test_contradictions_are_the_findings_on_descriptions_and_forms() -> None:

@@ -19,6 +19,7 @@ from budgetlib.analysis.sums import add_up, empty_table, fraction
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge
 
+TEXT_CONVERSION = "text"  # the reader of text conversions
 # What the components of a project leave of its money of the year.
 NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
 
@@ -45,6 +46,7 @@ _EXPLAINED = [
     "page",
     "row",
 ]
+_STANDARDS = ["label", "standard", "per", "text", "confirmed", "page"]
 _SLIPS = ["project", "item", "unit_price", "quantity", "product", "amount", "difference", "text", "page"]
 
 
@@ -126,24 +128,32 @@ def components(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else empty_table(columns)
 
 
-def standards(projects: pd.DataFrame) -> pd.DataFrame:
+def standards(projects: pd.DataFrame, indicators: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the standards of expenditure that descriptions state: a price per person, household or piece, and time.
 
-    Columns: `label`, `standard` (yuan), `per` (as printed), `text`, `page`. They are prices, and no components: to how
-    many they apply is often not disclosed.
+    Columns: `label`, `standard` (yuan), `per` (as printed), `text`, `confirmed` (a target of the same form states the
+    same sum), `page`. They are prices, and no components: to how many they apply is often not disclosed. Of a text
+    conversion, which may cut a description at column borders and with it a figure, only confirmed ones are returned.
     """
+    told = indicators[indicators["target"].notna()]
+    targets = {form: " ".join(group) for form, group in told.groupby("form")["target"]}
     rows = []
     for project in labelled(projects).to_dict("records"):
         for match in (
             () if pd.isna(project["description"]) else _standard().finditer(half_width(project["description"]))
         ):
-            price = parse_amount((match["before"] or match["after"]) + (match["unit_before"] or match["unit_after"]))
-            per = match["per_before"] or match["per_after"]
-            if price is not None:
-                found = {"label": project["label"], "standard": price.yuan, "per": per.strip("/"), "text": match[0]}
-                rows.append({**found, "page": project["form_page"]})
-    table = pd.DataFrame(rows, columns=["label", "standard", "per", "text", "page"]).astype({"standard": object})
-    return table.drop_duplicates().reset_index(drop=True)
+            printed = (match["before"] or match["after"]) + (match["unit_before"] or match["unit_after"])
+            price = parse_amount(printed)
+            if price is None:
+                continue
+            per = (match["per_before"] or match["per_after"]).strip("/")
+            stated = "" if pd.isna(project["form"]) else targets.get(project["form"], "")
+            confirmed = re.search(rf"(?<![\d.])(?<!\d,){re.escape(printed)}", stated) is not None
+            rows.append({"label": project["label"], "standard": price.yuan, "per": per, "text": match[0]})
+            rows[-1] |= {"confirmed": confirmed, "page": project["form_page"]}
+    table = pd.DataFrame(rows, columns=_STANDARDS).astype({"standard": object, "confirmed": bool}).drop_duplicates()
+    cut = (documents["reader"] == TEXT_CONVERSION).any()
+    return table[table["confirmed"] | (not cut)].reset_index(drop=True)
 
 
 @cache

@@ -131,6 +131,7 @@ def standard_sentence(standards: pd.DataFrame) -> Markdown:
     return headed(
         f"{count(len(standards), 'standard').capitalize()} of expenditure 支出标准 in "
         f"{count(standards['label'].nunique(), 'project')}",
+        f"{int(standards['confirmed'].sum())} of them stand in a target of the same form as well.",
         "These are prices: to how many persons or pieces they apply is often not disclosed.",
     )
 
@@ -142,6 +143,7 @@ def standard_table(standards: pd.DataFrame) -> Table | Markdown | None:
         ("Standard 元", "standard", "yuan"),
         ("Per", "per", "text"),
         ("As printed", "text", "text"),
+        ("Also in a target", "confirmed", "yes_no"),
         ("Page", ("page",), "place"),
     ]
     return table(standards, columns)
