@@ -113,6 +113,8 @@ def test_coverage_by_targets_is_empty_for_a_document_without_projects() -> None:
     assert found["money_share"].iloc[0] == Decimal("0.25")
     assert list(found["projects"]) == [2, 0]
     assert found["money_share"].isna().iloc[1]
+    assert 0 < found["score"].iloc[0] < 100
+    assert found["score"].isna().iloc[1]
 
 
 def test_one_disclosure_alone_is_told_by_a_sentence() -> None:

@@ -18,7 +18,9 @@ from budgetlib.analysis import structure
 from budgetlib.analysis.change import whole_change
 from budgetlib.analysis.indicators import coverage
 from budgetlib.analysis.measures import measured
+from budgetlib.analysis.quality import overall, scores
 from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where
+from budgetlib.analysis.targets import judged
 from budgetlib.classification import functional_class_code
 from budgetlib.model import Disclosure
 
@@ -29,7 +31,7 @@ _UNIT = "（单位）"
 
 _SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
 _EXPENSES = ["label", "three_public", "three_public_share", "operating", "operating_share"]
-_TARGETS = ["label", "projects", "project_share", "money_share", "quantified_share"]
+_TARGETS = ["label", "projects", "project_share", "money_share", "quantified_share", "score"]
 _SHARES = ["label", "code", "name", "amount", "share"]
 
 
@@ -138,16 +140,20 @@ def expenses(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
 def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     """Return how many projects there are, and the shares of projects, of money and of indicators that targets cover.
 
-    `quantified_share` is of the indicators of the year. Shares are empty for a document without projects.
+    `quantified_share` is of the indicators of the year; `score` is the quality score of the targets (quality.yaml, 0 to
+    100), weighted by the projects' money. Both and the shares are empty for a document without projects.
     """
     rows = []
     for label, disclosure in zip(labels(disclosures), disclosures, strict=True):
-        covered = coverage(disclosure.projects, disclosure.indicators)
+        projects, indicators = disclosure.projects, disclosure.indicators
+        covered = coverage(projects, indicators)
         row: dict[str, Any] = {"label": label, "projects": 0}
         if not covered.empty:
             last = covered[covered["kind"] == ANY].iloc[0]
             row |= last[["project_share", "money_share", "quantified_share"]].to_dict()
-            row["projects"] = len(disclosure.projects[disclosure.projects["amount"].notna()])
+            row["projects"] = len(projects[projects["amount"].notna()])
+            told = judged(projects, indicators, int(disclosure.documents["fiscal_year"].iloc[0]))
+            row["score"] = overall(scores(projects, indicators, told))["by_money"]
         rows.append(row)
     return pd.DataFrame(rows, columns=_TARGETS)
 

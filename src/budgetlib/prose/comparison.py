@@ -143,5 +143,6 @@ def targets_table(targets: pd.DataFrame) -> Table | Markdown | None:
         ("Projects with targets", "project_share", "share"),
         ("Money with targets", "money_share", "share"),
         ("Indicators quantified", "quantified_share", "share"),
+        ("Quality score of the targets", "score", "number"),
     ]
     return table(targets, columns)
