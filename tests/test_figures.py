@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from decimal import Decimal
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,10 +114,10 @@ def test_every_picture_is_drawn_without_a_missing_glyph_and_names_its_source(nam
 
 
 @pytest.mark.parametrize("name", EMPTY)
-def test_an_empty_table_becomes_a_sentence_instead_of_an_empty_chart(name: str) -> None:
-    sentence = EMPTY[name]()
-    assert isinstance(sentence, Markdown)
-    assert "does not disclose" in sentence.data
+def test_an_empty_table_becomes_a_sentence_or_nothing_and_never_an_empty_chart(name: str) -> None:
+    drawn = EMPTY[name]()
+    assert drawn is None or isinstance(drawn, Markdown)  # None: the notebooks say it beside the picture
+    assert drawn is None or "does not disclose" in drawn.data
 
 
 def test_pictures_are_left_to_their_caller_so_that_a_notebook_shows_each_once() -> None:
@@ -201,15 +200,6 @@ def test_amounts_of_nil_or_below_are_drawn_without_a_warning_or_become_a_sentenc
         warnings.simplefilter("error", UserWarning)
         for name, draw in drawings(frame("figures", rows), CLAIMS, odd, INDICATORS, COSTS).items():
             drawn = draw()
-            assert isinstance(drawn, Figure | Markdown), name
+            assert isinstance(drawn, Figure | Markdown | None), name
             if isinstance(drawn, Figure):
                 drawn.draw_without_rendering()
-
-
-@pytest.mark.parametrize("changes", [[], ["0"], ["5", "-2"]])
-def test_steps_end_at_the_whole_change_even_when_nothing_has_moved(changes: list[str]) -> None:
-    rows = [{"name": "某支出", "part": "total", "change": Decimal(change)} for change in changes]
-    drawn = figures.change_steps(pd.DataFrame(rows, columns=["name", "part", "change"]), 2025)
-    assert (drawn is None) == (not changes)
-    if drawn:
-        assert float(drawn.axes[0].patches[-1].get_width()) == float(sum(map(Decimal, changes)))

@@ -1,7 +1,7 @@
 """Pictures of the analyses, in one visual language: 万元 axes, values on the marks, one colour per fund and function.
 
-Every function takes a table of `budgetlib.analysis` and returns a matplotlib figure; for an empty table it returns the
-sentence (Markdown) that the part is not disclosed.
+Every function takes a table of `budgetlib.analysis` and returns a matplotlib figure. For an empty table it returns the
+sentence (Markdown) that the part is not disclosed, or None where the notebooks say so beside it.
 """
 
 from budgetlib.figures.bars import (

@@ -21,7 +21,7 @@ from budgetlib.figures.style import (
     canvas,
     columns_of,
     money_axis,
-    or_sentence,
+    or_nothing,
     share_axis,
     shortened,
     yuan,
@@ -33,7 +33,7 @@ _CHARACTER = 0.012  # width of a character of a label, as share of the longest b
 _BAR, _FRAME = 0.30, 1.15  # inches per bar, and for title, axis and source line
 
 
-@or_sentence("its revenue by fund")
+@or_nothing
 def fund_bars(funds: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw revenue by fund (table `structure.by_fund`)."""
     figure, axes = canvas("Revenue by fund 收入来源", source, height=_height(len(funds)))
@@ -42,7 +42,7 @@ def fund_bars(funds: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-@or_sentence("a breakdown of this kind")
+@or_nothing
 def ranked_bars(parts: pd.DataFrame, title: str, *, source: str = "", limit: int = 15, colour: str = BLUE) -> Figure:
     """Draw a breakdown with the columns `name` (or `label`), `amount` and `share`; the smallest parts are added up."""
     parts = parts.rename(columns={"label": "name"})[["name", "amount", "share"]]
@@ -57,7 +57,7 @@ def ranked_bars(parts: pd.DataFrame, title: str, *, source: str = "", limit: int
     return figure
 
 
-@or_sentence("its expenditure by function")
+@or_nothing
 def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw expenditure by functional class, split into basic and project expenditure where the table splits it."""
     ordered = classes.iloc[sorted(range(len(classes)), key=lambda i: -classes["amount"].iloc[i])]
@@ -76,7 +76,7 @@ def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-@or_sentence("its projects")
+@or_nothing
 def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw each project's money of the year and how much of it its stated cost components explain."""
     figure, axes = canvas(
@@ -98,7 +98,7 @@ def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-@or_sentence("project expenditure by functional item")
+@or_nothing
 def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -> Figure:
     """Draw project expenditure per functional item and how much of it projects certainly account for.
 
@@ -129,7 +129,7 @@ def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -
     return figure
 
 
-@or_sentence("whole-period money that differs from the year's")
+@or_nothing
 def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw the projects whose form plans more for the whole period than for the year (table `projects.beyond_year`)."""
     figure, axes = canvas(
@@ -146,7 +146,7 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-@or_sentence("performance indicators")
+@or_nothing
 def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw, per kind of indicator, the share of projects and of money that have one (table `indicators.coverage`)."""
     figure, axes = canvas(

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.figures.style import BLUE, FAINT, canvas, or_sentence, share_axis, yuan
+from budgetlib.figures.style import BLUE, FAINT, canvas, or_nothing, share_axis, yuan
 
 
-@or_sentence("its projects")
+@or_nothing
 def lorenz_curve(curve: pd.DataFrame, gini: Decimal | None, *, source: str = "") -> Figure:
     """Draw the table `projects.lorenz` with the line of equality and the Gini coefficient."""
     figure, axes = canvas("Concentration of project money (Lorenz curve)", source, height=4.6)

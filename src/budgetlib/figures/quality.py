@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from budgetlib.analysis.quality import definition
-from budgetlib.figures.style import BLUE, FAINT, GREY, GRID, canvas, ink_on, or_sentence, shortened
+from budgetlib.figures.style import BLUE, FAINT, GREY, GRID, canvas, ink_on, or_nothing, shortened
 from budgetlib.prose.numbers import percent
 
 _BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
@@ -18,7 +18,7 @@ _ROW, _HEAD = 0.27, 1.7  # inches per project, and for title, heads and source l
 _WRAP = 12  # half-width columns of a head
 
 
-@or_sentence("performance targets of its projects")
+@or_nothing
 def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw how many targets are of which form (table `targets.by_form`); what can be checked is coloured."""
     title = "What the targets of the year are: those that could be checked in blue"
@@ -36,7 +36,7 @@ def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-@or_sentence("performance targets of its projects")
+@or_nothing
 def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw the parts of the quality score per project (table `quality.scores`), and the score."""
     parts = definition()["parts"]

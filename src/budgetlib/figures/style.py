@@ -136,6 +136,17 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
     return decorate
 
 
+def or_nothing(draw: Callable[P, Figure]) -> Callable[P, Figure | None]:
+    """Make a drawing function return None when the table it draws is empty: a sentence beside it says so already."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | None:
+        data = args[0]
+        return None if isinstance(data, pd.DataFrame) and data.empty else draw(*args, **kwargs)
+
+    return drawn
+
+
 def function_colour(code: Any) -> str:
     """Return the colour of a functional class (or of the class of a longer code); grey for an unknown one."""
     return FUNCTION_COLOURS.get(str(code)[:3], GREY)

@@ -18,7 +18,7 @@ from budgetlib.figures.style import (
     function_colour,
     function_hatch,
     ink_on,
-    or_sentence,
+    or_nothing,
     shortened,
     yuan,
 )
@@ -35,7 +35,7 @@ _COLUMN, _LINE, _MARGIN = 0.0072, 0.0215, 0.012
 Box = tuple[float, float, float, float]  # x, y, width, height
 
 
-@or_sentence("its expenditure by function")
+@or_nothing
 def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: str = "") -> Figure | Markdown:
     """Draw functional items (table `structure.by_function`, finest level), grouped and coloured by class.
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import pandas as pd
-from IPython.display import Markdown
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from budgetlib.figures.style import FAINT, canvas, function_colour, function_hatch, money_axis, shortened, yuan
 from budgetlib.prose.numbers import money
-from budgetlib.prose.shown import say
 
 PANELS = 9
 COLUMNS = 3
 _PANEL, _FRAME = 1.75, 0.8  # inches per row of panels, and for title and source line
 
 
-def class_multiples(history: pd.DataFrame, *, source: str = "") -> Figure | Markdown:
-    """Draw the table `history.classes`, the PANELS largest classes; a sentence where there is one year only."""
+def class_multiples(history: pd.DataFrame, *, source: str = "") -> Figure | None:
+    """Draw the table `history.classes`, the PANELS largest classes; nothing where there is one year only."""
     years = sorted(history["fiscal_year"].unique())
     if len(years) < 2:
-        return say("*No picture: the store holds one year of this department only.*")
+        return None
     codes = list(dict.fromkeys(history["code"]))[:PANELS]
     rows = -(-len(codes) // COLUMNS)
     title = "Expenditure by functional class 功能分类 over the years, 万元 (each panel with its own scale)"
