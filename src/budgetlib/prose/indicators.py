@@ -310,3 +310,19 @@ def stated_table(stated: pd.DataFrame) -> Table | Markdown | None:
         _PLACE,
     ]
     return table(stated, columns)
+
+
+def overview_table(overview: pd.DataFrame) -> Table | Markdown | None:
+    """Every project with its functional item, explained money and targets."""
+    columns = [
+        ("Project 项目", "label", "text"),
+        ("Amount 万元", "amount", "money"),
+        ("Functional item (inferred)", "codes", "text"),
+        ("Components explain 万元", "explained", "money"),
+        ("Extent", "extent", "text"),
+        ("Targets", "targets", "count"),
+        ("that could be checked", "checkable", "count"),
+        ("that are weak", "weak", "count"),
+        ("Score", "score", "number"),
+    ]
+    return table(overview, columns, missing="The document discloses no projects.")
