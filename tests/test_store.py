@@ -14,6 +14,7 @@ from budgetlib import store
 from budgetlib.errors import DataDictionaryError, EnvironmentFault, NothingProcessedError
 from budgetlib.files import MAX_NAME_BYTES, file_name
 from budgetlib.model import data_dictionary
+from budgetlib.report import DepartmentYear
 from tests.examples import example, figure
 
 
@@ -148,6 +149,17 @@ def test_no_doc_id_leads_out_of_its_folder(hostile: str) -> None:
     name = file_name(hostile)
     assert Path(name).name == name and not name.startswith(".")
     assert len(name.encode()) <= MAX_NAME_BYTES
+
+
+@pytest.mark.parametrize("department", ["../../外局", "/etc/外局", "..", "a\\..\\外局", "*", "局\0"])
+def test_no_department_leads_out_of_store_or_reports(tmp_path: Path, department: str) -> None:
+    root, before = tmp_path / "a" / "b" / "store", {tmp_path / "a", tmp_path / "a" / "b"}
+    store.write(example("甲局"), root)
+    store.write(example(department), root)
+    assert {path for path in tmp_path.rglob("*") if root not in path.parents} == {*before, root}
+    assert len(store.load("figures", root, department=department, fiscal_year=2025)) == 3
+    folder = DepartmentYear(department, 2025).folder
+    assert not folder.is_absolute() and len(folder.parts) == 2 and not {"..", "."} & set(folder.parts)
 
 
 def test_different_doc_ids_never_share_a_file_and_ordinary_ones_stay_readable() -> None:
