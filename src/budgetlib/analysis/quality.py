@@ -19,6 +19,7 @@ from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.wording import knowledge
 
 FULL_SCORE = 100
+SCORE_GRAIN = Decimal("0.0001")  # parts are rounded to eight decimals
 _PART_KEYS = {"weight", "english", "reason"}
 
 
@@ -121,7 +122,8 @@ def _yearly(row: pd.Series) -> Decimal | None:
 def _score(values: Mapping[str, Decimal | None], weight: Mapping[str, Decimal]) -> Decimal | None:
     applying = {name: value for name, value in values.items() if value is not None}
     total = sum(weight[name] for name in applying)
-    return fraction(FULL_SCORE * sum(weight[name] * value for name, value in applying.items()), total)
+    exact = fraction(FULL_SCORE * sum(weight[name] * value for name, value in applying.items()), total)
+    return None if exact is None else exact.quantize(SCORE_GRAIN)
 
 
 _PARTS = ("complete", "checkable", "outcome", "cost", "timely", "yearly")
