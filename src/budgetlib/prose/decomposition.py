@@ -14,17 +14,17 @@ from budgetlib.model import Disclosure
 from budgetlib.prose.change import BASES, named
 from budgetlib.prose.numbers import count, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
-from budgetlib.prose.structure import MEASURES
 
 NO_YEAR_BEFORE = "The store holds no disclosure of the year before; only this year's text speaks of the change."
 NOT_COMPARED = "*Not compared: there is no disclosure of the year before.*"
 MOVED = 3  # how many of the largest movements are named in a sentence
+_SHORT = {NOT_SPLIT: "合计", "basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
 _PLACES = [("Place before", ("page_before", "row_before"), "place"), ("Place", ("page", "row"), "place")]
 _AMOUNTS = [
     ("Before 万元", "before", "money"),
     ("This year 万元", "now", "money"),
     ("Change 万元", "change", "change"),
-    ("Points", "shown", "text"),
+    ("Points", "shown", "points"),
 ]
 
 
@@ -80,6 +80,8 @@ def largest(moved: pd.DataFrame) -> str:
 def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | None:
     """Rows of `decomposition.by_function`, with `limit` only the largest and what is left over; points add up."""
     shown = _shown(parts)
+    if not shown.empty:  # a name that stayed need not be read twice
+        shown = shown.assign(name_before=shown["name_before"].mask(shown["name_before"] == shown["name"]))
     caption = ""
     if limit and len(shown) > limit:
         rest = shown["part"].isin(list(NAMES))
@@ -90,7 +92,7 @@ def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | N
         ("Function 功能分类", "name", "text"),
         ("Part", "part", "text"),
         *_AMOUNTS,
-        *([("Stated reason", "reasons", "text")] if "reasons" in shown else []),
+        *([("Stated reason", "reasons", "text")] if "reasons" in shown and shown["reasons"].notna().any() else []),
         ("Joined by", "joined", "text"),
         ("Name before", "name_before", "text"),
         *_PLACES,
@@ -218,12 +220,12 @@ def _shown(parts: pd.DataFrame) -> pd.DataFrame:
     if parts.empty:
         return parts
     base = sum(parts["before"])
-    texts = [f"{'+' if value > 0 else ''}{value}".replace("-", "−") for value in points(list(parts["change"]), base)]
-    return parts.assign(shown=texts if base else [""] * len(parts), part=[_part(part) for part in parts["part"]])
+    shown = pd.Series(points(list(parts["change"]), base) if base else None, index=parts.index, dtype=object)
+    return parts.assign(shown=shown, part=[_part(part) for part in parts["part"]])
 
 
 def _part(part: Any) -> str:
-    return "basic and project" if part == NOT_SPLIT else MEASURES.get(part, part)
+    return _SHORT.get(part, part)
 
 
 def _of(part: Any) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.prose.interactive import interactive_table, is_interactive
-from budgetlib.prose.numbers import MISSING, UNIT, interval, money, percent, signed, source
+from budgetlib.prose.numbers import MINUS, MISSING, UNIT, interval, money, percent, signed, source
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _FORMATS: dict[str, Callable[[Any], str]] = {
@@ -25,6 +25,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "money": money,
     "yuan": lambda value: MISSING if pd.isna(value) else f"{value:,.2f}",
     "change": signed,
+    "points": lambda value: MISSING if pd.isna(value) else f"{'+' if value > 0 else ''}{value}".replace("-", MINUS),
     "share": percent,
     "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
 }
