@@ -21,6 +21,7 @@ from budgetlib.reconcile.confirmation import confirmed
 from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.repair import Repairs, repairs, with_changes
 from budgetlib.reconcile.selectors import Index, figure_keys, index, records
+from budgetlib.reconcile.unreadable import with_unreadable
 
 OTHER_REGIONS = (
     "shanghai-万里街道办事处-2024-budget",
@@ -45,8 +46,12 @@ class Clean:
         """Return the checks of the disclosure with `rows` as its figures."""
         return evaluate(rules(), self._facts(rows))
 
-    def propose(self, rows: list[Row]) -> tuple[list[Check], Repairs]:
-        """Return the checks of the disclosure with `rows` as its figures, and what is proposed to mend them."""
+    def propose(self, rows: list[Row], unread: Sequence[Row] = ()) -> tuple[list[Check], Repairs]:
+        """Return the checks of the disclosure with `rows` as its figures, and what is proposed to mend them.
+
+        `unread` are cells that could not be read.
+        """
+        rows = with_unreadable(rows, unread)
         facts = self._facts(rows)
         checks = evaluate(rules(), facts)
         proposed = repairs(checks, facts.all_figures())

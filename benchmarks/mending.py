@@ -17,7 +17,11 @@ from budgetlib.reconcile.selectors import figure_keys
 
 PROVED_BY = 2  # identities that must feel a misreading
 ANY_DIGITS = tuple(MISREADINGS)
-TRIALS = [*((k, ANY_DIGITS) for k in (1, 2, 3, 5)), (1, ("swapped cells",)), (1, ("split number",))]
+UNREADABLE = "unreadable cell"
+TRIALS = [
+    *((k, ANY_DIGITS) for k in (1, 2, 3, 5)),
+    *((1, (kind,)) for kind in ("swapped cells", "split number", UNREADABLE)),
+]
 """How many figures are misread at once, and in which ways."""
 _TRIES = 50  # for every trial wanted: a document may have no figure that can be misread in some way
 
@@ -39,6 +43,7 @@ class Misread:
     """Figures after misreading, and what was printed where they now read something else."""
 
     rows: list[Row]
+    unread: list[Row]
     truth: Mapping[Place, object]
     told: tuple[tuple[str, str], ...]  # table and kind of every misreading
 
@@ -50,11 +55,11 @@ def mend(document: Clean, trials: int, k: int, seed: int, kinds: Sequence[str] =
     for _ in range(trials * _TRIES):
         if mended.counts["documents"] == trials:
             break
-        misread = _misread(document, k, kinds, chance)
+        misread = _unread(document, chance) if kinds == (UNREADABLE,) else _misread(document, k, kinds, chance)
         if misread is None:
             continue
         begun = time.perf_counter()
-        _, proposed = document.propose(misread.rows)
+        _, proposed = document.propose(misread.rows, misread.unread)
         mended.seconds.append(time.perf_counter() - begun)
         outcome = _outcome(proposed, misread.truth)
         mended.counts.update(outcome)
@@ -75,9 +80,20 @@ def _misread(document: Clean, k: int, kinds: Sequence[str], chance: random.Rando
     before = dict(zip(document.places, (row["amount"] for row in document.rows), strict=True))
     places = [(r["table"], int(r["page"]), int(r["row"]), key) for r, key in zip(rows, figure_keys(rows), strict=True)]
     after = zip(places, (row["amount"] for row in rows), strict=True)
-    return Misread(
-        rows, {place: before.get(place, 0) for place, amount in after if before.get(place) != amount}, (*told,)
-    )
+    truth = {place: before.get(place, 0) for place, amount in after if before.get(place) != amount}
+    return Misread(rows, [], truth, tuple(told))
+
+
+def _unread(document: Clean, chance: random.Random) -> Misread:
+    """One figure, not nought (which is what identities make of a blank), of which a few characters cannot be read."""
+    proved = [i for i, place in enumerate(document.places) if len(document.identities.get(place, ())) >= PROVED_BY]
+    i = chance.choice([i for i in proved if document.rows[i]["amount"]])
+    row, place = document.rows[i], document.places[i]
+    lost = set(chance.sample(range(len(row["printed"])), min(len(row["printed"]), chance.randint(1, 3))))
+    printed = "".join("#" if j in lost else character for j, character in enumerate(row["printed"]))
+    cell = {name: value for name, value in row.items() if name not in ("amount", "grain")} | {"printed": printed}
+    rows = [*document.rows[:i], *document.rows[i + 1 :]]
+    return Misread(rows, [cell], {place: row["amount"]}, ((place[0], UNREADABLE),))
 
 
 def _outcome(proposed: Repairs, truth: Mapping[Place, object]) -> list[str]:

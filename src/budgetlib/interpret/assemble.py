@@ -66,6 +66,7 @@ def interpret(*documents: Document, region: str = "", synthetic: bool = False) -
         "documents": _document_rows(files, identity, readings, region, synthetic),
         "tables": _numbered((number, [reading.table]) for number, found in readings.items() for reading in found),
         "figures": figures,
+        "unreadable": _numbered((n, reading.unreadable) for n, found in readings.items() for reading in found),
         "claims": _numbered((f.number, read_claims([s for s in f.sections if s.part == "narrative"])) for f in files),
         "projects": projects,
         "indicators": [row | {"file": file_of_form[row["form"]]} for row in indicator_rows(forms)],

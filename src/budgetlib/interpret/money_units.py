@@ -56,9 +56,8 @@ def _in_likely_unit(section: Section, number: int, units: Iterable[str], totals:
     if not first.figures:
         return first
     what = f"prints no unit of money and other tables print {' and '.join(tried)}: its amounts were not read"
-    return replace(
-        first, table=first.table | {"rows": 0}, figures=[], findings=[_finding(section, first.table, "error", what)]
-    )
+    remark = _finding(section, first.table, "error", what)
+    return replace(first, table=first.table | {"rows": 0}, figures=[], unreadable=[], findings=[remark])
 
 
 def _totals(readings: Iterable[TableReading]) -> set[Decimal]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgetlib.amounts import Amount, parse_amount
+from budgetlib.amounts import parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.entries import Entry, entries
 from budgetlib.interpret.grids import Grid, GridRow, read_grid
@@ -29,13 +29,13 @@ _DECIMAL = re.compile(r"-?[\d,]+\.\d+")
 
 @dataclass(slots=True)
 class TableReading:
-    """What one table section gives: the layout, a row for `tables`, rows for `figures`, remarks for `findings`."""
+    """What one table section gives: the layout, a row for `tables`, rows for `figures` and `unreadable`, remarks."""
 
     layout: str
     table: dict[str, Any]
     figures: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
-    unreadable: list[tuple[Line, str]] = field(default_factory=list)  # cells that are findings, not figures
+    unreadable: list[dict[str, Any]] = field(default_factory=list)  # cells that are findings, not figures
 
 
 def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
@@ -121,43 +121,41 @@ def _figures(
         column, cell = layout.columns[i], entry.row.cells[i]
         if column.role != "amount":
             continue
-        amount = _amount(cell, unit, line, entry.name, reading)
-        if amount is None:
+        printed = _figure(entry, column, layout)
+        try:
+            amount = parse_amount(cell, unit)
+        except AmountError:
+            if _HAS_FIGURE.search(cell):
+                explanation = f"{cell!r} in the row {entry.name!r} is not an amount and was not taken"
+                reading.findings.append(_finding("unreadable_figure", line, layout.table, explanation))
+                reading.unreadable.append(printed | {"printed": cell})
             continue
-        yield {
-            "table": layout.table,
-            "page": line.page,
-            "row": line.row,
-            "code": entry.code,
-            "name": column.name or entry.name or " ".join(filter(None, column.header)) or layout.table,
-            "name_printed": entry.name_printed or column.name or " ".join(filter(None, column.header)) or layout.table,
-            "government_item": entry.item,
-            "level": column.level or entry.level,
-            "side": column.side,
-            "measure": entry.override.get("measure", column.measure),
-            "fund": _fund(entry, column),
-            "period": entry.override.get("period", column.period),
-            "unit_name": entry.unit_name,
-            "amount": amount.yuan,
-            "grain": amount.grain,
-            "printed": amount.printed,
-        }
+        if amount is not None:
+            yield printed | {"amount": amount.yuan, "grain": amount.grain, "printed": amount.printed}
+
+
+def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]:
+    """What a cell states, apart from how much."""
+    return {
+        "table": layout.table,
+        "page": entry.row.line.page,
+        "row": entry.row.line.row,
+        "code": entry.code,
+        "name": column.name or entry.name or " ".join(filter(None, column.header)) or layout.table,
+        "name_printed": entry.name_printed or column.name or " ".join(filter(None, column.header)) or layout.table,
+        "government_item": entry.item,
+        "level": column.level or entry.level,
+        "side": column.side,
+        "measure": entry.override.get("measure", column.measure),
+        "fund": _fund(entry, column),
+        "period": entry.override.get("period", column.period),
+        "unit_name": entry.unit_name,
+    }
 
 
 def _fund(entry: Entry, column: Column) -> str:
     """A label that names a fund (`一般公共预算` on the revenue side) says more than a column of all funds."""
     return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
-
-
-def _amount(cell: str, unit: str, line: Line, name: str, reading: TableReading) -> Amount | None:
-    try:
-        return parse_amount(cell, unit)
-    except AmountError:
-        if _HAS_FIGURE.search(cell):
-            explanation = f"{cell!r} in the row {name!r} is not an amount and was not taken"
-            reading.findings.append(_finding("unreadable_figure", line, reading.table["table"], explanation))
-            reading.unreadable.append((line, cell))
-        return None
 
 
 def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:
@@ -168,10 +166,8 @@ def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableRea
     ]
     accounted = {(row.line.page, row.line.row): Counter(_texts(row, layout)) for row in grid.rows}
     data = set(accounted)
-    places = [(figure["page"], figure["row"], figure["printed"]) for figure in reading.figures]
-    places += [(line.page, line.row, cell) for line, cell in reading.unreadable]
-    for page, row, cell in places:
-        accounted.setdefault((page, row), Counter())[cell] += 1
+    for figure in (*reading.figures, *reading.unreadable):
+        accounted.setdefault((figure["page"], figure["row"]), Counter())[figure["printed"]] += 1
     for line in section.lines:
         place = line.page, line.row
         left = accounted.get(place, Counter())

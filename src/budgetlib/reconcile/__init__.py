@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile.checks import Check
@@ -13,9 +11,10 @@ from budgetlib.reconcile.confirmation import confirmed
 from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.proof import proved, proved_share
-from budgetlib.reconcile.repair import GAVE_UP, Place, apply_repairs, repairs, with_changes
+from budgetlib.reconcile.repair import GAVE_UP, Place, Repairs, apply_repairs, repairs, with_changes
 from budgetlib.reconcile.rules import Rule, load_rules, rules
-from budgetlib.reconcile.selectors import index, records
+from budgetlib.reconcile.selectors import Index, index
+from budgetlib.reconcile.unreadable import plain, with_cells_as_figures
 
 __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
 
@@ -30,22 +29,27 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     """
     chosen = rules() if rule_set is None else rule_set
 
-    def confront(changes: dict[Place, Decimal]) -> list[Check]:
-        """The checks of the disclosure with some figures changed."""
-        rows = with_changes(_plain(disclosure.figures), changes)
-        return evaluate(chosen, index(disclosure.with_table("figures", rows)))
-
     facts = index(disclosure)
     checks = evaluate(chosen, facts)
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
-    kept = [row for row in _plain(disclosure.findings) if row["rule"] not in own]
+    kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
     reconciled = disclosure.with_table("checks", [check.row() for check in checks])
-    proposed = confirmed(repairs(checks, facts.all_figures()), checks, confront)
+    proposed = _proposals(disclosure, chosen, checks, facts)
     return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
         "repairs", proposed.rows
     )
 
 
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a dataset without the disclosure they belong to."""
-    return [{key: value for key, value in row.items() if key != "doc_id"} for row in records(table)]
+def _proposals(disclosure: Disclosure, chosen: tuple[Rule, ...], checks: Sequence[Check], facts: Index) -> Repairs:
+    """What is proposed for misread figures and unreadable cells."""
+    trial = with_cells_as_figures(disclosure)
+    if trial is not disclosure:
+        facts = index(trial)
+        checks = evaluate(chosen, facts)
+    figures = plain(trial, "figures")
+
+    def confront(changes: dict[Place, Decimal]) -> list[Check]:
+        """The checks of the disclosure with some figures changed."""
+        return evaluate(chosen, index(trial.with_table("figures", with_changes(figures, changes))))
+
+    return confirmed(repairs(checks, facts.all_figures()), checks, confront)

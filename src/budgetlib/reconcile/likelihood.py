@@ -9,18 +9,19 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from budgetlib.amounts import half_width
-from budgetlib.errors import KnowledgeError
+from budgetlib.amounts import half_width, parse_amount
+from budgetlib.errors import AmountError, KnowledgeError
 from budgetlib.interpret.wording import knowledge
 
 PACKAGE = "budgetlib.reconcile"
 _KEYS = frozenset(
     {"changed_figure", "breached_identity", "breached_statement", "any_other_value", "margin", "suspicion"}
+    | {"other_characters"}
     | {"residue_at_most", "residue_per_grain", "kinds", "confused"}
 )
 _KINDS = frozenset(
     {"confused_digit", "other_digit", "doubled_digit", "added_digit", "dropped_digit", "lost_point", "moved_point"}
-    | {"swapped_digits", "lost_sign", "other_cell", "split_number", "stray_text"}
+    | {"swapped_digits", "lost_sign", "swapped_cells", "other_cell", "split_number", "stray_text", "unreadable_cell"}
 )
 _DIGITS = "0123456789"
 _PLAIN = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")  # the digit before the point may be lost
@@ -66,6 +67,24 @@ def misreadings(read: str, decimals: int, beside: Sequence[str] = ()) -> list[Mi
         if found.value != Decimal(text) and (found.value not in best or found.cost < best[found.value].cost):
             best[found.value] = found
     return list(best.values())
+
+
+def is_number(read: str) -> bool:
+    """True for a reading that is an amount; an unreadable cell is none."""
+    try:
+        return parse_amount(read) is not None
+    except AmountError:
+        return False
+
+
+def filled(read: str, value: Decimal, decimals: int) -> float:
+    """Return what it costs that an unreadable cell holds a value: more where characters that were read contradict it.
+
+    A character that is no digit may stand for up to two of the number; the digits are those of the number in order.
+    """
+    pattern = "".join(c if c in _DIGITS else r"\.?" if c in ".,·" else r"[0-9.,-]{0,2}" for c in _plain(read))
+    cost = float(costs()["kinds"]["unreadable_cell"])
+    return cost if re.fullmatch(pattern, f"{value:.{decimals}f}") else cost + float(costs()["other_characters"])
 
 
 def _plain(read: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +15,10 @@ from budgetlib.amounts import FEN
 from budgetlib.reconcile.checks import Check, arithmetic, evidence_pages, figure_place, money
 from budgetlib.reconcile.likelihood import costs
 from budgetlib.reconcile.linear import identities
-from budgetlib.reconcile.localise import OTHER_VALUE, Change, Explanation, Problem, explanations, failing_parts, problem
+from budgetlib.reconcile.localise import Explanation, explanations, failing_parts
+from budgetlib.reconcile.problem import OTHER_VALUE, Change, Problem, is_readable, problem
 from budgetlib.reconcile.selectors import Fact, figure_keys, records
+from budgetlib.reconcile.unreadable import usual_grains, with_unreadable
 
 TIME_LIMIT = 20.0  # seconds for one document
 PROVED_BY = 2  # identities that must demand a change before it is proposed
@@ -56,7 +58,18 @@ def repairs(checks: Iterable[Check], facts: Iterable[Fact] = (), *, time_limit: 
             found.findings.append(_gave_up([names[i] for i in part], time_limit))
         elif near[0].changes:
             found.rows.extend(_proposals(solved, names, near))
-    return found
+    return Repairs(_merged(found.rows), found.findings)
+
+
+def _merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The proposals of all parts, each once: figures that were swapped are found from either of their columns."""
+    kept: dict[tuple[Place, Decimal], dict[str, Any]] = {}
+    for row in rows:
+        first = kept.setdefault((place_of(row), row["proposed"]), row)
+        if first["certainty"] != row["certainty"]:
+            first["certainty"] = AMBIGUOUS
+    proposed = Counter(place for place, _ in kept)
+    return [row | ({"certainty": AMBIGUOUS} if proposed[place_of(row)] > 1 else {}) for row in kept.values()]
 
 
 def _proposals(solved: Problem, checks: Sequence[Check], near: Sequence[Explanation]) -> list[dict[str, Any]]:
@@ -98,8 +111,9 @@ def _is_repeated(solved: Problem, change: Change, explanation: Explanation) -> b
 
 
 def _demanding(solved: Problem, change: Change) -> list[int]:
-    """The failing equations a figure stands in, to which its change contributes."""
-    return [i for i in solved.standing[change.name] if solved.equations[i].fails(solved.equations[i].residue)]
+    """The failing equations a figure stands in, or the one it was swapped with: they demand the change."""
+    standing = {i for name in (change.name, change.partner) if name for i in solved.standing[name]}
+    return [i for i in sorted(standing) if solved.equations[i].fails(solved.equations[i].residue)]
 
 
 def _still_fails(solved: Problem, change: Change, explanation: Explanation) -> bool:
@@ -112,7 +126,8 @@ def _row(solved: Problem, checks: Sequence[Check], change: Change, certainty: st
     demanding = [checks[i] for i in _demanding(solved, change)]
     told = "; ".join(dict.fromkeys(f"{check.place}: {arithmetic(check)}" for check in demanding))
     kind = change.kind.replace("_", " ")
-    misread = f"{figure_place(fact)} reads {money(fact.amount)} ({kind})"
+    reads = money(fact.amount) if is_readable(fact) else repr(fact.record["printed"])
+    misread = f"{figure_place(fact)} reads {reads} ({kind})"
     return {
         "table": fact.get("table"),
         "page": fact.page,
@@ -138,36 +153,45 @@ def _gave_up(checks: Sequence[Check], time_limit: float) -> dict[str, Any]:
     }
 
 
-def apply_repairs(figures: pd.DataFrame, repairs: pd.DataFrame) -> pd.DataFrame:
+def apply_repairs(figures: pd.DataFrame, repairs: pd.DataFrame, unreadable: pd.DataFrame) -> pd.DataFrame:
     """Return `figures` with the unique proposals of `repairs` applied and a column `repaired` that marks them.
 
-    Both are datasets of the data dictionary, of any number of disclosures. `printed` stays as printed; `grain` is that
-    of the other figures of the table, because a misread figure may have lost its point.
+    All three are datasets of the data dictionary, of any number of disclosures. `printed` stays as printed; `grain` is
+    that of the other figures of the table, because a misread figure may have lost its point. Unreadable cells for which
+    there is such a proposal become figures.
     """
     unique = records(repairs[repairs["certainty"] == UNIQUE])
-    rows = records(figures)
-    mended: list[dict[str, Any]] = [dict(row) for row in rows]
-    for doc_id in dict.fromkeys(row["doc_id"] for row in unique):
-        own = [i for i, row in enumerate(rows) if row["doc_id"] == doc_id]
+    rows, cells = records(figures), records(unreadable)
+    mended: list[dict[str, Any]] = []
+    for doc_id in dict.fromkeys(row["doc_id"] for row in rows):
+        own, held = ([row for row in table if row["doc_id"] == doc_id] for table in (rows, cells))
         changes = {place_of(row): row["proposed"] for row in unique if row["doc_id"] == doc_id}
-        for i, row in zip(own, with_changes([rows[i] for i in own], changes), strict=True):
-            mended[i] = row
-    changed = pd.array([new["amount"] != old["amount"] for new, old in zip(mended, rows, strict=True)], dtype="boolean")
-    new = {key: pd.Series([row[key] for row in mended], figures.index, dtype=object) for key in ("amount", "grain")}
-    return figures.assign(**new, repaired=changed)
+        unknown = {_cell(row) for row in held}
+        changed = with_changes(with_unreadable(own, held), changes)
+        for place, row in zip(_places(changed), changed, strict=True):
+            if place in changes or _cell(row) not in unknown:
+                mended.append(row | {"repaired": place in changes})
+    kinds = {**figures.dtypes, "repaired": "boolean"}
+    return pd.DataFrame({name: pd.Series([row[name] for row in mended], dtype=kind) for name, kind in kinds.items()})
 
 
 def with_changes(rows: Sequence[Mapping[str, Any]], changes: Mapping[Place, Decimal]) -> list[dict[str, Any]]:
     """Return the figures of one disclosure, those at the places of `changes` with other amounts (yuan)."""
-    grains: dict[str, Counter[Decimal]] = defaultdict(Counter)
-    for row in rows:
-        grains[row["table"]][row["grain"]] += 1
-    new = []
-    for row, key in zip(rows, figure_keys(rows), strict=True):
-        place = (row["table"], int(row["page"]), int(row["row"]), key)
-        usual = grains[row["table"]].most_common(1)[0][0]
-        new.append({**row, "amount": changes[place], "grain": usual} if place in changes else dict(row))
-    return new
+    grains = usual_grains(rows)
+    return [
+        {**row, "amount": changes[place], "grain": grains[row["table"]]} if place in changes else dict(row)
+        for place, row in zip(_places(rows), rows, strict=True)
+    ]
+
+
+def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells an unreadable cell from every figure: no figure is printed as a text that could not be read."""
+    return tuple(row[name] for name in ("table", "page", "row", "side", "measure", "fund", "period", "printed"))
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> list[Place]:
+    named = zip(rows, figure_keys(rows), strict=True)
+    return [(row["table"], int(row["page"]), int(row["row"]), key) for row, key in named]
 
 
 def place_of(row: Mapping[str, Any]) -> Place:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from budgetlib.reconcile.checks import Check
 from budgetlib.reconcile.likelihood import costs
 from budgetlib.reconcile.linear import Name, identities
-from budgetlib.reconcile.localise import Problem, problem
+from budgetlib.reconcile.problem import Problem, problem
 from budgetlib.reconcile.selectors import Fact
 
 
@@ -37,7 +37,8 @@ def suspects(checks: Sequence[Check]) -> dict[int, Fact]:
 def _cost(solved: Problem, failing: int, name: Name) -> float:
     equation = solved.equations[failing]
     changes = solved.mending(name, equation, equation.residue)
-    return min((change.cost + _consequences(solved, name, change.fen) for change in changes), default=float("inf"))
+    single = [event[0] for event in changes if len(event) == 1]
+    return min((change.cost + _consequences(solved, name, change.fen) for change in single), default=float("inf"))
 
 
 def _consequences(solved: Problem, name: Name, fen: int) -> float:
