@@ -157,8 +157,8 @@ class TestWorkersThatDie:
     def test_what_is_set_aside_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         source = department_year(tmp_path, 0)
         monkeypatch.setattr("budgetlib.batch.run.carry_out", lambda work, *_: ((piece, None, 3) for piece in work))
-        known = Batch(tmp_path / "out", tmp_path / "reports", local(0, Limits())).ingest([source])
-        (entry,) = known.values()
+        ingested = Batch(tmp_path / "out", tmp_path / "reports", local(0, Limits())).ingest([source])
+        (entry,) = ingested.failed
         assert entry.status == SET_ASIDE and "died each of 3 times" in entry.error
 
 

@@ -6,17 +6,19 @@ Every result is committed on its own, so that a batch that is killed at any mome
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from budgetlib.errors import EnvironmentFault
 
 NAME = "batch.sqlite"
 DONE, FAILED, SET_ASIDE = "done", "failed", "set aside"
 _WAIT_SECONDS = 30.0
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,46 @@ class Manifest:
     def forget(self, task: str, subject: str) -> None:
         """Remove what is known of one piece of work."""
         self._database.execute("DELETE FROM entries WHERE task = ? AND subject = ?", (task, subject))
+
+    def want(self, sources: Iterable[str]) -> int:
+        """Take the sources of this run, in order and each once; return how many there are.
+
+        They stand in a temporary table on disk: however many they are, they take no memory.
+        """
+        self._database.execute("PRAGMA temp_store = FILE")
+        self._database.execute("CREATE TEMP TABLE wanted (place INTEGER PRIMARY KEY, subject UNIQUE)")
+        self._database.execute("BEGIN")
+        rows = ((source,) for source in sources)
+        self._database.executemany("INSERT OR IGNORE INTO wanted (subject) VALUES (?)", rows)
+        self._database.execute("COMMIT")
+        return self._database.execute("SELECT count(*) FROM wanted").fetchone()[0]
+
+    def wanted(self) -> Iterator[str]:
+        """Yield the sources of this run."""
+        for _, subject in self._by_place("SELECT place, subject FROM wanted WHERE place > ?"):
+            yield subject
+
+    def wanted_entries(self, task: str) -> Iterator[Entry]:
+        """Yield what is known of the sources of this run."""
+        query = "SELECT place, entries.* FROM wanted JOIN entries USING (subject) WHERE task = ? AND place > ?"
+        columns = ", ".join(f"entries.{field.name}" for field in fields(Entry))
+        for _, *values in self._by_place(query.replace("entries.*", columns), task):
+            yield Entry(*values)
+
+    def shared_doc_ids(self, task: str) -> set[str]:
+        """Return the disclosures that more than one source of this run gave."""
+        query = """SELECT doc_id FROM wanted JOIN entries USING (subject)
+                   WHERE task = ? AND status = ? GROUP BY doc_id HAVING count(*) > 1"""
+        return {doc_id for (doc_id,) in self._database.execute(query, (task, DONE))}
+
+    def _by_place(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        """Yield rows a few at a time: others are written while they are consumed."""
+        place = 0
+        while rows := self._database.execute(
+            f"{query} ORDER BY place LIMIT {_ROWS_AT_ONCE}", (*values, place)
+        ).fetchall():
+            yield from rows
+            place = rows[-1][0]
 
     def begin_run(self, command: str, sources: int) -> int:
         """Write down that a run begins; return its number for `end_run`."""

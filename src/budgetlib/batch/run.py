@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from budgetlib.batch.dependencies import Dependencies, Notebook, digest
-from budgetlib.batch.execution import Result, Work, carry_out
+from budgetlib.batch.execution import Work, carry_out
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
@@ -24,6 +25,15 @@ from budgetlib.reading import notes_path
 from budgetlib.report import DepartmentYear
 
 INGEST = "ingest"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """How many sources there were, what is known of those that failed, and the disclosures the others gave."""
+
+    total: int
+    failed: Sequence[Entry]
+    doc_ids: Set[str]
 
 
 @dataclass(slots=True)
@@ -39,32 +49,28 @@ class Batch:
     told: Callable[[Entry], None] = lambda _: None
     again: bool = False
 
-    def ingest(self, sources: Sequence[Path]) -> dict[str, Entry]:
-        """Read what is new or changed; return what is known of every source, by its path.
+    def ingest(self, sources: Iterable[Path]) -> Ingestion:
+        """Read what is new or changed.
 
         First every source alone, in any order; then, one group after the other, those that belong to one disclosure:
-        texts without tables with their tables, and files that gave the same disclosure.
+        texts without tables with their tables, and files that gave the same disclosure. What is known of sources stays
+        in the manifest, so that memory does not grow with their number.
         """
-        manifest = Manifest(self.root)
-        try:
-            paths = {str(source.resolve()): source.resolve() for source in sources}
-            known = {name: entry for name, path in paths.items() if (entry := self._done(manifest, path))}
-            before = {name: manifest.entry(INGEST, name) for name in paths}
-            alone = [
-                IngestWork([Source(path, before[name].doc_id if before[name] else "")], self.root, self.limits)
-                for name, path in paths.items()
-                if name not in known
-            ]
-            outcomes = self._ingested(alone, manifest, known)
-            groups = _groups(list(paths.values()), known, outcomes)
-            together = [
-                IngestWork([Source(path, doc_id) for path in group], self.root, self.limits)
-                for doc_id, group in groups.items()
-            ]
-            self._ingested(together, manifest, known)
-            return known
-        finally:
-            manifest.close()
+        with closing(Manifest(self.root)) as manifest:
+            total = manifest.want(str(source.resolve()) for source in sources)
+            alone = (work for name in manifest.wanted() if (work := self._alone(manifest, Path(name))))
+            without_tables = self._ingested(alone, manifest)
+            groups = _groups(manifest, without_tables)
+            self._ingested(
+                [
+                    IngestWork([Source(path, doc_id) for path in group], self.root, self.limits)
+                    for doc_id, group in groups.items()
+                ],
+                manifest,
+            )
+            failed = [entry for entry in manifest.wanted_entries(INGEST) if entry.status != DONE]
+            done = {entry.doc_id for entry in manifest.wanted_entries(INGEST) if entry.status == DONE}
+            return Ingestion(total, failed, done)
 
     def report(self, subjects: Iterable[DepartmentYear], notebooks: Sequence[Path]) -> list[Entry]:
         """Run the notebooks whose data, code or text has changed since; return what became of each of these."""
@@ -87,17 +93,35 @@ class Batch:
         finally:
             manifest.close()
 
-    def _ingested(self, work: list[IngestWork], manifest: Manifest, known: dict[str, Entry]) -> dict[str, Outcome]:
-        outcomes = {}
-        for _, outcome, tried in self._each(work):
-            outcomes[outcome.subject] = outcome
-            print_ = _source_print(Path(outcome.subject))
-            known[outcome.subject] = self._record(manifest, INGEST, outcome, print_, tried)
-        return outcomes
+    def _alone(self, manifest: Manifest, source: Path) -> IngestWork | None:
+        """The reading of one source, None if nothing has changed and the store still has what it gave."""
+        entry = manifest.entry(INGEST, str(source))
+        if entry and self._is_done(entry, source):
+            return None
+        return IngestWork([Source(source, entry.doc_id if entry else "")], self.root, self.limits)
 
-    def _each(self, work: Sequence[Work]) -> Iterator[tuple[Work, Outcome, int]]:
-        results: Iterator[Result] = carry_out(work, self.make, self.jobs) if work else iter(())
-        for piece, outcomes, tried in results:
+    def _is_done(self, entry: Entry, source: Path) -> bool:
+        if self.again or entry.status != DONE or not source.is_file():
+            return False
+        if entry.fingerprint != (now := _source_print(source)):
+            return False
+        (marker,) = find_markers(self.root, [entry.doc_id]) or (None,)
+        return marker is not None and now in marker.fingerprints and marker.is_intact(self.root)
+
+    def _ingested(self, work: Iterable[Work], manifest: Manifest) -> dict[str, str]:
+        """Do the work; return the sources without tables of their own, and the disclosure they name (if any)."""
+        without_tables = {}
+        for _, outcome, tried in self._each(work):
+            if outcome.without_tables:
+                without_tables[outcome.subject] = outcome.doc_id
+            self._record(manifest, INGEST, outcome, _source_print(Path(outcome.subject)), tried)
+        return without_tables
+
+    def _each(self, work: Iterable[Work]) -> Iterator[tuple[Work, Outcome, int]]:
+        pieces = iter(work)
+        if (first := next(pieces, None)) is None:
+            return
+        for piece, outcomes, tried in carry_out(chain([first], pieces), self.make, self.jobs):
             for outcome in outcomes or [_set_aside(subject, tried) for subject in piece.subjects()]:
                 yield piece, outcome, tried
 
@@ -114,16 +138,6 @@ class Batch:
                 stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         return entry
 
-    def _done(self, manifest: Manifest, source: Path) -> Entry | None:
-        """The entry of a source that was read before, if nothing has changed and the store still has what it gave."""
-        entry = manifest.entry(INGEST, str(source))
-        if self.again or entry is None or entry.status != DONE or not source.is_file():
-            return None
-        if entry.fingerprint != (now := _source_print(source)):
-            return None
-        (marker,) = find_markers(self.root, [entry.doc_id]) or (None,)
-        return entry if marker and now in marker.fingerprints and marker.is_intact(self.root) else None
-
     def _is_reported(self, entry: Entry | None, print_: str, subject: DepartmentYear, notebook: Path) -> bool:
         page = self.reports / subject.folder / f"{notebook.stem}.html"
         done = entry is not None and entry.status == DONE and entry.fingerprint == print_
@@ -137,20 +151,19 @@ def _set_aside(subject: str, tried: int) -> Outcome:
     return Outcome(subject, error=f"{_DIED} each of {tried} times it worked on {subject}; it is set aside.")
 
 
-def _groups(paths: list[Path], known: dict[str, Entry], outcomes: dict[str, Outcome]) -> dict[str, list[Path]]:
+def _groups(manifest: Manifest, without_tables: Mapping[str, str]) -> dict[str, list[Path]]:
     """Sources that must be read together, by doc_id: tables in the order of their names, then texts."""
+    shared = manifest.shared_doc_ids(INGEST)
+    if not shared and not without_tables:
+        return {}
     given: dict[str, list[Path]] = defaultdict(list)
-    for path in paths:
-        entry = known.get(str(path))
-        if entry and entry.status == DONE:
-            given[entry.doc_id].append(path)
+    for entry in manifest.wanted_entries(INGEST):
+        if entry.status == DONE and (without_tables or entry.doc_id in shared):
+            given[entry.doc_id].append(Path(entry.subject))
     groups = {doc_id: found for doc_id, found in given.items() if len(found) > 1}
-    for path in paths:
-        outcome = outcomes.get(str(path))
-        if outcome and outcome.without_tables:
-            doc_id = outcome.doc_id if outcome.doc_id in given else _most_similar(path, given)
-            if doc_id:
-                groups[doc_id] = [*groups.get(doc_id, given[doc_id]), path]
+    for name, doc_id in sorted(without_tables.items()):
+        if partner := doc_id if doc_id in given else _most_similar(Path(name), given):
+            groups[partner] = [*groups.get(partner, given[partner]), Path(name)]
     return groups
 
 

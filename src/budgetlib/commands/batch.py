@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from budgetlib.batch.cluster import on_cluster
 from budgetlib.batch.execution import local
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
-from budgetlib.batch.run import Batch
+from budgetlib.batch.run import Batch, Ingestion
 from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
 from budgetlib.compaction import compact
 from budgetlib.notebooks import notebooks_to_run
@@ -65,29 +65,27 @@ def batch_command(
     batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
     command = _command(folder, out, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
     with noted_run(out, command, len(sources)):
-        known, failed_notebooks = _carried_out(batch, sources, to_run)
-    failed = [entry for entry in known.values() if entry.status != DONE]
-    _print_end(len(known), failed, failed_notebooks, out, command)
-    if failed or failed_notebooks:
-        raise typer.Exit(UNUSABLE if len(failed) == len(known) else SOME_FAILED)
+        ingested, failed_notebooks = _carried_out(batch, sources, to_run)
+    _print_end(ingested, failed_notebooks, out, command)
+    if ingested.failed or failed_notebooks:
+        raise typer.Exit(UNUSABLE if len(ingested.failed) == ingested.total else SOME_FAILED)
 
 
-def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) -> tuple[dict[str, Entry], list[Entry]]:
-    """Ingest, run the notebooks, write the index; return what is known of every source, and notebooks that failed."""
+def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) -> tuple[Ingestion, list[Entry]]:
+    """Ingest, run the notebooks, write the index; return what became of the sources, and notebooks that failed."""
     with _progress("reading", batch):
-        known = batch.ingest(sources)
+        ingested = batch.ingest(sources)
     failed: list[Entry] = []
-    if to_run and (subjects := _subjects(known.values(), batch.root)):
+    if to_run and (subjects := _subjects(ingested.doc_ids, batch.root)):
         for _ in compact(batch.root, above=MANY_PARTS):
             pass  # notebooks that compare read the whole year: one file, not one per disclosure
         with _progress("running", batch):
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         write_index(batch.root, batch.reports)
-    return known, failed
+    return ingested, failed
 
 
-def _subjects(entries: Sequence[Entry], out: Path) -> set[DepartmentYear]:
-    doc_ids = {entry.doc_id for entry in entries if entry.status == DONE}
+def _subjects(doc_ids: Set[str], out: Path) -> set[DepartmentYear]:
     if not doc_ids:
         return set()
     known = load("documents", out)
@@ -106,9 +104,11 @@ def _command(
     return shlex.join(map(str, parts))
 
 
-def _print_end(total: int, failed: list[Entry], notebooks: list[Entry], out: Path, command: str) -> None:
+def _print_end(ingested: Ingestion, notebooks: list[Entry], out: Path, command: str) -> None:
     """Print what was done, and every failure on a line of its own; sources last."""
-    console().print(f"{total - len(failed)} of {total} sources are in {out}", markup=False, highlight=False)
+    failed = ingested.failed
+    told = f"{ingested.total - len(failed)} of {ingested.total} sources are in {out}"
+    console().print(told, markup=False, highlight=False)
     for entry in [*notebooks, *failed]:
         typer.echo(f"budgetlib: {entry.error}", err=True)
     if failed or notebooks:
