@@ -91,11 +91,11 @@ def test_an_executed_amount_stated_beside_the_percentage_is_the_prior_level(perc
 @pytest.mark.parametrize(
     ("text", "basis"),
     [
-        ("比2024年预算减少10万元，主要原因是上年执行数高", "budget"),
+        ("比2024年预算减少10万元，主要原因是上年执行数高", "same_kind"),
         ("比2024年当年预算执行数增加", "execution"),
         ("与上年决算数相比减少", "execution"),
         ("较上年调整预算数减少", "adjusted_budget"),
-        ("2024年执行数为10万元，比2024年预算增加", "budget"),
+        ("2024年执行数为10万元，比2024年预算增加", "same_kind"),
     ],
 )
 def test_what_a_text_compares_with_is_what_its_comparison_names(text: str, basis: str) -> None:
@@ -182,6 +182,15 @@ def test_where_only_project_expenditure_is_stated_operating_expenses_explain_a_p
     parts = parts_of_change(frame("claims", [KINDS[0], KINDS[2], KINDS[4]]), nothing("figures")).set_index("part")
     assert set(parts.index[parts["counts"].astype(bool)]) == {"project_expenditure", "operating"}
     assert parts.loc["undisclosed", "change"] == wan("102")
+
+
+def test_a_kind_told_beside_the_whole_by_its_change_alone_explains_it_too() -> None:
+    alone = claim("change", "项目支出", 9, measure="project_expenditure", change="40.00")
+    elsewhere = claim("appropriation", "基本支出", 9, measure="basic_expenditure", change="1.00")
+    parts = parts_of_change(frame("claims", [KINDS[0], alone, elsewhere]), nothing("figures")).set_index("part")
+    assert list(parts.index) == ["whole", "project_expenditure", "undisclosed"]
+    assert parts.loc["undisclosed", "change"] == wan("3")
+    assert parts["amount"].isna().tolist() == [False, True, True]
 
 
 def test_without_a_stated_whole_nothing_is_divided() -> None:

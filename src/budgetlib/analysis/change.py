@@ -56,7 +56,7 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     statements = {WHOLE: whole} | {
         name: statement
         for name, part in vocabulary()["parts"].items()
-        if (statement := _main_statement(claims, part)) is not None and statement.name != whole.name
+        if (statement := _main_statement(claims, part, whole["section"])) is not None and statement.name != whole.name
     }
     rows = [_part(name, statement, statements) for name, statement in statements.items()]
     funds = 1 + sum(_division(row) == _FUND for row in rows)
@@ -112,20 +112,26 @@ def vocabulary() -> Mapping[str, Any]:
     return entries
 
 
-def _main_statement(claims: pd.DataFrame, part: Mapping[str, Any]) -> pd.Series | None:
-    """The statement about a part: with the largest amount among those that state a change of one of its measures."""
-    stated = claims[claims["measure"].isin(part["measures"]) & claims["change"].notna() & claims["amount"].notna()]
+def _main_statement(claims: pd.DataFrame, part: Mapping[str, Any], section: str = "") -> pd.Series | None:
+    """The statement about a part: with the largest amount among those that state a change of one of its measures.
+
+    A kind of expenditure may also be told beside the whole by its change alone (`section` is that of the whole).
+    """
+    stated = claims[claims["measure"].isin(part["measures"]) & claims["change"].notna()]
     if "fund" in part:
         stated = stated[stated["fund"] == part["fund"]]
-    return None if stated.empty else stated.loc[max(stated.index, key=lambda i: (stated["amount"][i], -i))]
+    full = stated[stated["amount"].notna()]
+    if not full.empty:
+        return full.loc[max(full.index, key=lambda i: (full["amount"][i], -i))]
+    beside = stated[stated["section"] == section]
+    return None if part.get("division") != _KIND or beside.empty else beside.iloc[0]
 
 
 def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) -> dict[str, Any]:
     entry = vocabulary()["parts"].get(part, {"name": statement["subject"], "within": None})
     within = entry["within"] if part == WHOLE or entry["within"] in statements else WHOLE
     bounds = printed(statement, "change")
-    prior = printed(statement, "amount").minus(bounds)
-    return {
+    row = {
         "part": part,
         "name": entry["name"],
         "within": within,
@@ -133,10 +139,11 @@ def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) 
         **statement[["amount", "change", *_PLACE]],
         "low": bounds.low,
         "high": bounds.high,
-        "prior": statement["amount"] - statement["change"],
-        "prior_low": prior.low,
-        "prior_high": prior.high,
     }
+    if pd.isna(statement["amount"]):
+        return row
+    prior = printed(statement, "amount").minus(bounds)
+    return row | {"prior": prior.middle, "prior_low": prior.low, "prior_high": prior.high}
 
 
 def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFrame) -> list[dict[str, Any]]:

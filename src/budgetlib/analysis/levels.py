@@ -2,7 +2,7 @@
 
 The prior year is not in the document, but it states changes and percentages. Each implies a level, exact to the
 rounding of the printed figures; every result is therefore an interval (yuan or fraction). What a text compares with
-(`basis`) is the prior budget unless it says otherwise: some texts compare with what was executed.
+(`basis`) is the prior year's amount of the same kind unless it says otherwise (what was spent, say).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from budgetlib.analysis.intervals import Interval
 
 FOLLOWS, DOES_NOT_FOLLOW, NOT_STATED = "follows", "does not follow", "no percentage stated"
 FROM_NIL, BELOW_NIL = "no percentage of nil exists", "implies a level below nil"
-BUDGET = "budget"
+SAME_KIND = "same_kind"  # the prior year's amount of the same kind: a budget with a budget, an account with an account
 PRIOR_EXECUTION = "prior_execution"  # measure of a statement that gives the prior year's executed amount
 
 _PLACE = ["page", "row"]
@@ -38,7 +38,7 @@ def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
     amount and prior level allow: the stated percentage `follows` when its own rounding interval meets it.
     `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says "unchanged"
     counts as a change of nil; an increase beyond the amount implies a level below nil. `basis` is what the text
-    compares with: `budget` or a basis of change.yaml. The index is that of `claims`.
+    compares with: SAME_KIND or a basis of change.yaml. The index is that of `claims`.
     """
     executed = _executed(claims)
     told = {
@@ -53,7 +53,7 @@ def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
 def basis_of(text: str) -> str:
     """Return what a sentence compares this year's amount with, by the words of change.yaml (`bases`)."""
     bare = re.sub(r"\s", "", text)
-    return next((basis for basis, pattern in _comparisons().items() if pattern.search(bare)), BUDGET)
+    return next((basis for basis, pattern in _comparisons().items() if pattern.search(bare)), SAME_KIND)
 
 
 @cache
@@ -90,7 +90,7 @@ def _implied(claim: pd.Series, executed: Interval | None) -> dict[str, Any]:
     if (change := _change(claim)) is not None:
         prior: Interval | None = amount.minus(change)
         corners = [(c, a - c) for a in amount for c in change]
-    elif executed is not None and basis != BUDGET:
+    elif executed is not None and basis != SAME_KIND:
         prior = executed
         corners = [(a - e, e) for a in amount for e in executed]
     else:

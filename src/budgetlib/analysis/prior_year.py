@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
-from budgetlib.analysis.levels import BUDGET, implied_levels
+from budgetlib.analysis.levels import SAME_KIND, implied_levels
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.reasons import kinds_of
 from budgetlib.analysis.stated_items import item_codes, printed_item
@@ -126,7 +126,7 @@ def _item_before(before: Disclosure, now: Disclosure, claim: pd.Series, level: p
 def _told(level: pd.Series, found: dict[str, Any]) -> dict[str, Any]:
     bounds = {"implied": level["prior"], "implied_low": level["prior_low"], "implied_high": level["prior_high"]}
     row = {**level[["section", "subject", "basis", "page", "row"]], **bounds, **found}
-    differs = row["verdict"] == DISAGREES and row["basis"] != BUDGET
+    differs = row["verdict"] == DISAGREES and row["basis"] != SAME_KIND
     return row | {"verdict": OTHER_BASIS} if differs else row
 
 

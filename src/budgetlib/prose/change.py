@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.change import UNDISCLOSED
-from budgetlib.analysis.levels import BELOW_NIL, BUDGET, DOES_NOT_FOLLOW, FOLLOWS
+from budgetlib.analysis.levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
@@ -18,7 +18,7 @@ from budgetlib.reconcile.selectors import stated_path
 NO_CHANGE = "The document states no change against the prior year."
 MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."
 BASES = {
-    BUDGET: "budget 预算",
+    SAME_KIND: "prior year 上年",
     "execution": "executed 执行数",
     "adjusted_budget": "adjusted budget 调整预算",
 }
@@ -53,10 +53,10 @@ def moved(whole: pd.Series) -> str:
 def levels_sentence(levels: pd.DataFrame) -> Markdown:
     """State how many stated percentages follow from the amounts beside them, and what the text compares with."""
     stated, below = levels[levels["percent"].notna()], levels[levels["verdict"] == BELOW_NIL]
-    other = levels[levels["basis"] != BUDGET]
+    other = levels[levels["basis"] != SAME_KIND]
     basis = (
-        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount of the prior year "
-        f"than its budget: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
+        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount of the prior "
+        f"year: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
         if len(other)
         else ""
     )
@@ -185,6 +185,8 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
 
 def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
     """State how much whole-period money the forms plan beyond the year: evidence of other years' money, not a cause."""
+    if beyond.empty and projects["form_amount_total"].isna().all():
+        return say("No form states money of the whole period 实施期.")
     if beyond.empty:
         return say("No form plans more money for the whole period than for the year.")
     forms = projects[projects["form_amount_year"].notna() & projects["form_amount_total"].notna()]
