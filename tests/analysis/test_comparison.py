@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from IPython.display import Markdown
 
@@ -152,6 +153,15 @@ def test_expenses_are_drawn_with_what_is_not_disclosed_named() -> None:
     assert [note.get_text() for note in public.texts] == ["1.00 · 1.00 %"]
     assert [note.get_text() for note in operating.texts] == ["not disclosed"]
     assert isinstance(figures.expense_bars(comparison.disclosed(comparison.expenses([OTHER]))), Markdown)
+
+
+def test_a_matrix_of_many_departments_numbers_its_columns() -> None:
+    names = [f"{number}局" for number in range(20)]
+    apart = [[Decimal(one != other) / 2 for other in names] for one in names]
+    axes = figures.distance_matrix(pd.DataFrame(apart, index=names, columns=names, dtype=object)).axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels()][:3] == ["1", "2", "3"]
+    assert axes.get_yticklabels()[0].get_text() == "0局  1"
+    assert {text.get_text() for text in axes.texts} == {"·", "50"}
 
 
 def test_classes_that_share_a_colour_are_told_apart_by_a_hatch() -> None:

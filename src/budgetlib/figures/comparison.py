@@ -36,6 +36,7 @@ _EXPENSES = (
 )
 LABELLED = 0.06  # smallest share that has room for its figure
 LEGEND_COLUMNS = 3
+NAMED_COLUMNS = 12  # columns of a matrix that have room for names above them
 _BAR, _FRAME, _LEGEND_ROW, _AXIS = 0.34, 1.2, 0.2, 0.36  # inches
 
 
@@ -122,21 +123,29 @@ def structure_bars(shares: pd.DataFrame, *, source: str = "") -> Figure:
 
 
 def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | None:
-    """Draw how far functional structures are apart, in per cent of the money; nothing for a single one."""
+    """Draw how far functional structures are apart, in per cent of the money; nothing for a single one.
+
+    Where columns are too narrow for names they carry the numbers that stand before the names of the rows.
+    """
     if len(distances) < 2:
         return None
-    size = len(distances)
-    figure, axes = canvas("Distance of functional structures", source, height=0.36 * max(size, 2) + 2.0)
-    shades = colormaps["YlGnBu"]
+    size, crowded = len(distances), len(distances) > NAMED_COLUMNS
+    title = "Distance of functional structures, in per cent of the money"
+    figure, axes = canvas(title, source, height=0.36 * max(size, 2) + (1.2 if crowded else 2.0))
+    shades, small = colormaps["YlGnBu"], 6.5 if crowded else 8
     for y, one in enumerate(distances.index):
         for x, other in enumerate(distances.columns):
             value = distances.loc[one, other]
             colour = "white" if x == y else to_hex(shades(0.05 + 0.85 * float(value)))
             axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
-            text = "·" if x == y else percent(value, 0)
-            axes.text(x, y, text, ha="center", va="center", size=8, color=ink_on(colour))
+            text = "·" if x == y else percent(value, 0).removesuffix(" %")
+            axes.text(x, y, text, ha="center", va="center", size=small, color=ink_on(colour))
     names = [shortened(label, 30) for label in distances.index]
-    axes.set_xticks(range(size), names, rotation=40, ha="left", rotation_mode="anchor", size=8)
+    if crowded:
+        axes.set_xticks(range(size), [str(number) for number in range(1, size + 1)], size=small)
+        names = [f"{name}  {number}" for number, name in enumerate(names, 1)]
+    else:
+        axes.set_xticks(range(size), names, rotation=40, ha="left", rotation_mode="anchor", size=8)
     axes.set_yticks(range(size), names, size=8.5)
     axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
     axes.tick_params(length=0, labeltop=True, labelbottom=False)
