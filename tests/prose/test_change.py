@@ -45,7 +45,7 @@ def test_the_summary_says_what_is_not_broken_down_and_what_contradicts() -> None
     assert "None of 1 stated percentage contradicts" in told
     assert "No reason is stated." in told
     wrong = STATED | {"percent": Decimal("-0.3232")}
-    assert "**1 of 1 stated percentage contradict" in summary(wrong)
+    assert "**1 of 1 stated percentage contradicts the amounts beside it.**" in summary(wrong)
 
 
 def test_a_change_that_kinds_explain_in_full_is_said_to_be_broken_down() -> None:

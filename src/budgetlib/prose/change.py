@@ -11,7 +11,7 @@ from budgetlib.analysis.change import UNDISCLOSED
 from budgetlib.analysis.levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.sums import rows_where
-from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source, verb
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.selectors import stated_path
 
@@ -66,14 +66,16 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
         return say("No relative change is stated.", basis)
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
     if len(wrong):
+        told = f"{len(wrong)} of {count(len(stated), 'stated percentage')} {verb(len(wrong), 'do')} **not** follow"
         return headed(
-            f"{len(wrong)} of {count(len(stated), 'stated percentage')} do **not** follow from the amounts beside them",
+            f"{told} from the amounts",
             f"Not explained by rounding: {_named(wrong)}.",
             basis,
         )
     follow = int((stated["verdict"] == FOLLOWS).sum())
     rest = "" if follow == len(stated) else "The others stand beside no amounts they could contradict."
-    return headed(f"{follow} of {count(len(stated), 'stated percentage')} follow from the amounts", rest, basis)
+    told = f"{follow} of {count(len(stated), 'stated percentage')} {verb(follow, 'follow')} from the amounts"
+    return headed(told, rest, basis)
 
 
 def _named(levels: pd.DataFrame) -> str:
@@ -153,12 +155,13 @@ def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
     if reasons.empty:
         return say("No reason for a change is stated.")
     counts = reasons["status"].value_counts()
+    supported, restated = int(counts.get(SUPPORTED, 0)), int(counts.get(RESTATED, 0))
     told = [
-        f"{counts.get(RESTATED, 0)} only restate the change they explain",
+        f"{restated} only {verb(restated, 'restate')} the change explained",
         f"for {counts.get(NOT_DISCLOSED, 0)} no figure is disclosed",
     ]
     return headed(
-        f"{counts.get(SUPPORTED, 0)} of {count(len(reasons), 'stated reason')} are supported by another figure",
+        f"{supported} of {count(len(reasons), 'stated reason')} {verb(supported, 'are')} supported by another figure",
         f"Of the others, {listing(told)}.",
         "A reason that speaks of two things counts for each.",
     )

@@ -13,7 +13,7 @@ from budgetlib.analysis.reasons import SUPPORTED
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
-from budgetlib.prose.numbers import count, interval, listing, money, percent, signed
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, verb
 from budgetlib.prose.shown import bullets, literal
 
 
@@ -67,15 +67,20 @@ def _percentages(levels: pd.DataFrame) -> str:
     wrong = int((stated["verdict"] == DOES_NOT_FOLLOW).sum())
     if stated.empty:
         return ""
-    told = f"{wrong} of {count(len(stated), 'stated percentage')} contradict the amounts beside them"
-    return f"**{told}.**" if wrong else f"None of {count(len(stated), 'stated percentage')} contradicts its amounts."
+    all_of_them = count(len(stated), "stated percentage")
+    if not wrong:
+        return f"None of {all_of_them} contradicts the amounts beside it."
+    return (
+        f"**{wrong} of {all_of_them} {verb(wrong, 'contradict')} the amounts beside {'it' if wrong == 1 else 'them'}.**"
+    )
 
 
 def _reasons(reasons: pd.DataFrame) -> str:
     if reasons.empty:
         return "No reason is stated."
     supported = int((reasons["status"] == SUPPORTED).sum())
-    return f"{supported} of {count(len(reasons), 'stated reason')} are supported by another figure of the document."
+    told = f"{supported} of {count(len(reasons), 'stated reason')} {verb(supported, 'are')} supported"
+    return f"{told} by another figure of the document."
 
 
 def _beyond(beyond: pd.DataFrame) -> str:

@@ -61,6 +61,13 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def verb(number: int, plural: str) -> str:
+    """Return a verb in the form that goes with a number: `are` or `is`, `contradict` or `contradicts`."""
+    if number != 1:
+        return plural
+    return {"are": "is", "do": "does", "have": "has"}.get(plural, f"{plural}s")
+
+
 def listing(parts: Iterable[str]) -> str:
     """Join parts as in a sentence: `a, b and c`."""
     words = [part for part in parts if part]
