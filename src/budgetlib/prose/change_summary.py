@@ -67,12 +67,10 @@ def _percentages(levels: pd.DataFrame) -> str:
     wrong = int((stated["verdict"] == DOES_NOT_FOLLOW).sum())
     if stated.empty:
         return ""
-    all_of_them = count(len(stated), "stated percentage")
+    told = count(len(stated), "stated percentage")
     if not wrong:
-        return f"None of {all_of_them} contradicts the amounts beside it."
-    return (
-        f"**{wrong} of {all_of_them} {verb(wrong, 'contradict')} the amounts beside {'it' if wrong == 1 else 'them'}.**"
-    )
+        return f"None of {told} contradicts the amounts beside it."
+    return f"**{wrong} of {told} {verb(wrong, 'contradict')} the amounts beside {'it' if wrong == 1 else 'them'}.**"
 
 
 def _reasons(reasons: pd.DataFrame) -> str:
