@@ -126,6 +126,7 @@ def _form_columns(form: Form | None, prints: Mapping[int, int]) -> dict[str, Any
         **{f"year_{source}": _yuan(form.year, source) for source in SOURCES},
         **{f"total_{source}": _yuan(form.whole_period, source) for source in SOURCES},
         "description": form.description,
+        "plan": form.plan,
     }
 
 

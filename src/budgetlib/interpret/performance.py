@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from budgetlib.interpret.forms.cells import Wording, filled
 from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
 from budgetlib.interpret.forms.funds import read_funds
-from budgetlib.interpret.forms.head import category, description, goals, project_name, stamp, unit_name
+from budgetlib.interpret.forms.head import category, description, goals, plan, project_name, stamp, unit_name
 from budgetlib.interpret.forms.indicators import read_indicators
 from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
 from budgetlib.interpret.forms.split import Zones, split_forms
@@ -68,6 +68,7 @@ def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording) -> Fo
         year=year,
         description=text,
         passages=passages,
+        plan=plan(zones) if project else "",
         goals=goals(zones),
         indicators=indicators,
         legible=bool(name) and (year.total is not None or any(map(_is_legible, indicators))),

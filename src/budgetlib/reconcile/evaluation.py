@@ -14,6 +14,7 @@ from budgetlib.reconcile import (
     levels,
     names,
     narrative,
+    plans,
     ratios,
     targets,
 )
@@ -50,6 +51,7 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "unit_ceiling": targets.unit_ceiling,
     "form_sources": targets.form_sources,
     "same_targets": targets.same_targets,
+    "planned_months": plans.planned_months,
     "joint_total": descriptions.joint_total,
     "components_within_total": descriptions.components_within_total,
     "rates_times_persons": descriptions.rates_times_persons,

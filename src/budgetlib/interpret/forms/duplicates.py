@@ -67,6 +67,7 @@ def _united(group: Sequence[Form], wording: Wording) -> Form:
             whole_period=_filled(form.whole_period, other.whole_period),
             year=_filled(form.year, other.year),
             description=form.description or other.description,
+            plan=form.plan or other.plan,
             passages=tuple(dict.fromkeys((*form.passages, *other.passages))),
             indicators=tuple(_paired(form.indicators, other.indicators, wording)),
         )

@@ -79,6 +79,14 @@ def description(zones: Zones) -> tuple[str, tuple[str, ...]]:
     return interleaved(cells), lines_of_cells(cells)
 
 
+def plan(zones: Zones) -> str:
+    """Return the plan by which the project is carried out, as one text; empty when the form prints none."""
+    words = vocabulary()["prose"]["plan"]
+    return interleaved(
+        [cell for line in zones.prose if _begins_with(line, words) for cell in _without_label(line, words)]
+    )
+
+
 def goals(zones: Zones) -> tuple[str, str]:
     """Return the goals of the whole period and of the year; the text of a single column counts for both."""
     words = [word for group in vocabulary()["goal_heads"].values() for word in group]

@@ -60,8 +60,9 @@ class Form:
     """One performance form as printed.
 
     `number` counts project forms in print order from 1; the whole-department form is 0. `description` is the project's
-    description as one text, `passages` its stretches that no column border interrupts (evidence for costs). `unread`
-    lists rows (page, row, text) of the indicator block of which nothing could be read.
+    description as one text, `passages` its stretches that no column border interrupts (evidence for costs), `plan` the
+    plan by which it is carried out. `unread` lists rows (page, row, text) of the indicator block of which nothing could
+    be read.
     """
 
     number: int
@@ -82,3 +83,4 @@ class Form:
     indicators: tuple[Indicator, ...]
     legible: bool
     unread: tuple[tuple[int, int, str], ...] = field(default=())
+    plan: str = ""
