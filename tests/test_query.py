@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -15,6 +16,7 @@ from budgetlib.catalogue import marker_path
 from budgetlib.cli import app
 from budgetlib.compaction import compact
 from budgetlib.errors import NothingProcessedError, QueryError
+from budgetlib.model import data_dictionary
 from budgetlib.query import answered
 from tests.examples import example, figure
 
@@ -92,6 +94,19 @@ def test_a_mistake_is_one_line_that_names_the_tables(root: Path) -> None:
     assert result.exit_code == 2 and result.stderr.count("\n") == 1
     assert "figure does not exist" in result.stderr and "expenditure" not in result.stderr
     assert "Tables: documents" in result.stderr
+
+
+def test_columns_that_older_parts_do_not_have_are_empty(root: Path) -> None:
+    for part in (root / "figures").rglob("*.parquet"):
+        pq.write_table(pq.read_table(part, partitioning=None).drop_columns(["printed", "grain"]), part)
+    (row,) = ask("select printed, grain, amount from figures where doc_id like '%甲局%'", root)
+    assert row == (None, None, Decimal("1.05"))
+    store.write(example("丙局"), root)
+    assert ask("select count(printed) from figures", root) == [(3,)]
+
+
+def test_all_datasets_are_listed(root: Path) -> None:
+    assert {row[0] for row in ask("show tables", root)} >= set(data_dictionary())
 
 
 def test_an_empty_store_says_which_command_to_run(tmp_path: Path) -> None:

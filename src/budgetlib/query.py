@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,19 @@ import pyarrow as pa
 
 from budgetlib.catalogue import markers, merged_markers
 from budgetlib.errors import EnvironmentFault, NothingProcessedError, QueryError
-from budgetlib.model import data_dictionary
+from budgetlib.model import Dataset, data_dictionary
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 _NEWER = "newer_than_merged"
 _ROWS_AT_ONCE = 10_000
+_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "money": "DECIMAL(20, 2)",
+    "ratio": "DECIMAL(18, 8)",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+}
 _PATTERN = re.compile(r"[\[*?]")
 
 
@@ -39,7 +47,7 @@ def answered(statement: str, root: Path | str) -> Iterator[Answer]:
     Raises QueryError when DuckDB refuses the statement or when it is not one that only reads, and
     NothingProcessedError when the store is empty.
     """
-    with connected(root) as database:
+    with connected(root, _named(statement)) as database:
         try:
             statements = database.extract_statements(statement)
             if len(statements) != 1 or statements[0].type not in _READING:
@@ -53,8 +61,10 @@ def answered(statement: str, root: Path | str) -> Iterator[Answer]:
 
 
 @contextmanager
-def connected(root: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a DuckDB connection with a view per dataset; it reads files of the store and nothing else.
+def connected(root: Path | str, names: Collection[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a DuckDB connection with a view per dataset (or only of those named); it reads the store and nothing else.
+
+    Columns that the data dictionary has got since a disclosure was stored are empty.
 
     Raises NothingProcessedError when the store is empty.
     """
@@ -65,34 +75,37 @@ def connected(root: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
         raise NothingProcessedError("no processed disclosures.", path=root, remedy=remedy)
     own = [marker for marker in known if not marker.merged]
     in_lists = {marker.doc_id for marker in merged_markers(root)}
+    newer = pa.array([marker.doc_id for marker in own if marker.doc_id in in_lists], pa.string())
     with duckdb.connect() as database:
-        newer = pa.table(
-            {"doc_id": pa.array([marker.doc_id for marker in own if marker.doc_id in in_lists], pa.string())}
-        )
-        database.register("incoming", newer)
+        database.register("incoming", pa.table({"doc_id": newer}))
         database.execute(f"CREATE TABLE {_NEWER} AS SELECT * FROM incoming")
         database.unregister("incoming")
-        for name, dataset in data_dictionary().items():
-            selects = _selects(
-                [str(marker.part(root, name)) for marker in own],
-                sorted({str(marker.part(root, name)) for marker in known if marker.merged}),
-            )
-            columns = ", ".join(f'"{column.name}"' for column in dataset.columns)
-            union = " UNION ALL ".join(select.format(columns=columns) for select in selects)
-            database.execute(f'CREATE VIEW "{name}" AS {union}')
+        for name in names or data_dictionary():
+            parts = [str(marker.part(root, name)) for marker in own]
+            merged = sorted({str(marker.part(root, name)) for marker in known if marker.merged})
+            selects = [_select(database, data_dictionary()[name], files) for files in (parts, merged) if files]
+            if merged:
+                selects[-1] += f" WHERE doc_id NOT IN (SELECT doc_id FROM {_NEWER})"
+            database.execute(f'CREATE VIEW "{name}" AS {" UNION ALL ".join(selects)}')
         _confine(database, root)
         yield database
 
 
-def _selects(own: Sequence[str], merged: Sequence[str]) -> Iterator[str]:
-    options = "hive_partitioning = false, union_by_name = false"
-    if own:
-        yield f"SELECT {{columns}} FROM read_parquet({_listed(own)}, {options})"
-    if merged:
-        yield (
-            f"SELECT {{columns}} FROM read_parquet({_listed(merged)}, {options}) "
-            f"WHERE doc_id NOT IN (SELECT doc_id FROM {_NEWER})"
-        )
+def _select(database: duckdb.DuckDBPyConnection, dataset: Dataset, files: Sequence[str]) -> str:
+    """Return a SELECT of all columns of the dictionary from files that may lack the youngest of them."""
+    source = f"read_parquet({_listed(files)}, hive_partitioning = false, union_by_name = true)"
+    there = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    columns = (
+        f'"{column.name}"' if column.name in there else f'NULL::{_TYPES[column.type]} AS "{column.name}"'
+        for column in dataset.columns
+    )
+    return f"SELECT {', '.join(columns)} FROM {source}"
+
+
+def _named(statement: str) -> list[str]:
+    """The datasets a statement may mean; the others need not be opened."""
+    words = set(re.findall(r"\w+", statement.lower()))
+    return [name for name in data_dictionary() if name in words] if {"select", "from"} & words else []
 
 
 def _listed(paths: Sequence[str]) -> str:
@@ -100,8 +113,7 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _quoted(path: str) -> str:
-    literal = _literal(path).replace("'", "''")
-    return f"'{literal.replace('{', '{{').replace('}', '}}')}'"
+    return "'" + _literal(path).replace("'", "''") + "'"
 
 
 def _literal(path: str) -> str:
