@@ -68,6 +68,9 @@ def engines(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
     overhead = {engine: median(one.overhead for one in ran[engine]) for engine in ran}
     share = overhead[WARM] / overhead[STOCK]
     speed = {processes: min(taken[STOCK, processes]) / min(taken[WARM, processes]) for processes in (1, PROCESSES)}
+    by_round = ", ".join(
+        f"{stock / warm:.1f}" for stock, warm in zip(taken[STOCK, PROCESSES], taken[WARM, PROCESSES], strict=True)
+    )
     one_by_one = min(taken[STOCK, 1]) / min(taken[WARM, PROCESSES])
     rows = [
         [f"{_label(engine)}, {processes} at a time", f"{min(seconds):.1f}", f"{len(tasks) / min(seconds):.2f}"]
@@ -84,8 +87,8 @@ the best counts; the start of processes, also of those that fork kernels, is inc
 {table(["", "s for all", "notebooks per s"], rows)}
 
 Forked kernels do {speed[1]:.1f} × as many notebooks per second as started ones with one process and
-{speed[PROCESSES]:.1f} × with {PROCESSES} processes (promised: {LEAST_SPEED}); with {PROCESSES} processes, they do
-{one_by_one:.1f} × as many as papermill one after another.
+{speed[PROCESSES]:.1f} × with {PROCESSES} processes (promised: {LEAST_SPEED}; by round: {by_round}); with {PROCESSES}
+processes, they do {one_by_one:.1f} × as many as papermill one after another.
 
 Median seconds per notebook, one at a time. Imports count as execution of the first cell; forked kernels have them.
 
