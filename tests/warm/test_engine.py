@@ -68,13 +68,24 @@ def run(notebook: Path, engine: str = WARM, **parameters: Any) -> nbformat.Noteb
 
 def outputs(notebook: nbformat.NotebookNode) -> list[tuple[str, Any, Any]]:
     """Return source, number and outputs of every cell, without addresses in memory and names of temporary files."""
-    return [(cell.source, cell.get("execution_count"), _plain(cell.get("outputs"))) for cell in notebook.cells]
+    return [(cell.source, cell.get("execution_count"), _plain(_joined(cell))) for cell in notebook.cells]
 
 
 def texts(notebook: nbformat.NotebookNode) -> list[str]:
     """Return the printed text of every code cell that printed."""
     found = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     return ["".join(output.get("text", "") for output in printed).strip() for printed in found if printed]
+
+
+def _joined(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """Return the outputs of a cell; what one stream printed in one go may come in pieces when the machine is busy."""
+    found: list[dict[str, Any]] = []
+    for output in map(dict, cell.get("outputs", [])):
+        if found and output.get("name") and output["name"] == found[-1].get("name"):
+            found[-1]["text"] += output["text"]
+        else:
+            found.append(output)
+    return found
 
 
 def _plain(value: Any) -> Any:
