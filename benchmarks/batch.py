@@ -25,8 +25,8 @@ from pathlib import Path
 from benchmarks.engine_race import engines
 from benchmarks.killing import killed
 from benchmarks.processes import frozen_package
-from benchmarks.scaling import cluster, failures, scale
-from benchmarks.sections import circumstances, write_section
+from benchmarks.scaling import SIZES, cluster, failures, scale
+from benchmarks.sections import Size, circumstances, write_section
 
 RESULTS = Path(__file__).parent / "results.md"
 
@@ -36,7 +36,7 @@ class Part:
     """One benchmark: returns its section without the heading, and whether what it promises holds."""
 
     heading: str
-    run: Callable[[Path, Path, bool], tuple[str, bool]]
+    run: Callable[[Path, Path, Size], tuple[str, bool]]
 
 
 PARTS = {
@@ -53,14 +53,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.batch", description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="+", choices=[*PARTS, "all"])
     parser.add_argument("--quick", action="store_true", help="a tenth of the work: to try the harness itself")
+    parser.add_argument("--largest", type=int, default=SIZES[-1], help="most documents of `scale`")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args(arguments)
     good = True
     for name in PARTS if "all" in options.parts else dict.fromkeys(options.parts):
         with tempfile.TemporaryDirectory(prefix="budgetlib-bench-") as folder:
             code = frozen_package(Path(folder) / "code")
-            text, holds = PARTS[name].run(Path(folder), code, options.quick)
-        command = f"python -m benchmarks.batch {name}{' --quick' if options.quick else ''}"
+            text, holds = PARTS[name].run(Path(folder), code, Size(options.quick, options.largest))
+        command = " ".join(["python -m benchmarks.batch", name, *(a for a in arguments if a not in (*PARTS, "all"))])
         head = f"# {PARTS[name].heading}\n\nWritten by `{command}`, {circumstances()}"
         verdict = "**What is promised holds.**" if holds else "**What is promised does not hold here.**"
         write_section(options.out, f"batch {name}", f"{head}\n\n{text}\n\n{verdict}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 import nbformat
-from benchmarks.sections import table
+from benchmarks.sections import Size, table
 from tests.warm.test_engine import outputs
 
 from budgetlib.ingest import ingest
@@ -50,15 +50,15 @@ class Ran:
         return self.seconds - self.cells
 
 
-def engines(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
+def engines(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     """Run everything with both engines, one after another and by processes."""
-    root, tasks = folder / "store", _tasks(folder / "store", code, 1 if quick else DISCLOSURES)
+    root, tasks = folder / "store", _tasks(folder / "store", code, 1 if size.quick else DISCLOSURES)
     place = _Place(root, folder / "prepared", folder / "results")
     for name in sorted({task.notebook for task in tasks}):
         prepare(code / "notebooks" / name, place.prepared_notebook(name))
     taken: dict[tuple[str, int], list[float]] = {}
     ran: dict[str, list[Ran]] = {WARM: [], STOCK: []}
-    for _, processes, engine in product(range(1 if quick else ROUNDS), (1, PROCESSES), (STOCK, WARM)):
+    for _, processes, engine in product(range(1 if size.quick else ROUNDS), (1, PROCESSES), (STOCK, WARM)):
         begin = time.perf_counter()
         done = list(_all(tasks, place, engine, processes))
         taken.setdefault((engine, processes), []).append(time.perf_counter() - begin)
@@ -79,10 +79,10 @@ def engines(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
     by_engine = [
         [_label(engine), *(f"{median(values):.2f}" for values in _columns(ran[engine]))] for engine in (STOCK, WARM)
     ]
-    names = {task.notebook for task in tasks}
+    names, rounds = {task.notebook for task in tasks}, 1 if size.quick else ROUNDS
     text = f"""\
-{len(names)} notebooks on {len(tasks) // len(names)} disclosures, all engines in turn, {1 if quick else ROUNDS} rounds,
-the best counts; the start of processes, also of those that fork kernels, is included.
+{len(names)} notebooks on {len(tasks) // len(names)} disclosures, all engines in turn, {rounds} rounds, the best counts;
+the start of processes, also of those that fork kernels, is included.
 
 {table(["", "s for all", "notebooks per s"], rows)}
 

@@ -15,7 +15,7 @@ import nbformat
 from benchmarks.documents import write_documents
 from benchmarks.processes import read_log, start
 from benchmarks.scaling import JOBS, NOTEBOOKS, SEED, some_notebooks
-from benchmarks.sections import table
+from benchmarks.sections import Size, table
 
 from budgetlib import store
 from budgetlib.batch.manifest import DONE, known_entries
@@ -30,7 +30,7 @@ for byte, and the sources and outputs of the executed notebooks. What may differ
 metadata of executed notebooks, numbers of attempts, and temporary files of the killed run (`budgetlib clean`)."""
 
 
-def killed(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
+def killed(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     """Kill a batch at random moments, each time a new one, and compare what a second run makes of it."""
     sources = folder / "sources"
     write_documents(sources, DEPARTMENTS)
@@ -42,7 +42,7 @@ def killed(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
     whole, expected = time.perf_counter() - begin, state(place)
     shutil.rmtree(place)
     chance, rows, good = Random(SEED), [], True
-    for _ in range(2 if quick else KILLS):
+    for _ in range(2 if size.quick else KILLS):
         moment = chance.uniform(0.0, 1.0) * whole
         process = _run(sources, notebooks, place)
         time.sleep(moment)

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.documents import YEARS, spoil, write_documents
 from benchmarks.processes import Measured, measured
-from benchmarks.sections import table
+from benchmarks.sections import Size, table
 from tests.batch.test_cluster import Cluster
 
 SEED = 6
@@ -26,10 +26,10 @@ FIRST_NOTEBOOK = NOTEBOOKS[:1]
 """What is run for the 200 department-years."""
 
 
-def failures(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
+def failures(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     """Run a batch with bad files twice."""
     sources, out, reports = folder / "sources", folder / "out", folder / "reports"
-    paths = write_documents(sources, DEPARTMENT_YEARS // (10 if quick else 1), years=YEARS)
+    paths = write_documents(sources, DEPARTMENT_YEARS // (10 if size.quick else 1), years=YEARS)
     bad = {str(path) for path in spoil(paths, BAD_SHARE, SEED)}
     notebooks = some_notebooks(code, folder, FIRST_NOTEBOOK)
     command = ("batch", sources, "--out", out, "--reports", reports, "--notebooks", notebooks, "--jobs", JOBS)
@@ -57,34 +57,35 @@ def failures(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
     return f"{table(['', ''], rows)}\n\nReasons given for the bad ones:\n\n{listed}", holds
 
 
-def scale(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
+def scale(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     """Ingest more and more documents."""
-    sizes = [size for size in SIZES if not quick or size <= 100]
+    largest = min(size.largest, 100) if size.quick else size.largest
+    sizes = [*(count for count in SIZES if count < largest), largest]
     runs: dict[int, Measured] = {}
     stored: dict[int, tuple[int, int]] = {}
     start_up = _ingested(folder, 1).processor_seconds
-    for size in sizes:
-        runs[size] = _ingested(folder, size)
-        stored[size] = _stored(folder / f"out-{size}")
-        print(f"{size}: {runs[size].seconds:.1f} s", flush=True)
-        shutil.rmtree(folder / f"out-{size}")
-        shutil.rmtree(folder / f"sources-{size}")
-    net = {size: (run.processor_seconds - start_up) / size for size, run in runs.items()}
+    for count in sizes:
+        runs[count] = _ingested(folder, count)
+        stored[count] = _stored(folder / f"out-{count}")
+        print(f"{count}: {runs[count].seconds:.1f} s", flush=True)
+        shutil.rmtree(folder / f"out-{count}")
+        shutil.rmtree(folder / f"sources-{count}")
+    net = {count: (run.processor_seconds - start_up) / count for count, run in runs.items()}
     base = min(sizes[1:], default=sizes[0])
     rows = [
         [
-            f"{size:,}",
+            f"{count:,}",
             f"{run.seconds:.1f}",
-            f"{run.working / max(size - 1, 1):.4f}",
-            f"{net[size]:.4f}",
-            f"{net[size] / net[base] - 1:+.1%}",
+            f"{run.working / max(count - 1, 1):.4f}",
+            f"{net[count]:.4f}",
+            f"{net[count] / net[base] - 1:+.1%}",
             f"{run.parent_memory:.0f}",
             f"{run.parent_memory / runs[base].parent_memory - 1:+.1%}",
             f"{run.worker_memory:.0f}",
-            f"{stored[size][0] / size:.1f}",
-            f"{stored[size][1] / size / 1024:.0f}",
+            f"{stored[count][0] / count:.1f}",
+            f"{stored[count][1] / count / 1024:.0f}",
         ]
-        for size, run in runs.items()
+        for count, run in runs.items()
     ]
     head = [
         "documents",
@@ -104,16 +105,15 @@ so it includes whatever else ran on the machine; *processor s*: user and system 
 {start_up:.1f} s that one document alone takes (start of the processes). Memory is the highest resident set.
 
 {table(head, rows)}"""
-    largest = max(sizes)
-    linear = all(abs(net[size] / net[base] - 1) <= WITHIN for size in sizes if size >= base)
+    linear = all(abs(net[count] / net[base] - 1) <= WITHIN for count in sizes if count >= base)
     flat = runs[largest].parent_memory / runs[base].parent_memory - 1 <= WITHIN
     return text, linear and flat and all(run.exit_code == 0 for run in runs.values())
 
 
-def cluster(folder: Path, code: Path, quick: bool) -> tuple[str, bool]:
+def cluster(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     """Ingest the same documents on a cluster with one worker, and with two."""
     sources = folder / "sources"
-    count = len(write_documents(sources, CLUSTER_DOCUMENTS // (10 if quick else 1)))
+    count = len(write_documents(sources, CLUSTER_DOCUMENTS // (10 if size.quick else 1)))
     rows, good = [], True
     for workers in (1, 2):
         place = folder / f"cluster-{workers}"

@@ -5,8 +5,18 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a benchmark does: only a tenth (`quick`), and how many documents at most."""
+
+    quick: bool
+    largest: int
+
 
 _BEGIN, _END = "<!-- begin {} -->", "<!-- end {} -->"
 

@@ -68,7 +68,7 @@ class Manifest:
             self._database.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
         except (OSError, sqlite3.Error) as error:
             raise EnvironmentFault(
-                f"cannot open the manifest ({error}).", path=path, remedy="Remove it; finished work is recognised."
+                f"cannot open the manifest ({error}).", path=path, remedy="Remove it; everything is then read again."
             ) from error
 
     def entry(self, task: str, subject: str) -> Entry | None:
