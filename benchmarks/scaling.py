@@ -63,14 +63,14 @@ def scale(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     sizes = [*(count for count in SIZES if count < largest), largest]
     runs: dict[int, Measured] = {}
     stored: dict[int, tuple[int, int]] = {}
-    start_up = _ingested(folder, 1).processor_seconds
+    start_up = _ingested(folder, JOBS).processor_seconds  # every process has begun, and read one document
     for count in sizes:
         runs[count] = _ingested(folder, count)
         stored[count] = _stored(folder / f"out-{count}")
         print(f"{count}: {runs[count].seconds:.1f} s", flush=True)
         shutil.rmtree(folder / f"out-{count}")
         shutil.rmtree(folder / f"sources-{count}")
-    net = {count: (run.processor_seconds - start_up) / count for count, run in runs.items()}
+    net = {count: (run.processor_seconds - start_up) / (count - JOBS) for count, run in runs.items()}
     base = min(sizes[1:], default=sizes[0])
     rows = [
         [
@@ -102,7 +102,7 @@ def scale(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     text = f"""\
 Generated PDFs of three pages, {JOBS} processes, `--no-reports`. *s per document*: from the first result to the last,
 so it includes whatever else ran on the machine; *processor s*: user and system time of all processes, without the
-{start_up:.1f} s that one document alone takes (start of the processes). Memory is the highest resident set.
+{start_up:.1f} s that {JOBS} documents take (start of the processes). Memory is the highest resident set.
 
 {table(head, rows)}"""
     linear = all(abs(net[count] / net[base] - 1) <= WITHIN for count in sizes if count >= base)
