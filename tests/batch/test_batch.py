@@ -133,7 +133,7 @@ class TestReports:
         ]
         nbformat.write(node, notebooks / "00_told.ipynb")
         options = (folder, "--out", tmp_path / "out", "--reports", tmp_path / "reports", "--notebooks", notebooks)
-        first = run(*options, "--jobs", 2, "--log", tmp_path / "log")
+        first = run(*options, "--jobs", 1, "--log", tmp_path / "log")
         assert first.exit_code == 1 and "AssertionError: no" in first.stderr
         assert (tmp_path / "reports" / "index.html").is_file()
         assert len(list((tmp_path / "reports").glob("*/2025/00_told.html"))) == 3
