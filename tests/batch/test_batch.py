@@ -87,6 +87,7 @@ class TestIngest:
         assert "4 of 6 sources" in result.stdout and "2 sources and 0 notebooks failed" in result.stdout
         logged = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf8").splitlines()]
         assert sorted(line["status"] for line in logged) == [DONE] * 4 + [FAILED] * 2
+        assert all(line["finished"].startswith("20") and line["seconds"] > 0 for line in logged)
 
     def test_a_second_run_touches_only_the_failures(self, folder: Path, tmp_path: Path) -> None:
         options = (folder, "--out", tmp_path / "out", "--no-reports", "--jobs", 0)

@@ -83,7 +83,7 @@ class Manifest:
 
     def record(self, entry: Entry) -> None:
         """Write down what became of a piece of work, in place of what was known of it."""
-        values = (*astuple(entry)[:-1], _now())
+        values = (*astuple(entry)[:-1], entry.finished or now())
         marks = ", ".join("?" * len(values))
         self._database.execute(f"INSERT OR REPLACE INTO entries VALUES ({marks})", values)
 
@@ -133,12 +133,12 @@ class Manifest:
 
     def begin_run(self, command: str, sources: int) -> int:
         """Write down that a run begins; return its number for `end_run`."""
-        values = astuple(Run(_now(), command, sources))
+        values = astuple(Run(now(), command, sources))
         return self._database.execute("INSERT INTO runs VALUES (?, ?, ?, ?)", values).lastrowid or 0
 
     def end_run(self, number: int) -> None:
         """Write down that a run came to its end."""
-        self._database.execute("UPDATE runs SET ended = ? WHERE rowid = ?", (_now(), number))
+        self._database.execute("UPDATE runs SET ended = ? WHERE rowid = ?", (now(), number))
 
     def last_run(self) -> Run | None:
         """Return the run that began last."""
@@ -160,7 +160,8 @@ def noted_run(root: Path, command: str, sources: int) -> Iterator[None]:
         manifest.end_run(number)
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time as it is written into the account."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 

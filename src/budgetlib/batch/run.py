@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from budgetlib.batch.dependencies import Dependencies, Notebook, digest
 from budgetlib.batch.execution import Work, carry_out
 from budgetlib.batch.limits import Limits
-from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest
+from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest, now
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
 from budgetlib.catalogue import find_markers
 from budgetlib.fingerprint import fingerprint, method_digest
@@ -128,9 +128,8 @@ class Batch:
     def _record(self, manifest: Manifest, task: str, outcome: Outcome, print_: str, tried: int) -> Entry:
         status = DONE if not outcome.error else SET_ASIDE if outcome.error.startswith(_DIED) else FAILED
         seconds = round(outcome.seconds, 3)
-        entry = Entry(
-            task, outcome.subject, print_, status, seconds, tried, outcome.doc_id, outcome.error, method_digest()
-        )
+        told = (outcome.subject, print_, status, seconds, tried, outcome.doc_id, outcome.error, method_digest(), now())
+        entry = Entry(task, *told)
         manifest.record(entry)
         self.told(entry)
         if self.log:
