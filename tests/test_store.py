@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -166,6 +167,17 @@ def test_different_doc_ids_never_share_a_file_and_ordinary_ones_stay_readable() 
     assert file_name("a/b") != file_name("a:b") != file_name("a_b")
     assert file_name("局" * 200) != file_name("局" * 201)
     assert file_name("样例市-样例局（本级）-2025-budget") == "样例市-样例局（本级）-2025-budget"
+
+
+def test_a_disclosure_stored_before_a_dataset_existed_is_told_in_one_line(tmp_path: Path) -> None:
+    store.write(example(), tmp_path)
+    (path,) = (tmp_path / "committed").glob("*.json")
+    marker = json.loads(path.read_text(encoding="utf8"))
+    del marker["parts"]["unreadable"]
+    path.write_text(json.dumps(marker), encoding="utf8")
+    assert len(store.load("figures", tmp_path)) == len(example().figures)
+    with pytest.raises(NothingProcessedError, match="stored by an earlier version"):
+        store.load("unreadable", tmp_path)
 
 
 class TestRepaired:

@@ -65,7 +65,14 @@ class Marker:
             object.__setattr__(self, "content", hashlib.sha256(listed.encode()).hexdigest())
 
     def part(self, root: Path, dataset: str) -> Path:
-        """Return the file with the rows of a dataset. Its name tells its content, so that it is never rewritten."""
+        """Return the file with the rows of a dataset. Its name tells its content, so that it is never rewritten.
+
+        Raises NothingProcessedError when the disclosure was stored before there was such a dataset.
+        """
+        if dataset not in self.parts:
+            remedy = f"Run `budgetlib ingest` on its source again with --out {root}."
+            problem = f"{self.doc_id} was stored by an earlier version, without the dataset {dataset}."
+            raise NothingProcessedError(problem, path=root, remedy=remedy)
         name = _MERGED_NAME if self.merged else file_name(self.doc_id)
         digest = self.parts[dataset][:_DIGEST_CHARACTERS]
         return partition(root, dataset, self.fiscal_year) / f"{name}.{digest}.parquet"

@@ -199,6 +199,22 @@ class TestKilled:
         assert all(marker.is_intact(disturbed) for marker in markers(disturbed))
         assert {entry.status for entry in known_entries(disturbed)} == {DONE}
 
+    def test_workers_end_with_the_batch_that_started_them(self, disclosures: Path, tmp_path: Path) -> None:
+        process = _batch_process(disclosures, tmp_path / "out")
+        while not (tmp_path / "out" / "batch.sqlite").exists():  # then workers are about to start
+            time.sleep(0.05)
+        time.sleep(1)
+        process.kill()
+        process.wait()
+        for _ in range(200):
+            try:
+                os.killpg(process.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+        pytest.fail("workers outlived the batch")
+
 
 class Deed:
     """A piece of work for tests: some end the process that does them."""

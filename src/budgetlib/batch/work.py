@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import multiprocessing.process
+import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -108,8 +112,17 @@ class NotebookWork:
 
 
 def begin_worker(limits: Limits) -> None:
-    """Prepare a worker process."""
+    """Prepare a worker process: bounded memory, and no life of its own when the batch that started it is killed."""
     limit_memory(limits)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    """End this process when its parent does: workers wait for work on a pipe that their siblings keep open."""
+    parent.join()
+    os._exit(1)
 
 
 def one_line(error: BaseException) -> str:
