@@ -133,8 +133,8 @@ def repair_report(results: Sequence[Mended], command: str) -> str:
             total.counts.update(result.counts)
             total.seconds += result.seconds
         lines.append(_row(total))
-    lines += ["", "One figure at a time, all documents:", "", "| | documents | located | right | ambiguous | wrong |"]
-    lines += ["|---|---:|---:|---:|---:|---:|"]
+    lines += ["", "One at a time, all documents; the tables with all kinds together, split numbers included:", ""]
+    lines += ["| | documents | located | right | ambiguous | wrong |", "|---|---:|---:|---:|---:|---:|"]
     single = [(key, counts) for result in results if result.k == 1 for key, counts in result.by.items()]
     for part in (1, 0):  # by kind, by table
         by: dict[str, Counter[str]] = {}

@@ -17,6 +17,7 @@ from budgetlib.reconcile import (
     plans,
     ratios,
     targets,
+    totals,
 )
 from budgetlib.reconcile.checks import Check, not_applicable, table_name, unchecked
 from budgetlib.reconcile.rules import Rule
@@ -51,6 +52,7 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "unit_ceiling": targets.unit_ceiling,
     "form_sources": targets.form_sources,
     "same_targets": targets.same_targets,
+    "totals_printed": totals.totals_printed,
     "planned_months": plans.planned_months,
     "joint_total": descriptions.joint_total,
     "components_within_total": descriptions.components_within_total,

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "form_without_row": {},
     "form_amount": {},
     "period_money": {},
+    "totals_printed": {"in": "selectors"},
     "planned_months": {"level2": "words"},
     "target_year": {"level2": "words", "unless": "words"},
     "undeclared": {"claims": "measures"},
