@@ -145,6 +145,22 @@ class TestReports:
         run(*options, "--jobs", 0, "--again")
         assert {path: path.read_bytes() for path in pages} == pages
 
+    def test_a_disclosure_that_is_damaged_in_the_store_is_told_when_the_year_is_merged(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("budgetlib.commands.batch.MANY_PARTS", 1)
+        notebooks = tmp_path / "notebooks"
+        notebooks.mkdir()
+        parameters = nbformat.v4.new_code_cell("root = ''", metadata={"tags": ["parameters"]})
+        nbformat.write(nbformat.v4.new_notebook(cells=[parameters]), notebooks / "00_empty.ipynb")
+        run(folder, "--out", tmp_path / "out", "--no-reports", "--jobs", 0)
+        gone, *_ = folder.glob("*丁部.txt")
+        gone.unlink()
+        (part,) = (tmp_path / "out" / "figures" / "fiscal_year=2025").glob("*丁部*")
+        part.write_bytes(b"")
+        options = ("--out", tmp_path / "out", "--reports", tmp_path / "reports", "--notebooks", notebooks, "--jobs", 0)
+        assert "丁部-2025-budget: its parts are damaged" in run(folder, *options).stderr
+
 
 class TestWorkersThatDie:
     def test_only_the_guilty_piece_is_set_aside_after_its_tries(self) -> None:

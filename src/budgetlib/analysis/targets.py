@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.amounts import UNITS
 from budgetlib.analysis.indicators import of_projects, vocabulary
 from budgetlib.analysis.projects import labelled
 from budgetlib.analysis.sums import empty_table, fraction, rows_where
 from budgetlib.interpret.targets import parse_target
+from budgetlib.reconcile.forms import allowed, counted_together, stated_ceilings
 from budgetlib.reconcile.rules import rules
+from budgetlib.reconcile.selectors import records
 
 # What a target is; the first two can be checked.
 NUMBER, DATE, BARE, VAGUE, OTHER, ILLEGIBLE = (
@@ -113,17 +113,15 @@ def ceilings(projects: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     the rule `cost_ceilings` of reconciliation.
     """
     rule = next(rule for rule in rules() if rule.id == "cost_ceilings")
+    stated = stated_ceilings(rule, records(indicators))
     rows = []
-    told = indicators[(indicators["scope"] == "year") & indicators["level2"].isin(rule.parameters["level2"])]
-    told = told[told["operator"].isin(rule.parameters["operators"]) & told["value_unit"].isin(UNITS)]
     for project in labelled(projects[projects["form"].notna()]).to_dict("records"):
-        own = told[(told["form"] == project["form"]) & told["value"].notna()]
-        if own.empty or pd.isna(project["form_amount_year"]):
+        own, money = stated.get(int(project["form"]), []), project["form_amount_year"]
+        if not own or pd.isna(money):
             continue
-        ceiling = _allowed(own, rule.parameters["whole"])
-        money = project["form_amount_year"]
+        ceiling = allowed(counted_together(rule, own))
         rows.append({"label": project["label"], "targets": len(own), "ceiling": ceiling, "money": money})
-        rows[-1] |= {"excess": ceiling - money, "page": int(own["page"].iloc[0])}
+        rows[-1] |= {"excess": ceiling - money, "page": int(own[0]["page"])}
     rows.sort(key=lambda row: -row["excess"])
     return pd.DataFrame(rows, columns=_CEILINGS).astype({"ceiling": object, "money": object, "excess": object})
 
@@ -131,14 +129,6 @@ def ceilings(projects: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 def exceeding(limits: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `ceilings` that allow more than the money there is."""
     return rows_where(limits, [excess > 0 for excess in limits["excess"]])
-
-
-def _allowed(own: pd.DataFrame, whole: tuple[str, ...]) -> Decimal:
-    yuan = [Decimal(str(value)) * UNITS[unit] for value, unit in zip(own["value"], own["value_unit"], strict=True)]
-    wholes = [any(word in name for word in whole) for name in own["level3"]]
-    alone = [amount for amount, is_whole in zip(yuan, wholes, strict=True) if is_whole]
-    pieces = [amount for amount, is_whole in zip(yuan, wholes, strict=True) if not is_whole]
-    return max([*alone, sum(pieces, Decimal(0))])
 
 
 def _judged(row: Mapping[str, Any], fiscal_year: int) -> dict[str, Any]:

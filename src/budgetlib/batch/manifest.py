@@ -111,9 +111,9 @@ class Manifest:
 
     def wanted_entries(self, task: str) -> Iterator[Entry]:
         """Yield what is known of the sources of this run."""
-        query = "SELECT place, entries.* FROM wanted JOIN entries USING (subject) WHERE task = ? AND place > ?"
         columns = ", ".join(f"entries.{field.name}" for field in fields(Entry))
-        for _, *values in self._by_place(query.replace("entries.*", columns), task):
+        query = f"SELECT place, {columns} FROM wanted JOIN entries USING (subject) WHERE task = ? AND place > ?"
+        for _, *values in self._by_place(query, task):
             yield Entry(*values)
 
     def shared_doc_ids(self, task: str) -> set[str]:

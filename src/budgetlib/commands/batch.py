@@ -19,6 +19,7 @@ from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch, Ingestion
 from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
+from budgetlib.commands.compact import print_damaged
 from budgetlib.compaction import compact
 from budgetlib.notebooks import notebooks_to_run
 from budgetlib.reading import find_sources
@@ -77,8 +78,8 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
         ingested = batch.ingest(sources)
     failed: list[Entry] = []
     if to_run and (subjects := _subjects(ingested.doc_ids, batch.root)):
-        for _ in compact(batch.root, above=MANY_PARTS):
-            pass  # notebooks that compare read the whole year: one file, not one per disclosure
+        for year in compact(batch.root, above=MANY_PARTS):  # notebooks that compare read the whole year
+            print_damaged(year.damaged)
         with _progress("running", batch):
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         write_index(batch.root, batch.reports)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import typer
 
 from budgetlib.commands.common import SOME_FAILED, Root, console, one_line_errors
@@ -28,7 +30,12 @@ def compact_command(root: Root = DEFAULT_ROOT) -> None:
         console().print(told, markup=False, highlight=False)
     if not years:
         console().print(f"nothing to merge in {root}", markup=False, highlight=False)
-    for doc_id in damaged:
-        typer.echo(f"budgetlib: {doc_id}: its parts are damaged; ingest its source again.", err=True)
+    print_damaged(damaged)
     if damaged:
         raise typer.Exit(SOME_FAILED)
+
+
+def print_damaged(doc_ids: Iterable[str]) -> None:
+    """Say which disclosures were not merged because their parts are damaged."""
+    for doc_id in doc_ids:
+        typer.echo(f"budgetlib: {doc_id}: its parts are damaged; ingest its source again.", err=True)

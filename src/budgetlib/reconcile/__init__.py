@@ -28,7 +28,6 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     Raises KnowledgeError when the rules are malformed.
     """
     chosen = rules() if rule_set is None else rule_set
-
     facts = index(disclosure)
     checks = evaluate(chosen, facts)
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,10 +57,7 @@ def cost_ceiling(rule: Rule, index: Index) -> Iterator[Check]:
 
     A ceiling whose name says it is the whole (`whole`) is not added to others, but compared alone.
     """
-    ceilings: dict[int, list[Row]] = defaultdict(list)
-    for row in index.indicator_rows:
-        if _is_ceiling(rule, row):
-            ceilings[int(row["form"])].append(row)
+    ceilings = stated_ceilings(rule, index.indicator_rows)
     unread = {int(row["form"]) for row in index.indicator_rows if _is_cost_target(rule, row) and not row["legible"]}
     for project in with_form(index):
         number, available = int(project["form"]), project["form_amount_year"]
@@ -77,12 +74,30 @@ def cost_ceiling(rule: Rule, index: Index) -> Iterator[Check]:
             yield check
 
 
+def stated_ceilings(rule: Rule, indicators: Iterable[Row]) -> dict[int, list[Row]]:
+    """Return the legible cost ceilings of the year in money, by form; `indicators` are rows of that dataset."""
+    ceilings: dict[int, list[Row]] = defaultdict(list)
+    for row in indicators:
+        if _is_ceiling(rule, row):
+            ceilings[int(row["form"])].append(row)
+    return ceilings
+
+
+def counted_together(rule: Rule, ceilings: Sequence[Row]) -> list[Row]:
+    """Return those ceilings of a form that add up to the most: one that is the whole by its name, or all the others."""
+    wholes = [row for row in ceilings if any(word in row["level3"] for word in rule.parameters["whole"])]
+    pieces = [row for row in ceilings if row not in wholes]
+    return max([*([row] for row in wholes), *([pieces] if pieces else [])], key=allowed)
+
+
+def allowed(ceilings: Iterable[Row]) -> Decimal:
+    """Return what ceilings allow together, in yuan."""
+    return sum(map(_yuan, ceilings), Decimal(0))
+
+
 def _ceiling_check(rule: Rule, index: Index, project: Row, found: list[Row], available: Decimal) -> Check:
-    wholes = [row for row in found if any(word in row["level3"] for word in rule.parameters["whole"])]
-    pieces = [row for row in found if row not in wholes]
-    groups = [*([row] for row in wholes), *([pieces] if pieces else [])]
-    group = max(groups, key=_allowed)
-    limit = _allowed(group)
+    group = counted_together(rule, found)
+    limit = allowed(group)
     fails = limit > available
     stated = " + ".join(money(_yuan(row)) for row in group) + (f" = {money(limit)}" if len(group) > 1 else "")
     text = f"{stated} {'>' if fails else '≤'} {money(available)}" + (
@@ -120,10 +135,6 @@ def _is_ceiling(rule: Rule, row: Row) -> bool:
 
 def _yuan(row: Row) -> Decimal:
     return Decimal(str(row["value"])) * UNITS[row["value_unit"]]
-
-
-def _allowed(rows: list[Row]) -> Decimal:
-    return sum((_yuan(row) for row in rows), Decimal(0))
 
 
 def form_repeated(rule: Rule, index: Index) -> Iterator[Check]:

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from budgetlib.amounts import half_width
 from budgetlib.reconcile.checks import FAILS, HOLDS, Check, unchecked
 from budgetlib.reconcile.forms import ILLEGIBLE, form_mark, with_form
 from budgetlib.reconcile.rules import Rule
-from budgetlib.reconcile.selectors import Index
+from budgetlib.reconcile.selectors import Index, words
 
 MONTHS = 12
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_WORDS = {"年底": {12}, "年末": {12}, "上半年": set(range(1, 7)), "下半年": set(range(7, 13))}
-_PERIOD = re.compile(
-    r"(?P<first>1[0-2]|0?[1-9])月?(?:份|底|初)?(?:至|到|-|—|~|－)(?:\d{4}年)?(?P<last>1[0-2]|0?[1-9])月"
-    r"|(?P<month>1[0-2]|0?[1-9])月"
-    r"|第?(?P<quarter>[一二三四1-4])季度"
-    rf"|(?P<word>{'|'.join(_WORDS)})"
-)
+_MONTH = r"(?<!\d)(?:1[0-2]|0?[1-9])"
 
 
 def periods(text: str) -> list[set[int]]:
-    """Return the months of every period a text names: `5至7月` → {5, 6, 7}, `四季度` → {10, 11, 12}, `年底` → {12}."""
-    return [_months(match) for match in _PERIOD.finditer(re.sub(r"\s", "", half_width(text)))]
+    """Return the months of every period a text names: `5至7月` → {5, 6, 7}, `四季度` → {10, 11, 12}, `年底` → {12}.
+
+    Words for several months stand in words.yaml (`months`).
+    """
+    return [_months(match) for match in _pattern().finditer(re.sub(r"\s", "", half_width(text)))]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<first>{_MONTH})月?(?:份|底|初)?(?:至|到|-|—|~)(?:\d{{4}}年)?(?P<last>{_MONTH})月"
+        rf"|(?P<month>{_MONTH})月"
+        rf"|(?P<word>{'|'.join(words()['months'])})"
+    )
 
 
 def _months(match: re.Match[str]) -> set[int]:
     if match["word"]:
-        return _WORDS[match["word"]]
-    if match["quarter"]:
-        last = 3 * _QUARTERS[match["quarter"]]
-        return {last - 2, last - 1, last}
+        return set(words()["months"][match["word"]])
     if match["month"]:
         return {int(match["month"])}
     first, last = int(match["first"]), int(match["last"])
@@ -51,10 +54,10 @@ def planned_months(rule: Rule, index: Index) -> Iterator[Check]:
         project, planned = plans[row["form"]]
         asked = periods(row["target"] or "")
         place = f"form {int(row['form'])} p{int(row['page'])} r{int(row['row'])} {row['level3']}"
-        if not planned or not asked:
-            continue
-        if not row["legible"]:
+        if planned and not row["legible"]:
             yield unchecked(rule, place, ILLEGIBLE)
+            continue
+        if not planned or not asked:
             continue
         missed = [months for months in asked if not months & planned]
         told = f"target {row['target']}, the plan names {_listed(planned)}"

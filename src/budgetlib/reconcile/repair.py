@@ -42,9 +42,9 @@ def repairs(checks: Iterable[Check], facts: Iterable[Fact] = (), *, time_limit: 
 
     `facts` are all figures of the disclosure: those printed more than once help to choose between readings.
 
-    A proposal is `unique` when every explanation within the margin of the best changes that figure to that value, at
-    least two identities demand it, one of them of tables alone, and no identity the figure stands in keeps failing. A
-    breach that no small misreading explains, or that would need the same figure misread alike in several places, is the
+    A proposal is `unique` when no explanation within the margin of the best says otherwise about the figure, at least
+    two identities demand it, one of them of tables alone, and no identity the figure stands in keeps failing. A breach
+    that no small misreading explains, or that would need the same figure misread alike in several places, is the
     document's own: nothing is proposed.
     """
     deadline = time.monotonic() + time_limit

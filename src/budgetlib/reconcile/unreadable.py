@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,21 +21,16 @@ def with_unreadable(figures: Sequence[Row], cells: Sequence[Row]) -> list[dict[s
     Each stands behind the figures of its row and has the grain that is usual in its table. Cells of tables without any
     figure are left out: it is not known what a digit there is worth.
     """
-    found = [dict(row) for row in figures]
-    grains = usual_grains(figures)
+    grains, places = usual_grains(figures), defaultdict(list)
+    for i, row in enumerate(figures):
+        places[row["table"]].append(((int(row["page"]), int(row["row"])), i))
+    behind = defaultdict(list)
     for cell in cells:
-        if cell["table"] not in grains:
-            continue
-        place = (int(cell["page"]), int(cell["row"]))
-        above = [
-            i
-            for i, row in enumerate(found)
-            if row["table"] == cell["table"] and (int(row["page"]), int(row["row"])) <= place
-        ]
-        first = next(i for i, row in enumerate(found) if row["table"] == cell["table"])
-        nought = {**cell, "amount": Decimal(0), "grain": grains[cell["table"]]}
-        found.insert(above[-1] + 1 if above else first, nought)
-    return found
+        if own := sorted(places.get(cell["table"], ())):
+            above = bisect_right(own, ((int(cell["page"]), int(cell["row"])), len(figures))) - 1
+            nought = {**cell, "amount": Decimal(0), "grain": grains[cell["table"]]}
+            behind[own[above][1] if above >= 0 else own[0][1] - 1].append(nought)
+    return [*behind[-1], *(row for i, figure in enumerate(figures) for row in (dict(figure), *behind[i]))]
 
 
 def usual_grains(figures: Sequence[Row]) -> dict[str, Decimal]:
