@@ -15,7 +15,7 @@ from budgetlib.classification import (
     validated,
 )
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 from budgetlib.layouts import __name__ as layouts_package
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from budgetlib.errors import KnowledgeError
+from budgetlib.knowledge import knowledge
 
 LEVELS: Mapping[int, str] = {3: "class", 5: "section", 7: "item"}
 SCHEMES = ("departmental", "government")
@@ -85,12 +83,7 @@ def economic_class_of(name: str, scheme: str = "departmental") -> str | None:
 
 @cache
 def _knowledge() -> Mapping[str, Any]:
-    try:
-        text = resources.files("budgetlib").joinpath("classification.yaml").read_text(encoding="utf8")
-        entries = yaml.safe_load(text)
-    except (OSError, yaml.YAMLError) as error:
-        raise KnowledgeError(f"cannot load classification.yaml: {error}.") from error
-    return validated(entries)
+    return validated(knowledge("budgetlib", "classification.yaml"))
 
 
 def validated(entries: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
-import yaml
 
 from budgetlib.errors import DataDictionaryError
+from budgetlib.knowledge import knowledge
 
 MONEY = pa.decimal128(20, 2)
 RATIO = pa.decimal128(18, 8)
@@ -128,8 +127,7 @@ class Disclosure:
 @cache
 def data_dictionary() -> dict[str, Dataset]:
     """Return the data dictionary: dataset name → Dataset, in the order of `datasets.yaml`."""
-    text = resources.files("budgetlib").joinpath("datasets.yaml").read_text(encoding="utf8")
-    return {name: _dataset(name, entry) for name, entry in yaml.safe_load(text).items()}
+    return {name: _dataset(name, entry) for name, entry in knowledge("budgetlib", "datasets.yaml").items()}
 
 
 def empty_disclosure(doc_id: str) -> Disclosure:

@@ -18,7 +18,7 @@ from budgetlib.analysis.intervals import Interval
 from budgetlib.analysis.structure import CARRYOVER, by_fund
 from budgetlib.analysis.sums import empty_table
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 WHOLE, UNDISCLOSED, REMAINDER = "whole", "undisclosed", "remainder"
 _FUND, _KIND = "fund", "kind"  # the ways parts divide the whole (change.yaml)

@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetlib.classification import code_level
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 SAME_CODE, RENAMED, RECODED, SAME_NAME, ONLY_BEFORE, ONLY_NOW = (
     "same code",

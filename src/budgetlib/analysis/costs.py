@@ -17,7 +17,7 @@ from budgetlib.amounts import half_width, parse_amount
 from budgetlib.analysis.projects import by_amount, labelled
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 TEXT_CONVERSION = "text"  # the reader of text conversions
 # What the components of a project leave of its money of the year.

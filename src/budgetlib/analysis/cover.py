@@ -104,21 +104,23 @@ class _Search:
         rest = [0] * (len(places) + 1)
         for i in range(len(places) - 1, -1, -1):
             rest[i] = rest[i + 1] + self.high[places[i]]
+        if rest[0] < low or high < 0:
+            return []
         found: list[int] = []
         stack = [(0, 0, 0, 0)]
         while stack:
             self._step()
             i, least, most, mask = stack.pop()
-            if least > high or most + rest[i] < low:
-                continue
             if i == len(places):
                 found.append(mask)
                 if len(found) > SUBSETS:
                     return None
                 continue
             place = places[i]
-            stack.append((i + 1, least, most, mask))
-            stack.append((i + 1, least + self.low[place], most + self.high[place], mask | 1 << place))
+            if most + rest[i + 1] >= low:
+                stack.append((i + 1, least, most, mask))
+            if least + self.low[place] <= high:
+                stack.append((i + 1, least + self.low[place], most + self.high[place], mask | 1 << place))
         return found
 
     def _choices(self, level: int, left: int) -> Iterator[int]:

@@ -6,7 +6,8 @@ once: only the form matched to a project is looked at. Form 0 is the whole-depar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.structure import basic_and_project
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 WHOLE_DEPARTMENT = 0
 OTHER = "其他"
@@ -174,9 +175,13 @@ def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 
 def _pairs(group: pd.DataFrame) -> list[tuple[str, str]]:
     """Targets of the same indicator in both scopes, matched by kind and wording and, for namesakes, by order."""
-    keyed = group.assign(nth=group.groupby(["scope", "kind", "level3"]).cumcount())
-    sides = {scope: part.set_index(["kind", "level3", "nth"])["target"] for scope, part in keyed.groupby("scope")}
-    if len(sides) < 2:
-        return []
-    both = pd.concat([sides["whole_period"], sides["year"]], axis=1, join="inner").dropna()
-    return list(both.itertuples(index=False, name=None))
+    targets: dict[str, dict[tuple[Hashable, ...], str]] = {"whole_period": {}, "year": {}}
+    seen: Counter[tuple[Hashable, ...]] = Counter()
+    for scope, kind, level3, target in zip(
+        group["scope"], group["kind"], group["level3"], group["target"], strict=True
+    ):
+        seen[name := (scope, kind, level3)] += 1
+        targets[scope][kind, level3, seen[name]] = target
+    period, year = targets["whole_period"], targets["year"]
+    both = ((period[name], year[name]) for name in period if name in year)
+    return [pair for pair in both if not any(map(pd.isna, pair))]

@@ -14,7 +14,7 @@ import pandas as pd
 from budgetlib.amounts import format_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 # Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
 SIZE_BOUNDS = (Decimal(0), Decimal(100_000), Decimal(500_000), Decimal(1_000_000), Decimal(5_000_000))

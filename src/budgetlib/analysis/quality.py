@@ -16,7 +16,7 @@ from budgetlib.analysis.indicators import kinds, scopes
 from budgetlib.analysis.sums import add_up, empty_table, fraction
 from budgetlib.analysis.targets import AFTER, CHECKABLE, NO_YEAR, WITHIN, ceilings
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 FULL_SCORE = 100
 SCORE_GRAIN = Decimal("0.0001")  # parts are rounded to eight decimals

@@ -10,7 +10,8 @@ from importlib import resources
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import closest, knowledge, standard_label
+from budgetlib.interpret.wording import closest, standard_label
+from budgetlib.knowledge import knowledge
 
 TITLE_CUTOFF = 88.0  # similarity at which a misread title is still that title: one wrong character in eight
 MAX_TITLE_CHARACTERS = 60

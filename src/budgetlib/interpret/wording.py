@@ -5,16 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
 
-import yaml
 from opencc import OpenCC
 from rapidfuzz import fuzz, process
 
-from budgetlib.errors import KnowledgeError
+from budgetlib.knowledge import knowledge
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _MARKDOWN = re.compile(r"\*\*|^\s*#+\s+")
@@ -23,22 +20,6 @@ _INNER_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
 REMEMBERED = 4096
 """Labels whose spelling is remembered: a document asks for each of its few hundred about twenty times."""
 _FULL_WIDTH_BRACKETS = str.maketrans("()", "（）")
-
-
-@cache
-def knowledge(package: str, name: str) -> Mapping[str, Any]:
-    """Load a YAML file of knowledge that lies beside the code of `package`.
-
-    Raises KnowledgeError when it is missing, malformed, or repeats a key.
-    """
-    try:
-        text = resources.files(package).joinpath(name).read_text(encoding="utf8")
-        entries = yaml.load(text, Loader=_UniqueKeyLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise KnowledgeError(f"cannot load {package}/{name}: {error}.") from error
-    if not isinstance(entries, Mapping):
-        raise KnowledgeError(f"{package}/{name} does not consist of `key: value` entries.")
-    return entries
 
 
 def plain(text: str) -> str:
@@ -79,13 +60,3 @@ def _converter() -> OpenCC:
 @cache
 def _japanese_forms() -> dict[int, str]:
     return str.maketrans(dict(knowledge("budgetlib.interpret", "characters.yaml")["japanese_forms"]))
-
-
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """SafeLoader that refuses repeated keys, which YAML otherwise silently overwrites."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        if repeated := {key for key in keys if keys.count(key) > 1}:
-            raise yaml.constructor.ConstructorError(None, None, f"repeated key {repeated}", node.start_mark)
-        return super().construct_mapping(node, deep=deep)

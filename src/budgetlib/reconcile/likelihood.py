@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetlib.amounts import half_width, parse_amount
 from budgetlib.errors import AmountError, KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 
 PACKAGE = "budgetlib.reconcile"
 _KEYS = frozenset(

@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 from budgetlib.model import data_dictionary
 from budgetlib.reconcile.selectors import ABSENT, ATTRIBUTES, PACKAGE, Selector, words
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib import classification
-from budgetlib.interpret.wording import knowledge
+from budgetlib.knowledge import knowledge
 from budgetlib.model import Disclosure
 
 PACKAGE = "budgetlib.reconcile"

@@ -61,16 +61,18 @@ def preload() -> None:
 
 
 def _set_up_libraries() -> None:
-    """Draw a line of Chinese text (finds and loads the font), read the data dictionary, write a table as HTML."""
+    """Draw a line of Chinese text (finds and loads the font), read knowledge and rules, write a table as HTML."""
     import matplotlib
     import pandas as pd
 
     from budgetlib.figures.style import canvas
     from budgetlib.model import data_dictionary
+    from budgetlib.reconcile.rules import rules
 
     with matplotlib.rc_context():
         figure, _ = canvas("预算 budget", height=2)
         figure.savefig(BytesIO(), format="png", bbox_inches="tight")
     for dataset in data_dictionary().values():
         dataset.pandera_schema()
+    rules()
     pd.DataFrame({"": []}).to_html()

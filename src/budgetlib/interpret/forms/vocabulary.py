@@ -10,7 +10,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import knowledge, standard_label
+from budgetlib.interpret.wording import standard_label
+from budgetlib.knowledge import knowledge
 
 CACHED_LABELS = 8_192
 MAX_LABEL_CHARACTERS = 12

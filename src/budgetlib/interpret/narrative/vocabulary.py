@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.layout import common, title_core
-from budgetlib.interpret.wording import closest, knowledge
+from budgetlib.interpret.wording import closest
+from budgetlib.knowledge import knowledge
 
 FILE = "narrative.yaml"
 OTHER = "other"
