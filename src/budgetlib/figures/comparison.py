@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from budgetlib.figures.cells import NOTHING, bounded, lettered, shade
 from budgetlib.figures.style import (
     BLUE,
     GRID,
@@ -132,14 +131,12 @@ def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | No
     size, crowded = len(distances), len(distances) > NAMED_COLUMNS
     title = "Distance of functional structures, in per cent of the money"
     figure, axes = canvas(title, source, height=0.36 * max(size, 2) + (1.2 if crowded else 2.0))
-    shades, small = colormaps["YlGnBu"], 6.5 if crowded else 8
-    for y, one in enumerate(distances.index):
-        for x, other in enumerate(distances.columns):
-            value = distances.loc[one, other]
-            colour = "white" if x == y else to_hex(shades(0.05 + 0.85 * float(value)))
-            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2))
-            text = "·" if x == y else percent(value, 0).removesuffix(" %")
-            axes.text(x, y, text, ha="center", va="center", size=small, color=ink_on(colour))
+    small = 6.5 if crowded else 8
+    values = [
+        [NOTHING if x == y else (percent(value, 0).removesuffix(" %"), shade(value)) for x, value in enumerate(row)]
+        for y, row in enumerate(distances.to_numpy())
+    ]
+    lettered(axes, values, size=small)
     names = [shortened(label, 30) for label in distances.index]
     if crowded:
         axes.set_xticks(range(size), [str(number) for number in range(1, size + 1)], size=small)
@@ -147,9 +144,7 @@ def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | No
     else:
         axes.set_xticks(range(size), names, rotation=40, ha="left", rotation_mode="anchor", size=8)
     axes.set_yticks(range(size), names, size=8.5)
-    axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
-    axes.tick_params(length=0, labeltop=True, labelbottom=False)
-    axes.spines[:].set_visible(False)
+    bounded(axes, size, size)
     return figure
 
 

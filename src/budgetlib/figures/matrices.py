@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from budgetlib.analysis.indicators import kinds
-from budgetlib.figures.style import BLUE, FAINT, INK, RED, canvas, ink_on, or_sentence, shortened
+from budgetlib.figures.cells import NOTHING, lettered, matrix, shade, squares
+from budgetlib.figures.style import BLUE, INK, RED, canvas, or_sentence, shortened
 
 # From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
 STANDING_COLOURS = {"proved": BLUE, "supported": "#99BBDD", "unproved": "#E3E3E3", "failing": RED}
-Colour = str | tuple[float, float, float, float]
 TABLE_GAP = 1.2  # columns between two tables
 MIN_TABLE_COLUMNS = 2  # a narrower table would leave no room for its title
 _YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")
@@ -29,27 +28,16 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
 
     `counts` and `quantified` are tables as `indicators.matrix` returns them, with the same rows and columns.
     """
-    figure, axes = canvas(
-        "Indicators per project and kind 绩效指标: number, and share quantified",
-        source,
-        height=0.27 * len(counts) + 1.9,
-    )
-    shades = colormaps["YlGnBu"]
-    for y, (_, row) in enumerate(counts.iterrows()):
-        for x, (kind, number) in enumerate(row.items()):
-            share = quantified.iloc[y][kind] / number if number else None
-            colour = "white" if share is None else shades(0.12 + 0.75 * share)
-            axes.add_patch(_square(x, y, colour))
-            axes.text(
-                x, y, str(number) if number else "·", ha="center", va="center", size=8.5, color=_ink(colour, number)
-            )
+    title = "Indicators per project and kind 绩效指标: number, and share quantified"
     names = {kind: f"{kind}\n{entry['english']}" for kind, entry in kinds().items()}
-    axes.set_xticks(range(len(counts.columns)), [names.get(kind, kind) for kind in counts.columns], size=7.5)
-    axes.set_yticks(range(len(counts)), [shortened(name, 34) for name in counts.index], size=8.5)
-    axes.set(xlim=(-0.5, len(counts.columns) - 0.5), ylim=(len(counts) - 0.5, -0.5))
-    axes.tick_params(length=0, labeltop=True, labelbottom=False, labelcolor="#222222")
-    axes.spines[:].set_visible(False)
-    _scale(figure, axes, shades)
+    heads = [names.get(kind, kind) for kind in counts.columns]
+    figure, axes = matrix(title, source, counts.index, heads, frame=1.9, size=7.5)
+    both = zip(counts.to_numpy(), quantified.to_numpy(), strict=True)
+    lettered(
+        axes,
+        [[(str(n), shade(checked / n)) if n else NOTHING for n, checked in zip(*row, strict=True)] for row in both],
+    )
+    _scale(figure, axes)
     return figure
 
 
@@ -57,15 +45,14 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
 def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw every printed figure as a cell of its table (table `reconciliation.cells`), coloured by its standing."""
     figure, axes = canvas("Where proof stands: every printed figure, table by table", source, height=5.6)
-    left, ticks = 0.0, []
+    left, ticks, corners, colours = 0.0, [], [], []
     for (_, title), table in cells.groupby(["number", "title"], sort=False, dropna=False):
         width = max(int(table["x"].max()) + 1, MIN_TABLE_COLUMNS)
-        for x, y, standing in table[["x", "y", "standing"]].itertuples(index=False):
-            axes.add_patch(
-                Rectangle((left + x, y), 1, 1, facecolor=STANDING_COLOURS[standing], edgecolor="white", lw=0.6)
-            )
+        corners += [(left + x, y) for x, y in zip(table["x"], table["y"], strict=True)]
+        colours += [STANDING_COLOURS[standing] for standing in table["standing"]]
         ticks.append((left + width / 2, shortened(_YEAR.sub("", title), 28)))
         left += width + TABLE_GAP
+    squares(axes, corners, colours, edge=0.6)
     axes.set(xlim=(-0.5, left), ylim=(int(cells["y"].max()) + 1.5, -0.5), yticks=[])
     axes.set_xticks([x for x, _ in ticks], [name for _, name in ticks], rotation=40, ha="left", rotation_mode="anchor")
     axes.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelsize=8, labelcolor=INK)
@@ -80,17 +67,9 @@ def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
-def _square(x: float, y: float, colour: Colour) -> Rectangle:
-    return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=1.2)
-
-
-def _ink(colour: Colour, number: int) -> str:
-    return ink_on(colour) if number else FAINT
-
-
-def _scale(figure: Figure, axes: Axes, shades: Colormap) -> None:
+def _scale(figure: Figure, axes: Axes) -> None:
     """A colour scale that shows the shades as they are used: from none to all quantified."""
-    used = LinearSegmentedColormap.from_list("used", [shades(0.12 + 0.75 * i / 20) for i in range(21)])
+    used = LinearSegmentedColormap.from_list("used", [shade(i / 20) for i in range(21)])
     bar = figure.colorbar(ScalarMappable(cmap=used), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02)
     bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % quantified"], size=7.5)
     bar.outline.set_visible(False)
