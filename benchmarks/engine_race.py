@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -15,6 +13,8 @@ import nbformat
 from benchmarks.sections import Size, table
 from tests.warm.test_engine import outputs
 
+from budgetlib.batch.execution import local
+from budgetlib.batch.limits import Limits
 from budgetlib.ingest import ingest
 from budgetlib.notebook_run import STOCK, WARM, execute, prepare
 from budgetlib.reading import find_sources
@@ -82,7 +82,7 @@ def engines(folder: Path, code: Path, size: Size) -> tuple[str, bool]:
     names, rounds = {task.notebook for task in tasks}, 1 if size.quick else ROUNDS
     text = f"""\
 {len(names)} notebooks on {len(tasks) // len(names)} disclosures, all engines in turn, {rounds} rounds, the best counts;
-the start of processes, also of those that fork kernels, is included.
+processes are those of `budgetlib batch` for both engines; their start, also of what forks kernels, is included.
 
 {table(["", "s for all", "notebooks per s"], rows)}
 
@@ -133,7 +133,7 @@ def _tasks(root: Path, code: Path, count: int) -> list[Task]:
 
 
 def _all(tasks: Sequence[Task], place: _Place, engine: str, processes: int) -> Iterator[Ran]:
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with local(processes, Limits(), kernels=engine == WARM)() as pool:  # the same processes for both engines
         yield from pool.map(_run, tasks, [place] * len(tasks), [engine] * len(tasks))
 
 

@@ -192,7 +192,9 @@ def test_pictures_have_a_bar_and_a_square_for_each() -> None:
     shares = comparison.functional_shares([ONE, OTHER])
     bars = figures.structure_bars(shares, source="Source: x").axes[0]
     assert [label.get_text() for label in bars.get_yticklabels()] == ["甲局 2025", "乙局 2025"]
-    assert len(figures.distance_matrix(comparison.distances(shares)).axes[0].patches) == 4
+    matrix = figures.distance_matrix(comparison.distances(shares)).axes[0]
+    assert len(matrix.collections[0].get_paths()) == 4
+    assert [text.get_text() for text in matrix.texts] == ["·", "75", "75", "·"]
 
 
 @pytest.fixture

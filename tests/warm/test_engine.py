@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -25,10 +23,9 @@ from budgetlib.notebook_run import STOCK, WARM, execute, prepare, usual_engine
 from budgetlib.store import documents
 from budgetlib.warm.client import can_fork_kernels, kernel_server
 from tests.conftest import REPOSITORY
+from tests.warm.waiting import runs, soon
 
 pytestmark = pytest.mark.skipif(not can_fork_kernels(), reason="kernels can only be forked on Linux")
-SPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
-PATIENCE_SECONDS = 10
 VARIED = [
     "print('out'); import sys; print('err', file=sys.stderr)",
     "import os; os.write(1, b'past Python\\n'); 1 + 1",
@@ -42,20 +39,6 @@ VARIED = [
     "class A: pass\nA.__module__, 'A' in dir(sys.modules['__main__'])",
     "1 / 0",
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a notebook with a parameters cell and the given code cells."""
-
-    def make(*cells: str, name: str = "made.ipynb", **spec: str) -> Path:
-        node = nbformat.v4.new_notebook(metadata={"kernelspec": SPEC | spec})
-        node.cells = [nbformat.v4.new_code_cell("given = 0", metadata={"tags": ["parameters"]})]
-        node.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
-        nbformat.write(node, tmp_path / name)
-        return tmp_path / name
-
-    return make
 
 
 def run(notebook: Path, engine: str = WARM, **parameters: Any) -> nbformat.NotebookNode:
@@ -160,7 +143,7 @@ def test_exit_functions_run_and_open_files_are_flushed(notebook: Callable[..., P
     assert (left.read_text(), said.read_text()) == ("kept", "bye")
 
 
-def test_a_kernel_that_dies_is_told_and_the_next_one_runs(notebook: Callable[..., Path]) -> None:
+def test_a_kernel_that_dies_is_told_and_the_next_oneruns(notebook: Callable[..., Path]) -> None:
     with pytest.raises(DeadKernelError):
         run(notebook("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
     assert texts(run(notebook("print('alive')"))) == ["alive"]
@@ -206,24 +189,7 @@ def test_server_and_kernels_end_with_their_owner_however_it_ends(notebook: Calla
     code = "import sys; from pathlib import Path; from budgetlib.notebook_run import WARM, execute;"
     code += "execute(Path(sys.argv[1]), Path(sys.argv[2]), {}, WARM)"
     owner = subprocess.Popen([sys.executable, "-c", code, str(path), str(tmp_path / "never.ipynb")])
-    assert _soon(lambda: pids.exists() and pids.read_text().endswith(" "))
+    assert soon(lambda: pids.exists() and pids.read_text().endswith(" "))
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    assert _soon(lambda: not any(_runs(int(pid)) for pid in pids.read_text().split()))
-
-
-def _soon(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + PATIENCE_SECONDS * 3
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
+    assert soon(lambda: not any(runs(int(pid)) for pid in pids.read_text().split()))

@@ -7,18 +7,23 @@ it is tried again one at a time, so that only the guilty piece of work is set as
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from typing import Any
 
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, begin_worker
+from budgetlib.warm.client import share_kernel_server, use_kernel_server
 
 TRIES = 3
 _AHEAD = 2
 """Pieces of work handed out per worker: one to do and one to begin with next."""
+
+_PRELOADED = "budgetlib.batch.preloaded"
 
 Work = IngestWork | NotebookWork
 Result = tuple[Work, list[Outcome] | None, int]
@@ -34,12 +39,36 @@ class InThisProcess(Executor):
         return future
 
 
-def local(jobs: int, limits: Limits) -> Callable[[], Executor]:
-    """Return what makes an executor of `jobs` processes; 0 works in this very process."""
+def local(jobs: int, limits: Limits, *, kernels: bool = True) -> Callable[[], Executor]:
+    """Return what makes an executor of `jobs` processes; 0 works in this very process.
+
+    On Linux the processes are forked from one that has imported everything, and so are their kernels, if they will
+    need `kernels`; elsewhere each process imports for itself.
+    """
     if jobs == 0:
         return InThisProcess
-    context = multiprocessing.get_context("spawn")
-    return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker, initargs=(limits,))
+    forked = sys.platform == "linux"
+    context = multiprocessing.get_context("forkserver" if forked else "spawn")
+    if forked:
+        context.set_forkserver_preload([_PRELOADED])
+
+    def make() -> ProcessPoolExecutor:
+        address = share_kernel_server() if kernels else ""
+        surroundings = (limits, address, dict(os.environ))
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_process, initargs=surroundings)
+
+    return make
+
+
+def begin_process(limits: Limits, kernels: str, environment: Mapping[str, str]) -> None:
+    """Prepare a process of this machine: it asks for kernels at the address `kernels` (empty: it starts its own).
+
+    The process it was forked from may have begun in another `environment`.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
+    use_kernel_server(kernels)
+    begin_worker(limits)
 
 
 def carry_out(work: Iterable[Work], make: Callable[[], Executor], jobs: int, tries: int = TRIES) -> Iterator[Result]:

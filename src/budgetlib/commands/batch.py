@@ -61,7 +61,7 @@ def batch_command(
     to_run = [] if no_reports else notebooks_to_run(notebooks)
     sources = find_sources([folder])
     limits = Limits(max_seconds, max_memory, max_pages)
-    make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits)
+    make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits, kernels=bool(to_run))
     out, reports = out.absolute(), reports.absolute()  # workers elsewhere have another working directory
     batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
     command = _command(folder, out, reports, notebooks, no_reports=no_reports, scheduler=scheduler)

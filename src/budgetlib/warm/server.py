@@ -1,25 +1,28 @@
 """The process that forks kernels: `python -m budgetlib.warm.server FD`, started by client.py and nobody else.
 
 It has one thread, imports what notebooks need, and then answers requests that come through the socket FD, one after the
-other: start a kernel, send it a signal, tell how it ended. When the other end closes (its owner ended, however), it
-kills the kernels that are left and ends. A kernel dies with it.
+other: start a kernel, send it a signal, tell how it ended. The owner may hand in a listening socket, at which its
+workers get connections of their own. When a connection closes (whoever had it ended, however), the kernels asked for
+through it are killed; when it is the owner's, the server ends. A kernel dies with it.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import NoReturn
 
 from budgetlib.warm.preload import preload
+from budgetlib.warm.surroundings import Surroundings
 
 READY = b"r"
 """What a kernel sends through its lifeline once its sockets are bound."""
@@ -29,68 +32,105 @@ _PARENT = "JPY_PARENT_PID"  # read by ipykernel when it is imported; without it 
 
 
 @dataclass(slots=True)
-class Server:
-    """Kernels by process number; those that ended stay in `ended` until they are asked for."""
+class Kernels:
+    """The kernels of one connection by process number; those that ended stay in `ended` until they are asked for."""
 
-    connection: Connection
     running: set[int] = field(default_factory=set)
     ended: dict[int, int] = field(default_factory=dict)
 
-    def serve(self) -> None:
-        """Answer requests until the owner closes its end."""
-        answers: Mapping[str, Callable[..., Any]] = {
-            "start": self.start,
-            "signal": self.signal,
-            "status": self.status,
-        }
-        with suppress(EOFError, ConnectionError):
-            while True:
-                name, arguments = self.connection.recv()
-                self._reap()
-                self.connection.send(answers[name](**arguments))
-        for pid in self.running:
-            _signal_group(pid, signal.SIGKILL)
-
-    def start(self, arguments: list[str], environment: dict[str, str], folder: str) -> int:
-        """Fork a kernel that runs ipykernel with `arguments`; return its process number.
-
-        Its lifeline is the file descriptor that follows the request: the kernel sends READY through it, and it is
-        closed when the kernel ends.
-        """
-        lifeline = socket.socket(fileno=recv_handle(self.connection))
-        with lifeline:
-            server = os.getpid()
-            if pid := os.fork():
-                self.running.add(pid)
-                return pid
-            self.connection.close()
-            _be_kernel(server, lifeline, arguments, environment, folder)
-
-    def signal(self, pid: int, number: int) -> None:
-        """Send a signal to a kernel and the processes it started; nothing happens when it has ended already."""
-        if pid in self.running:
-            _signal_group(pid, number)
-
-    def status(self, pid: int) -> int | None:
-        """Return the exit code of a kernel (negative: the signal that ended it), None while it runs."""
-        return self.ended.pop(pid, None)
-
-    def _reap(self) -> None:
+    def reap(self) -> None:
+        """Note which kernels have ended."""
         for pid in list(self.running):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 self.running.discard(pid)
                 self.ended[pid] = os.waitstatus_to_exitcode(status)
 
+    def kill(self) -> None:
+        """Kill those that run."""
+        self.reap()
+        for pid in self.running:
+            _signal_group(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
-def _be_kernel(
-    server: int, lifeline: socket.socket, arguments: list[str], environment: dict[str, str], folder: str
-) -> NoReturn:
+
+@dataclass(slots=True)
+class Server:
+    """Answers those who are connected; `owner` is the connection it ends with."""
+
+    owner: Connection
+    connected: dict[Connection, Kernels] = field(default_factory=dict)
+    listener: socket.socket | None = None
+
+    def serve(self) -> None:
+        """Answer requests until the owner closes its end."""
+        self._welcome(self.owner)
+        while self.owner in self.connected:
+            for ready in wait([*self.connected, *([self.listener] if self.listener else [])]):
+                if isinstance(ready, Connection):
+                    self._attend(ready)
+                elif self.listener:
+                    self._welcome(Connection(self.listener.accept()[0].detach()))
+        for connection in list(self.connected):
+            self._part(connection)
+        if self.listener:
+            shutil.rmtree(Path(self.listener.getsockname()).parent, ignore_errors=True)
+
+    def _welcome(self, connection: Connection) -> None:
+        self.connected[connection] = Kernels()
+        with suppress(ConnectionError):  # it has gone already: noticed when its request is read
+            connection.send(None)
+
+    def _attend(self, connection: Connection) -> None:
+        try:
+            name, arguments = connection.recv()
+            self.connected[connection].reap()
+            if name == "listen":
+                self.listener = socket.socket(fileno=recv_handle(connection))
+            else:
+                answers = {"start": self._start, "signal": self._signal, "status": self._status}
+                connection.send(answers[name](connection, **arguments))
+        except (EOFError, ConnectionError):
+            self._part(connection)
+
+    def _part(self, connection: Connection) -> None:
+        self.connected.pop(connection).kill()
+        connection.close()
+
+    def _start(self, connection: Connection, arguments: list[str], surroundings: Surroundings) -> int:
+        """Fork a kernel that runs ipykernel with `arguments`; return its process number.
+
+        Its lifeline is the file descriptor that follows the request: the kernel sends READY through it, and it is
+        closed when the kernel ends.
+        """
+        lifeline = socket.socket(fileno=recv_handle(connection))
+        with lifeline:
+            server = os.getpid()
+            if pid := os.fork():
+                self.connected[connection].running.add(pid)
+                return pid
+            for other in self.connected:
+                other.close()
+            if self.listener:
+                self.listener.close()
+            _be_kernel(server, lifeline, arguments, surroundings)
+
+    def _signal(self, connection: Connection, pid: int, number: int) -> None:
+        """Send a signal to a kernel and the processes it started; nothing happens when it has ended already."""
+        if pid in self.connected[connection].running:
+            _signal_group(pid, number)
+
+    def _status(self, connection: Connection, pid: int) -> int | None:
+        """Return the exit code of a kernel (negative: the signal that ended it), None while it runs."""
+        return self.connected[connection].ended.pop(pid, None)
+
+
+def _be_kernel(server: int, lifeline: socket.socket, arguments: list[str], surroundings: Surroundings) -> NoReturn:
     """Turn this freshly forked process into a kernel as `python -m ipykernel_launcher` would be one; never return."""
     code = 1
     try:
         _die_with(server)
-        _take_surroundings(environment, folder)
+        surroundings.take()
         _run_kernel(arguments, lifeline)
         code = 0
     except SystemExit as exit_:
@@ -108,19 +148,12 @@ def _die_with(server: int) -> None:
         os._exit(1)
 
 
-def _take_surroundings(environment: dict[str, str], folder: str) -> None:
-    import numpy
-
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(environment | {_PARENT: str(os.getppid())})
-    os.chdir(folder)
-    numpy.random.seed()  # Python reseeds its own generator after a fork, numpy does not
-
-
 def _run_kernel(arguments: list[str], lifeline: socket.socket) -> None:
+    import numpy
     from ipykernel.kernelapp import IPKernelApp
 
+    os.environ[_PARENT] = str(os.getppid())
+    numpy.random.seed()  # Python reseeds its own generator after a fork, numpy does not
     sys.argv = ["ipykernel_launcher.py", *arguments]
     app = IPKernelApp.instance()
     app.initialize(arguments)
@@ -161,7 +194,6 @@ def main() -> None:
     except Exception as error:
         connection.send(f"{type(error).__name__}: {error}")
         raise
-    connection.send(None)
     Server(connection).serve()
 
 
