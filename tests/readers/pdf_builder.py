@@ -22,20 +22,20 @@ LEADING = 11.0
 PEN = 0.5
 
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="budgetlib-test-font-")
-
-
 @cache
 def font() -> Path:
     """The characters the tests use, cut out of the big font once: loading all of it takes most of a test's time."""
     here = Path(__file__).parent
     users = [*here.glob("test_pdf*.py"), here.parent / "generated.py"]
     wanted = "".join(path.read_text(encoding="utf8") for path in users)
-    folder = Path(_FOLDER.name)
-    subset.main(
-        [str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={folder / 'cjk.otf'}"]
-    )
-    return folder / "cjk.otf"
+    path = Path(_folder().name) / "cjk.otf"
+    subset.main([str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={path}"])
+    return path
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="budgetlib-test-font-")
 
 
 class Sheet(FPDF):

@@ -6,6 +6,7 @@ Processes that work for one owner share its server: it has an address, at which 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -92,6 +93,8 @@ class KernelServer:
         self.connection.close()
         if self.process:
             self.process.wait()
+        if self.address:  # the server has removed it, unless it was killed
+            shutil.rmtree(Path(self.address).parent, ignore_errors=True)
 
     def _ask(self, name: str, handle: socket.socket | None = None, **arguments: Any) -> Any:
         with self._lock:
