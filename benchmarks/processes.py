@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -18,6 +19,7 @@ import psutil
 
 _LOOK_SECONDS = 0.1
 _LOOK_AT_WORKERS_SECONDS = 1.0
+_PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 _MAIN = "from budgetlib.cli import main; main()"
 
 
@@ -48,6 +50,8 @@ def start(*arguments: object, log: Path | None = None, quiet: bool = True) -> su
 
 def measured(*arguments: object, log: Path) -> Measured:
     """Run `budgetlib batch …` to its end and say what it took; `log` must not exist."""
+    _adopt_orphans()
+    others = {child.pid for child in psutil.Process().children()}
     before, begin = _processor_seconds(), time.perf_counter()
     process = start(*arguments, log=log, quiet=False)
     parent, worker, looked = 0.0, 0.0, 0.0
@@ -62,6 +66,7 @@ def measured(*arguments: object, log: Path) -> Measured:
     seconds = time.perf_counter() - begin
     arrivals += [time.perf_counter()] * tail.new_lines()
     told, errors = process.communicate()
+    _wait_for_orphans(others)
     return Measured(
         process.returncode,
         seconds,
@@ -110,6 +115,18 @@ def _peak_of_workers(pid: int) -> float:
     except psutil.NoSuchProcess:
         return 0.0
     return max((peak_memory(child.pid) for child in children), default=0.0)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of processes that outlive theirs, by however little: those that fork workers and kernels do."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _wait_for_orphans(others: set[int]) -> None:
+    """Wait until all children but the `others` have ended, so that their processor time is known."""
+    while orphans := {child.pid for child in psutil.Process().children()} - others:
+        for pid in orphans:
+            os.waitpid(pid, 0)
 
 
 def _processor_seconds() -> float:

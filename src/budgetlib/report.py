@@ -9,6 +9,7 @@ from pathlib import Path
 from budgetlib.errors import NotebookError, NothingProcessedError
 from budgetlib.files import file_name
 from budgetlib.store import DEFAULT_ROOT, documents
+from budgetlib.warm.client import can_fork_kernels, kernel_server
 
 DEFAULT_REPORTS = Path("reports")
 
@@ -69,6 +70,8 @@ def run_notebooks(
     subjects: Sequence[DepartmentYear], notebooks: Sequence[Path], root: Path | str, reports: Path | str
 ) -> Iterator[NotebookRun]:
     """Run every notebook for every subject, yielding each result; a notebook that fails does not stop the rest."""
+    if can_fork_kernels():
+        kernel_server()  # it loads while Jupyter does
     from budgetlib.notebook_run import run_notebook  # here: Jupyter takes two seconds to load, other commands not
 
     for subject in subjects:

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from multiprocessing import Pipe
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -18,6 +20,7 @@ from budgetlib.batch.limits import Limits
 from budgetlib.errors import EnvironmentFault
 from budgetlib.warm import client
 from budgetlib.warm.client import can_fork_kernels, share_kernel_server
+from budgetlib.warm.server import Kernels, Server
 from tests.warm.test_engine import run, texts
 from tests.warm.waiting import runs, soon
 
@@ -106,13 +109,30 @@ def test_the_address_goes_with_the_server() -> None:
     assert not address.parent.exists()
 
 
-def test_without_room_for_an_address_every_process_has_its_own_server(
+def test_where_paths_are_too_long_for_sockets_every_process_has_its_own_server(
     notebook: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / ("long" * 30)
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.setenv("TMPDIR", str(folder))
     assert share_kernel_server() == "" and list(folder.iterdir()) == []
+    with local(1, Limits())() as executor:
+        _, told = executor.submit(ran, notebook(WHO)).result()
+    assert int(told.split()[1]) != client.kernel_server().process.pid
+
+
+def test_a_kernel_that_cannot_be_forked_is_told_and_the_server_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = Pipe()
+    server = Server(theirs, {theirs: Kernels()})
+    monkeypatch.setattr("os.fork", Mock(side_effect=BlockingIOError("no process left")))
+    asking = client.KernelServer(ours, (), _ready=True)
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(asking.start, [], {}, ".")
+        server._attend(theirs)
+        with pytest.raises(EnvironmentFault, match=r"no process left.*fewer --jobs"):
+            asked.result()
+    assert theirs in server.connected
 
 
 def share() -> str:

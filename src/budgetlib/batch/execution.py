@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
+from multiprocessing.context import BaseContext
+from tempfile import gettempdir
 from typing import Any
 
 from budgetlib.batch.limits import Limits
@@ -23,7 +25,8 @@ TRIES = 3
 _AHEAD = 2
 """Pieces of work handed out per worker: one to do and one to begin with next."""
 
-_PRELOADED = "budgetlib.batch.preloaded"
+_TO_INGEST, _TO_REPORT = ["budgetlib.batch.work"], ["budgetlib.notebook_run"]
+_MAX_FOLDER_BYTES = 60  # of the folder of temporary files; multiprocessing puts a socket in it: 108 bytes with its name
 
 Work = IngestWork | NotebookWork
 Result = tuple[Work, list[Outcome] | None, int]
@@ -47,10 +50,7 @@ def local(jobs: int, limits: Limits, *, kernels: bool = True) -> Callable[[], Ex
     """
     if jobs == 0:
         return InThisProcess
-    forked = sys.platform == "linux"
-    context = multiprocessing.get_context("forkserver" if forked else "spawn")
-    if forked:
-        context.set_forkserver_preload([_PRELOADED])
+    context = _context(_TO_INGEST + (_TO_REPORT if kernels else []))
 
     def make() -> ProcessPoolExecutor:
         address = share_kernel_server() if kernels else ""
@@ -58,6 +58,15 @@ def local(jobs: int, limits: Limits, *, kernels: bool = True) -> Callable[[], Ex
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_process, initargs=surroundings)
 
     return make
+
+
+def _context(modules: list[str]) -> BaseContext:
+    """Processes forked from one that has imported the modules, where that is safe and it can have an address."""
+    if sys.platform != "linux" or len(os.fsencode(gettempdir())) > _MAX_FOLDER_BYTES:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(modules)
+    return context
 
 
 def begin_process(limits: Limits, kernels: str, environment: Mapping[str, str]) -> None:

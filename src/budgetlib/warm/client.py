@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import send_handle
@@ -79,8 +80,9 @@ class KernelServer:
         with socket.socket(socket.AF_UNIX) as listener, self._lock:
             listener.bind(address)
             listener.listen(_WAITING)
-            self.connection.send(("listen", {}))
-            send_handle(self.connection, listener.fileno(), _ANYBODY)
+            with suppress(OSError):  # it has ended: whoever connects notices, and starts one
+                self.connection.send(("listen", {}))
+                send_handle(self.connection, listener.fileno(), _ANYBODY)
         self.address = address
 
     def is_alive(self) -> bool:
@@ -103,12 +105,15 @@ class KernelServer:
                 self.connection.send((name, arguments))
                 if handle:
                     send_handle(self.connection, handle.fileno(), _ANYBODY)
-                return self.connection.recv()
+                answer = self.connection.recv()
             except (EOFError, OSError) as error:
                 self.connection.close()
                 remedy = "Run again; if it happens again, use papermill's own engine."
                 problem = f"the process that starts kernels has ended ({error or 'no answer'})."
                 raise EnvironmentFault(problem, remedy=remedy) from error
+        if isinstance(answer, OSError):
+            raise EnvironmentFault(f"cannot start a kernel ({answer}).", remedy="Take fewer --jobs.") from answer
+        return answer
 
     def _wait_until_ready(self) -> None:
         """Wait until the server has imported everything and says so."""

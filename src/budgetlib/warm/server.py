@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from budgetlib.warm.preload import preload
 from budgetlib.warm.surroundings import Surroundings
@@ -88,10 +88,17 @@ class Server:
             if name == "listen":
                 self.listener = socket.socket(fileno=recv_handle(connection))
             else:
-                answers = {"start": self._start, "signal": self._signal, "status": self._status}
-                connection.send(answers[name](connection, **arguments))
+                connection.send(self._answer(connection, name, arguments))
         except (EOFError, ConnectionError):
             self._part(connection)
+
+    def _answer(self, connection: Connection, name: str, arguments: dict[str, Any]) -> Any:
+        """Do what is asked; the error where the system has no process or memory left, which the others survive."""
+        answers = {"start": self._start, "signal": self._signal, "status": self._status}
+        try:
+            return answers[name](connection, **arguments)
+        except OSError as error:
+            return error
 
     def _part(self, connection: Connection) -> None:
         self.connected.pop(connection).kill()
