@@ -240,11 +240,44 @@ def test_a_total_merged_over_the_last_side_belongs_to_the_label_beside_it() -> N
 
 def test_a_column_that_no_layout_knows_is_added_not_lost() -> None:
     text = table_of(
-        "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 预留机动经费", "201 | 甲 | 6.00 | 1.00 | 2.00 | 3.00"
+        "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 某种经费", "201 | 甲 | 6.00 | 1.00 | 2.00 | 3.00"
     )
     found = with_printed_columns(head(text))
-    assert found.layout.columns[-1].measure == "other" and found.layout.columns[-1].header[-1] == "预留机动经费"
+    assert found.layout.columns[-1].measure == "other" and found.layout.columns[-1].header[-1] == "某种经费"
     assert read_grid(found).rows[0].cells[-1] == "3.00"
+
+
+def test_a_column_between_those_of_the_layout_is_added_where_it_stands() -> None:
+    text = table_of(
+        "科目编码 | 科目名称 | 合计 | 某种经费 | 基本支出 | 项目支出", "201 | 甲 | 6.00 | 3.00 | 1.00 | 2.00"
+    )
+    found = with_printed_columns(head(text))
+    assert [column.measure for column in found.layout.columns[2:]] == [
+        "total", "other", "basic_expenditure", "project_expenditure",
+    ]  # fmt: skip
+    assert found.layout.sums == {2: (4, 5)}
+    assert read_grid(found).rows[0].cells[2:] == ("6.00", "3.00", "1.00", "2.00")
+
+
+def test_a_word_of_another_layout_of_the_table_tells_what_a_column_measures() -> None:
+    text = table_of("科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 上缴上级支出", "201 | 甲 | 6.00 | 1 | 2 | 3.00")
+    assert with_printed_columns(head(text)).layout.columns[-1].measure == "remittance_to_superior"
+
+
+def test_a_column_of_percentages_is_no_amount() -> None:
+    text = table_of("科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 增减%", "201 | 甲 | 6.00 | 1 | 2 | 3.00%")
+    assert with_printed_columns(head(text)).layout.columns[-1].role == "detail"
+
+
+def test_a_legible_head_nobody_knows_is_not_taken_for_a_column_of_a_table_with_fewer() -> None:
+    wide = "科目编码 | 科目名称 | 合计 | 某种经费 | 另外一种 | 第三种"
+    found = with_printed_columns(head(table_of(wide, "201 | 甲 | 6.00 | 1.00 | 2.00 | 3.00")))
+    assert [column.measure for column in found.layout.columns if column.role == "amount"] == ["total", *["other"] * 3]
+
+
+def test_a_garbled_head_is_the_column_of_its_place() -> None:
+    text = table_of("科目编码 | 科目名称 | 合计 | 荃牢攴岀 | 项目支出", "201 | 甲 | 3.00 | 1.00 | 2.00")
+    assert with_printed_columns(head(text)).layout.columns[3].measure == "basic_expenditure"
 
 
 def test_a_known_word_over_an_added_column_tells_what_it_measures() -> None:

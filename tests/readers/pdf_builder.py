@@ -26,7 +26,7 @@ PEN = 0.5
 def font() -> Path:
     """The characters the tests use, cut out of the big font once: loading all of it takes most of a test's time."""
     here = Path(__file__).parent
-    users = [*here.glob("test_pdf*.py"), here.parent / "generated.py"]
+    users = [*here.glob("test_pdf*.py"), here.parent / "generated.py", here.parent / "national_form.py"]
     wanted = "".join(path.read_text(encoding="utf8") for path in users)
     path = Path(_folder().name) / "cjk.otf"
     subset.main([str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={path}"])

@@ -7,13 +7,15 @@ as a whole, not one by one.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.layout import Column, TableLayout, common, header_word
+from budgetlib.interpret.layout import Column, TableLayout, common, header_word, variants
 from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.readers.document import Line
 
@@ -26,6 +28,9 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _COLUMN_NUMBER = re.compile(r"([0-9]{1,2})(=[0-9+\-=]+)?")  # 3, and in accounts also `3=4+5`
 _ORDINAL = re.compile(common()["ordinal"])
+_LEGIBLE = re.compile(r"[\u4e00-\u9fff]{2}")
+_Printed = tuple[int | None, int | None, Column]
+"""A column with its cell position (None: not printed) and its slot in the layout (None: not in it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +73,79 @@ def read_head(lines: Sequence[Line], layout: TableLayout) -> Head:
 def with_printed_columns(head: Head) -> Head:
     """Return the head with its layout corrected by what is printed.
 
-    A column under a head that the layout does not know, but the common vocabulary does, measures what the head says. A
-    column of amounts that stands in no layout is added (measure `other` when its head is unknown), so that no figure is
-    lost; so are the columns of a code printed in parts where the layout expects it in one.
+    A column under a head that is not the layout's, but a word of the common vocabulary or of another layout of the
+    table, measures what the head says. A column of amounts that the layout does not have is added where it stands
+    (measure `other` when its head is unknown), so that no figure is lost; one of percentages is added as a detail. So
+    are the columns of a code printed in parts where the layout expects it in one.
     """
-    columns = list(head.layout.columns)
-    for slot, position in enumerate(head.positions):
+    added = _unknown_amounts(head)
+    columns: list[_Printed] = []
+    for slot, (position, column) in enumerate(zip(head.positions, head.layout.columns, strict=True)):
         under_head = position is not None and position < len(head.stacks)
-        if columns[slot].role == "amount" and under_head and not head.likeness(slot):
-            stack = head.stacks[position]
-            columns[slot] = replace(columns[slot], **_meaning(stack), header=stack)
-    extra = _unknown_amounts(head)
-    for position in extra:
-        neighbour, stack = columns[-1], head.stacks[position]
-        place = {"group": neighbour.group, "side": neighbour.side, "fund": neighbour.fund, "period": neighbour.period}
-        columns.append(Column("amount", stack, **{**place, **(_meaning(stack) or {"measure": "other"})}))
-    codes = _further_codes(head)
-    columns += [Column("code", head.stacks[position]) for position in codes]
-    layout = replace(head.layout, columns=tuple(columns))
-    return replace(head, layout=layout, positions=(*head.positions, *extra, *codes))
+        if column.role == "amount" and under_head and not head.likeness(slot):
+            column = _renamed(head, column, position, fits=not added)
+        columns.append((position, slot, column))
+    columns += [(position, None, _added(head, position)) for position in added]
+    columns += [(position, None, Column("code", head.stacks[position])) for position in _further_codes(head)]
+    return _in_printed_order(head, columns)
+
+
+def _renamed(head: Head, column: Column, position: int, *, fits: bool) -> Column:
+    """A column under a head that is not the layout's.
+
+    Where the table has no more columns than the layout (it `fits`), or the head is not legible, a head nobody knows is
+    a garbled one and the place decides; else nobody knows what it measures.
+    """
+    stack = head.stacks[position]
+    meaning = _meaning(stack, head.layout)
+    if not meaning and (fits or not any(_LEGIBLE.search(word) for word in stack)):
+        return column
+    return Column("amount", stack, **_place(head, position), **(meaning or {"measure": "other"}))
+
+
+def _in_printed_order(head: Head, columns: Sequence[_Printed]) -> Head:
+    """The head with these columns; those that are not printed keep their place among the columns of the layout."""
+    places = dict(enumerate(head.positions))
+    behind = {slot: max((p for s, p in places.items() if s <= slot and p is not None), default=-1) for slot in places}
+    ordered = sorted(
+        columns,
+        key=lambda c: (behind[c[1]], 1, c[1]) if c[1] is not None and c[0] is None else (c[0], 0, 0),
+    )
+    slots = {old: new for new, (_, old, _) in enumerate(ordered) if old is not None}
+    sums = {slots[whole]: tuple(slots[part] for part in parts) for whole, parts in head.layout.sums.items()}
+    layout = replace(head.layout, columns=tuple(column for *_, column in ordered), sums=sums)
+    return replace(head, layout=layout, positions=tuple(position for position, *_ in ordered))
+
+
+def _added(head: Head, position: int) -> Column:
+    """A column that the layout does not have."""
+    stack = head.stacks[position]
+    if all("%" in cell or "％" in cell for cell in _printed_below(head, position)):
+        return Column("detail", stack, **_place(head, position))
+    return Column("amount", stack, **_place(head, position), **(_meaning(stack, head.layout) or {"measure": "other"}))
+
+
+def _place(head: Head, position: int) -> dict[str, Any]:
+    """Group and side of a column: those of the next known one to its left."""
+    placed = [(p, column) for p, column in zip(head.positions, head.layout.columns, strict=True) if p is not None]
+    left = max((found for found in placed if found[0] <= position), key=lambda found: found[0], default=placed[0])
+    return {"group": left[1].group, "side": left[1].side}
 
 
 def _unknown_amounts(head: Head) -> list[int]:
-    """Positions to the right of all known columns that have a head and amounts below it."""
-    last = max((p for p in head.positions if p is not None), default=0)
-    wide = [line.cells or () for line in head.data if len(line.cells or ()) == len(head.stacks)]
+    """Positions beside the known columns that have a head, and amounts or percentages below it."""
+    first = min((p for p in head.positions if p is not None), default=0)
     return [
         position
-        for position in range(last + 1, len(head.stacks))
-        if any(head.stacks[position]) and any(amount_or_none(cells[position]) is not None for cells in wide)
+        for position in range(first + 1, len(head.stacks))
+        if position not in head.positions and any(head.stacks[position]) and _printed_below(head, position)
     ]
+
+
+def _printed_below(head: Head, position: int) -> list[str]:
+    """The amounts and percentages under a head, in rows that have all columns."""
+    cells = [(line.cells or ())[position] for line in head.data if len(line.cells or ()) == len(head.stacks)]
+    return [cell for cell in cells if amount_or_none(cell.strip().rstrip("%％")) is not None]
 
 
 def _further_codes(head: Head) -> list[int]:
@@ -108,9 +156,37 @@ def _further_codes(head: Head) -> list[int]:
     return [i for i, stack in enumerate(head.stacks) if i not in head.positions and words & set(stack)]
 
 
-def _meaning(stack: Sequence[str]) -> dict[str, Any]:
-    words = common()["header_words"]
-    return next((dict(words[word]) for word in reversed(stack) if word in words), {})
+def _meaning(stack: Sequence[str], layout: TableLayout) -> dict[str, Any]:
+    """What a printed head says its column measures, in words of the vocabulary or of any layout of the table."""
+    words = _words_of_table(layout.table) | common()["header_words"]
+    found = next((dict(words[word]) for word in reversed(stack) if word in words), {})
+    return {**_shared(layout), **found} if found else {}
+
+
+@cache
+def _words_of_table(table: str) -> dict[str, dict[str, str]]:
+    """Head → meaning, for heads that mean the same in every layout of a table that has them."""
+    meanings: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for variant in variants(table):
+        for column in variant.columns:
+            told = {"measure": column.measure, "fund": column.fund, "period": column.period, "role": column.role}
+            for word in column.header:
+                meanings[word].append(told)
+    return {
+        word: {key: told[0][key] for key in ("measure", "fund", "period")}
+        for word, told in meanings.items()
+        if told[0]["role"] == "amount" and all(other == told[0] for other in told)
+    }
+
+
+def _shared(layout: TableLayout) -> dict[str, str]:
+    """What all amounts of a layout have in common: a table of one fund is of that fund in every column."""
+    amounts = [column for column in layout.columns if column.role == "amount"]
+    return {
+        key: getattr(amounts[0], key)
+        for key in ("fund", "period")
+        if len({getattr(column, key) for column in amounts}) == 1
+    }
 
 
 def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:

@@ -14,6 +14,7 @@ LABEL_CUTOFF = 80.0  # similarity at which a misread label of a closed list is s
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)}
 _NUMBER = re.compile(r"(?P<tens>[一二三四五六七八九]?十)?(?P<units>[一二三四五六七八九])?")
 _ORDINAL = re.compile(common()["ordinal"])
+_NESTED = re.compile(common()["nested_ordinal"])
 _ANY_MARKER = re.compile(r"^[^、]{1,3}、")  # an ordinal with a misread numeral, such as `E、`
 
 
@@ -27,7 +28,7 @@ class Label:
     def name(self, vocabulary: Iterable[str]) -> str:
         """Return the label without ordinal in the spelling of `vocabulary` when it is close enough, else as printed."""
         label = standard_label(self.printed)
-        bare = _ORDINAL.sub("", label, count=1) if self.ordinal is not None else label
+        bare = _ORDINAL.sub("", label, count=1) if self.ordinal is not None else _NESTED.sub("", label)
         entries = list(vocabulary)
         for candidate in (bare, _ANY_MARKER.sub("", bare)):
             if found := closest(candidate, entries, LABEL_CUTOFF):

@@ -56,6 +56,7 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
     if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
         reading.table["empty_reason"] = ""
+    reading.findings += _unknown_columns(layout, grid, reading)
     reading.findings += _losses(section, layout, grid, reading)
     return reading
 
@@ -158,6 +159,16 @@ def _fund(entry: Entry, column: Column) -> str:
     return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
 
 
+def _unknown_columns(layout: TableLayout, grid: Grid, reading: TableReading) -> Iterator[dict[str, Any]]:
+    """A finding about every column of figures whose head is in no layout: the reader must say what they measure."""
+    for slot, column in enumerate(layout.columns):
+        rows = [row for row in grid.rows if amount_or_none(row.cells[slot]) is not None]
+        if column.role == "amount" and column.measure == OTHER and rows:
+            head = " ".join(filter(None, column.header))
+            explanation = f"the head {head!r} of a column is in no layout; its figures are kept as measure {OTHER!r}"
+            yield _finding("unknown_column", rows[0].line, layout.table, explanation, "warning")
+
+
 def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:
     """Double-entry: every number printed in the section's rows must be among its figures, its codes or its findings."""
     findings = [
@@ -193,10 +204,10 @@ def _is_number(cell: str) -> bool:
     return amount_or_none(cell) is not None or bool(_HAS_FIGURE.search(cell) and not _CHINESE.search(cell))
 
 
-def _finding(rule: str, line: Line, table: str, explanation: str) -> dict[str, Any]:
+def _finding(rule: str, line: Line, table: str, explanation: str, severity: str = "error") -> dict[str, Any]:
     return {
         "rule": rule,
-        "severity": "error",
+        "severity": severity,
         "title": f"{table}: {explanation}.",
         "explanation": f"Page {line.page}, row {line.row}: {explanation}. Compare with the source.",
         "evidence": f"p{line.page} r{line.row}",

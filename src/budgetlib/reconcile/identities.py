@@ -69,9 +69,13 @@ def equal(rule: Rule, index: Index) -> Iterator[Check]:
     """`left` = `right`, each the sum of its selectors; with `match` for every value of those attributes on both.
 
     With `given`, a value of the matched coordinates counts only where the rows of that level agree exactly: two tables
-    can be compared row by row only when they are about the same money.
+    can be compared row by row only when they are about the same money. `without` names figures in whose presence the
+    sides differ by nature.
     """
-    match, given = rule.parameters["match"] or (), rule.parameters["given"]
+    match, given, without = rule.parameters["match"] or (), rule.parameters["given"], rule.parameters["without"]
+    if without and (found := list(index.select(without))):
+        yield not_applicable(rule, figure_place(found[0]), "this money makes the sides differ")
+        return
     lefts, rights = (_keyed(index, rule.parameters[side], match) for side in ("left", "right"))
     if given:
         same = same_money(lefts, rights, match, given)

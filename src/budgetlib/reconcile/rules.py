@@ -38,7 +38,13 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "hierarchy": {"in": "selectors"},
     "codes": {"in": "selectors"},
     "parts": {"in": "selectors", "whole": "coordinates", "parts": "list of coordinates"},
-    "equal": {"left": "selectors", "right": "selectors", "match": "attributes?", "given": "given?"},
+    "equal": {
+        "left": "selectors",
+        "right": "selectors",
+        "match": "attributes?",
+        "given": "given?",
+        "without": "selector?",
+    },
     "sum": {
         "whole": "selectors",
         "parts": "selectors",
