@@ -76,6 +76,11 @@ def table(entry: dict[str, Any]) -> dict[str, Any]:
         ("2025年项目支出预算表(本年预算)", "projects_current"),
         ("2025年项目支出预算表(上年结转)", "projects_carryover"),
         ("<b>2025年政府性基金预算收入表</b>", "government_fund_revenue"),
+        ("公开表1 部门收支总表", "revenue_expenditure_summary"),
+        ("表5 一般公共预算支出情况表（按功能分类科目）", "general_public_expenditure"),
+        ("表五 一般公共预算支出表", "general_public_expenditure"),
+        ("表一一般公共预算支出表", "general_public_expenditure"),
+        ("表十一 一般公共预算“三公”经费支出表", "three_public"),
     ],
 )
 def test_titles_with_and_without_year_number_and_name(title: str, expected: str) -> None:

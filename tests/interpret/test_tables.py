@@ -49,6 +49,80 @@ EXPENDITURE = """
 """
 
 
+# The form of the Ministry of Finance and its neighbours ---------------------------------------------------------------
+
+
+def test_codes_in_three_columns_beside_codes_of_units() -> None:
+    text = """
+        项目 | | | | | 合计 | 基本支出 | 项目支出
+        科目编码 | | | 单位代码 | 单位名称（科目） | | |
+        类 | 款 | 项 | | | | |
+         | | | | 合计 | 8.00 | 5.00 | 3.00
+        201 | 03 | 01 | 301301 | 行政运行 | 8.00 | 5.00 | 3.00
+    """
+    found = read("expenditure_summary", text, "部门支出总表")
+    assert [(f["code"], f["name"], f["level"], f["measure"], f["printed"]) for f in found.figures] == [
+        ("", "合计", "total", "total", "8.00"),
+        ("", "合计", "total", "basic_expenditure", "5.00"),
+        ("", "合计", "total", "project_expenditure", "3.00"),
+        ("2010301", "行政运行", "item", "total", "8.00"),
+        ("2010301", "行政运行", "item", "basic_expenditure", "5.00"),
+        ("2010301", "行政运行", "item", "project_expenditure", "3.00"),
+    ]
+    assert found.findings == []
+
+
+def test_a_name_may_stand_before_its_code() -> None:
+    text = "功能科目名称 | 功能科目编码 | 小计 | 基本支出 | 项目支出\n行政运行 | 2010601 | 8.00 | 5.00 | 3.00"
+    found = figures("general_public_expenditure", text, "code", "name", "measure", title="一般公共预算支出情况表")
+    assert found[0] == ("2010601", "行政运行", "total") and len(found) == 3
+
+
+def test_departmental_and_government_items_side_by_side() -> None:
+    text = """
+        部门预算支出经济科目 | | 政府预算支出经济科目 | | 2025年预算
+        科目编码 | 科目名称 | 科目编码 | 科目名称 |
+        30101 | 基本工资 | 50101 | 工资奖金津补贴 | 8.00
+    """
+    found = figures("basic_by_economic", text, "code", "name", "government_item", title="一般公共预算基本支出情况表")
+    assert found == [("30101", "基本工资", "工资奖金津补贴")]
+
+
+def test_three_public_expenses_by_unit_and_of_two_years() -> None:
+    head = "因公出国（境）费 | 小计 | 购置费 | 运行费 | 公务接待费"
+    amounts = "6.00 | 1.00 | 4.00 | | 4.00 | 1.00"
+    by_unit = f"单位名称 | 合计 | {head}\n合计 | {amounts}\n甲局 | {amounts}"
+    found = figures("three_public", by_unit, "measure", "unit_name", title="“三公”经费支出表")
+    assert found[0] == ("three_public", "") and found[5] == ("three_public", "甲局")
+    two_years = f"合计 | {head} | 合计 | {head}\n6 | 1 | 4 | | 4 | 1 | 5 | 1 | 3 | | 3 | 1"
+    found = figures("three_public", two_years, "measure", "printed", title="“三公”经费支出表")
+    assert ("three_public_prior", "6") in found and ("three_public", "5") in found
+
+
+def test_a_change_in_per_cent_is_neither_a_figure_nor_an_error() -> None:
+    text = """
+        科目编码 | 科目名称 | 2023年执行数 | 小计 | 基本支出 | 项目支出 | 增减额 | 增减%
+        205 | 教育支出 | 250.00 | 200.00 | | 200.00 | -50.00 | -20.00%
+    """
+    found = read("general_public_expenditure", text, "一般公共预算支出表")
+    assert [f["measure"] for f in found.figures] == ["prior_execution", "total", "project_expenditure", "change"]
+    assert found.findings == []
+
+
+def test_a_column_nobody_knows_is_told() -> None:
+    found = read(
+        "expenditure_summary", "科目编码 | 科目名称 | 合计 | 某种经费 | 基本支出 | 项目支出\n201 | 甲 | 6 | 3 | 1 | 2"
+    )
+    assert [f["measure"] for f in found.figures] == ["total", "other", "basic_expenditure", "project_expenditure"]
+    assert rules(found) == ["unknown_column"] and "某种经费" in found.findings[0]["title"]
+
+
+def test_all_appropriations_are_not_those_of_a_special_account() -> None:
+    text = "项目 | 预算数 | 项目 | 预算数\n一、财政拨款 | 5.00 | 一、教育支出 | 6.00\n二、财政专户拨款 | 1.00 | |"
+    found = figures("revenue_expenditure_summary", text, "name", "fund", title="收支总表")
+    assert found[0] == ("财政拨款", "all") and found[2] == ("财政专户拨款", "special_account")
+
+
 # Coded tables --------------------------------------------------------------------------------------------------------
 
 

@@ -37,13 +37,15 @@ def entries(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout
 def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
     codes = [i for i in columns if layout.columns[i].role == "code"]
     label_at = _role(columns, layout, "label")
+    item_at = next((i for i in columns if layout.columns[i].role == "item"), None)
     for row in rows:
+        item = standard_label(row.cells[item_at]) if item_at is not None else ""
         parts = [standard_label(row.cells[i]).replace(" ", "") for i in codes]
         printed = row.cells[label_at]
         code, name = "".join(part for part in parts if part.isdigit()), standard_label(printed)
         name = name or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
         if code or name:
-            yield Entry(row, code, name or code, printed or name or code, _level(code, parts, name))
+            yield Entry(row, code, name or code, printed or name or code, _level(code, parts, name), item=item)
 
 
 def _level(code: str, parts: Sequence[str], name: str) -> str:
@@ -130,9 +132,12 @@ def _projects(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayo
 
 
 def _header_values(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
-    """Rows of amounts under heads that name them; the rows themselves have no label."""
+    """Rows of amounts under heads that name them; what may stand before them is the unit, or that it is all units."""
+    label_at = next((i for i in columns if layout.columns[i].role == "label"), None)
     for row in rows:
-        yield Entry(row, "", "", "", "line")
+        unit = standard_label(row.cells[label_at]) if label_at is not None else ""
+        of_all = unit.replace(" ", "") in common()["total_labels"]
+        yield Entry(row, "", "", "", "line", unit_name="" if of_all else unit)
 
 
 def _procurement(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:

@@ -78,6 +78,7 @@ def with_printed_columns(head: Head) -> Head:
     (measure `other` when its head is unknown), so that no figure is lost; one of percentages is added as a detail. So
     are the columns of a code printed in parts where the layout expects it in one.
     """
+    head = _without_strangers(head)
     added = _unknown_amounts(head)
     columns: list[_Printed] = []
     for slot, (position, column) in enumerate(zip(head.positions, head.layout.columns, strict=True)):
@@ -85,9 +86,19 @@ def with_printed_columns(head: Head) -> Head:
         if column.role == "amount" and under_head and not head.likeness(slot):
             column = _renamed(head, column, position, fits=not added)
         columns.append((position, slot, column))
-    columns += [(position, None, _added(head, position)) for position in added]
-    columns += [(position, None, Column("code", head.stacks[position])) for position in _further_codes(head)]
+    codes = _further_codes(head)
+    columns += [(position, None, Column("code", head.stacks[position])) for position in codes]
+    columns += [(position, None, _added(head, position)) for position in added if position not in codes]
     return _in_printed_order(head, columns)
+
+
+def _without_strangers(head: Head) -> Head:
+    """The head without details placed under words that are not theirs: the place of amounts, perhaps."""
+    positions = tuple(
+        None if column.role == "detail" and column.header and not head.likeness(slot) else position
+        for slot, (column, position) in enumerate(zip(head.layout.columns, head.positions, strict=True))
+    )
+    return replace(head, positions=positions) if head.stacks else head
 
 
 def _renamed(head: Head, column: Column, position: int, *, fits: bool) -> Column:
@@ -118,9 +129,10 @@ def _in_printed_order(head: Head, columns: Sequence[_Printed]) -> Head:
 
 
 def _added(head: Head, position: int) -> Column:
-    """A column that the layout does not have."""
+    """A column that the layout does not have; before the first label stand codes of units and the like."""
     stack = head.stacks[position]
-    if all("%" in cell or "％" in cell for cell in _printed_below(head, position)):
+    percentages = all("%" in cell or "％" in cell for cell in _printed_below(head, position))
+    if percentages or position < _first_label(head):
         return Column("detail", stack, **_place(head, position))
     return Column("amount", stack, **_place(head, position), **(_meaning(stack, head.layout) or {"measure": "other"}))
 
@@ -133,13 +145,17 @@ def _place(head: Head, position: int) -> dict[str, Any]:
 
 
 def _unknown_amounts(head: Head) -> list[int]:
-    """Positions beside the known columns that have a head, and amounts or percentages below it."""
-    first = min((p for p in head.positions if p is not None), default=0)
+    """Positions beside the known columns that have a head, and numbers or percentages below it."""
     return [
         position
-        for position in range(first + 1, len(head.stacks))
+        for position in range(len(head.stacks))
         if position not in head.positions and any(head.stacks[position]) and _printed_below(head, position)
     ]
+
+
+def _first_label(head: Head) -> int:
+    placed = zip(head.positions, head.layout.columns, strict=True)
+    return min((p for p, column in placed if p is not None and column.role == "label"), default=0)
 
 
 def _printed_below(head: Head, position: int) -> list[str]:
