@@ -48,6 +48,15 @@ def test_nothing_is_doubtful(disclosure: Disclosure) -> None:
     assert len(disclosure.figures) == 216
 
 
+def test_the_narrative_is_read_by_section(disclosure: Disclosure) -> None:
+    said = disclosure.claims.groupby("section", sort=False).size()
+    assert dict(said) == {
+        "change": 1, "revenue": 7, "expenditure": 4, "appropriation": 7, "general_public_expenditure": 7,
+        "basic_expenditure": 3, "three_public": 5, "operating": 1, "procurement": 3,
+    }  # fmt: skip
+    assert disclosure.claims["change"].notna().sum() == 5
+
+
 def test_nearly_all_figures_are_proved(disclosure: Disclosure) -> None:
     standing = proved(disclosure)["standing"].value_counts()
     assert set(standing.index) == {"proved", "supported"} and standing["proved"] > 0.95 * standing.sum()

@@ -65,22 +65,26 @@ def _where(fact: Fact) -> str:
 def claim_parts(rule: Rule, index: Index) -> Iterator[Check]:
     """A stated amount equals the sum of the parts stated after it, before the next statement of the whole.
 
-    Every part must be stated; each counts once (the first time). A whole without any part says nothing about them.
+    Every part must be stated; each counts once (the first time). `others` count where they are stated. A whole without
+    any part says nothing about them.
     """
-    wholes, pieces = rule.parameters["whole"], rule.parameters["parts"]
+    wholes, pieces, others = (rule.parameters[name] for name in ("whole", "parts", "others"))
     claims = sorted((fact for facts in index.claims.values() for fact in facts), key=_print_order(index))
     for i, whole in enumerate(claims):
         if not wholes.matches(whole):
             continue
         found: dict[int, Fact] = {}
+        beside: dict[str, Fact] = {}
         for claim in claims[i + 1 :]:
             if wholes.matches(claim) or claim.get("section") != whole.get("section"):
                 break
             for k, piece in enumerate(pieces):
                 if piece.matches(claim):
                     found.setdefault(k, claim)
+            if others and others.matches(claim):
+                beside.setdefault(claim.get("measure"), claim)
         if len(found) == len(pieces):
-            yield compare(rule, claim_place(whole), [whole], [found[k] for k in sorted(found)])
+            yield compare(rule, claim_place(whole), [whole], [*(found[k] for k in sorted(found)), *beside.values()])
         elif found:
             text = f"only {len(found)} of {len(pieces)} parts are stated"
             yield unchecked(rule, claim_place(whole), text, [whole, *found.values()])

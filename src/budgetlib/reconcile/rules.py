@@ -53,7 +53,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "without": "selector?",
     },
     "claim_figure": {"claims": "claims", "figures": "selectors", "match": "attributes?", "when": "when?"},
-    "claim_parts": {"whole": "claims", "parts": "list of claims"},
+    "claim_parts": {"whole": "claims", "parts": "list of claims", "others": "claims?"},
     "claim_share": {"claims": "claims", "whole": "selectors"},
     "claim_change": {"claims": "claims"},
     "count": {"claims": "measures", "of": "countable", "when": "when?"},
