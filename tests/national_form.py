@@ -9,7 +9,6 @@ from tests.readers.pdf_builder import ABOVE as A
 from tests.readers.pdf_builder import LEFT as L
 from tests.readers.pdf_builder import Sheet
 
-
 NARRATIVE = """\
 第三部分 2024年部门预算情况说明
 一、关于2024年收支总表的说明
