@@ -1,0 +1,49 @@
+"""Sentences and tables about the change that tables print beside the prior year."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.beside_prior import EXECUTION
+from budgetlib.prose.change import moved
+from budgetlib.prose.numbers import count, listing, money, signed, source
+from budgetlib.prose.shown import Table, headed, literal, say, table
+from budgetlib.reconcile.selectors import words
+
+NAMED = 3
+"""Items named in the sentence: those that moved most."""
+
+
+def printed_sentence(rows: pd.DataFrame) -> Markdown:
+    """State how the total printed beside the prior year moved, and which items (项) moved most."""
+    totals = rows[rows["level"] == "total"]
+    if totals.empty:
+        return say("No table prints the prior year beside the year.")
+    total = totals.iloc[0].rename({"relative": "percent"})
+    items = rows[(rows["table"] == total["table"]) & (rows["level"] == "item") & (rows["change"] != 0)]
+    largest = items.iloc[sorted(range(len(items)), key=lambda i: -abs(items["change"].iloc[i]))[:NAMED]]
+    told = listing(
+        f"{literal(name)} {signed(change)}" for name, change in largest[["name", "change"]].itertuples(index=False)
+    )
+    basis = "executed 执行数" if total["basis"] == EXECUTION else "budgeted 预算数"
+    return headed(
+        f"{literal(words()['tables'][total['table']])}: the total {moved(total)}",
+        f"It prints {money(total['amount'], unit=True)} beside {money(total['prior'], unit=True)} {basis} in the year",
+        f"before ({source(total['page'], total['row'])}).",
+        f"{count(len(items), 'functional item').capitalize()} moved; most of all {told} (万元)." if told else "",
+    )
+
+
+def printed_table(rows: pd.DataFrame) -> Table | Markdown | None:
+    """Every row that is printed beside the prior year."""
+    columns = [
+        ("Code", "code", "text"),
+        ("Name", "name", "text"),
+        ("Prior year 万元", "prior", "money"),
+        ("This year 万元", "amount", "money"),
+        ("Change 万元", "change", "change"),
+        ("Relative", "relative", "share"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(rows, columns)
