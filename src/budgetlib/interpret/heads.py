@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from budgetlib.interpret.layout import Column, TableLayout, common, header_word, variants
 from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.wording import REMEMBERED
 from budgetlib.readers.document import Line
 
 HEADER_CUTOFF = 60.0  # similarity from which a header cell may stand for a column
@@ -237,9 +238,18 @@ def _has_amount(line: Line) -> bool:
 
 def _is_worded_head(line: Line, layout: TableLayout) -> bool:
     cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
-    words = {word for column in layout.columns for word in column.header} | set(common()["code_heads"])
-    known = [cell for cell in cells if any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in words)]
+    known = [cell for cell in cells if _is_head_word(cell, layout.columns)]
     return len(known) >= 2 and not _is_data(line)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_head_word(cell: str, columns: tuple[Column, ...]) -> bool:
+    return any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in _head_words(columns))
+
+
+@cache
+def _head_words(columns: tuple[Column, ...]) -> frozenset[str]:
+    return frozenset(word for column in columns for word in column.header) | set(common()["code_heads"])
 
 
 def _positions(stacks: Sequence[Sequence[str]], layout: TableLayout) -> tuple[int | None, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.wording import closest, standard_label
+from budgetlib.interpret.wording import REMEMBERED, closest, standard_label
 from budgetlib.knowledge import knowledge
 
 TITLE_CUTOFF = 88.0  # similarity at which a misread title is still that title: one wrong character in eight
@@ -106,6 +106,7 @@ def is_unknown_title(title: str) -> bool:
     return core.endswith("表") and _is_title_prefix(core) and any(word in core for word in common()["title_words"])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def title_core(title: str) -> str:
     """Return a title without year, number and remarks, for comparison."""
     core = re.sub(common()["title_number"], "", _TITLE_YEAR.sub("", header_word(title)))
@@ -144,6 +145,7 @@ def without_year(label: str) -> str:
     return _YEAR.sub("YEAR", label)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def header_word(text: str) -> str:
     """Return a header cell in the form layouts write it: standard label, year as YEAR, no blanks or quotes."""
     return _QUOTES.sub("", without_year(standard_label(text).replace(" ", "")))
