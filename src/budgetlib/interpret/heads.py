@@ -119,10 +119,12 @@ def _in_printed_order(head: Head, columns: Sequence[_Printed]) -> Head:
     """The head with these columns; those that are not printed keep their place among the columns of the layout."""
     places = dict(enumerate(head.positions))
     behind = {slot: max((p for s, p in places.items() if s <= slot and p is not None), default=-1) for slot in places}
-    ordered = sorted(
-        columns,
-        key=lambda c: (behind[c[1]], 1, c[1]) if c[1] is not None and c[0] is None else (c[0], 0, 0),
-    )
+
+    def order(printed: _Printed) -> tuple[int, int]:
+        position, slot, _ = printed
+        return (behind[slot], slot + 1) if position is None else (position, 0)
+
+    ordered = sorted(columns, key=order)
     slots = {old: new for new, (_, old, _) in enumerate(ordered) if old is not None}
     sums = {slots[whole]: tuple(slots[part] for part in parts) for whole, parts in head.layout.sums.items()}
     layout = replace(head.layout, columns=tuple(column for *_, column in ordered), sums=sums)
@@ -141,8 +143,9 @@ def _added(head: Head, position: int) -> Column:
 def _place(head: Head, position: int) -> dict[str, Any]:
     """Group and side of a column: those of the next known one to its left."""
     placed = [(p, column) for p, column in zip(head.positions, head.layout.columns, strict=True) if p is not None]
-    left = max((found for found in placed if found[0] <= position), key=lambda found: found[0], default=placed[0])
-    return {"group": left[1].group, "side": left[1].side}
+    before = [found for found in placed if found[0] <= position] or placed[:1]
+    column = max(before, key=lambda found: found[0])[1] if before else head.layout.columns[0]
+    return {"group": column.group, "side": column.side}
 
 
 def _unknown_amounts(head: Head) -> list[int]:
