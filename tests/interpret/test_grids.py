@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetlib.interpret.grids import Grid, read_grid
-from budgetlib.interpret.heads import Head, _align, read_head, with_printed_columns
+from budgetlib.interpret.heads import Head, _align, read_head
 from budgetlib.interpret.layout import TableLayout, layouts
 from budgetlib.interpret.numerals import amount_or_none, slack, total
+from budgetlib.interpret.printed_columns import with_printed_columns
 from budgetlib.readers.document import Line
 from tests.lines import lines
 

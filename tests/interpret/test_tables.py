@@ -99,14 +99,25 @@ def test_three_public_expenses_by_unit_and_of_two_years() -> None:
     assert ("three_public_prior", "6") in found and ("three_public", "5") in found
 
 
-def test_a_change_in_per_cent_is_neither_a_figure_nor_an_error() -> None:
+def test_a_change_in_per_cent_is_neither_a_figure_nor_an_error_and_told() -> None:
     text = """
         科目编码 | 科目名称 | 2023年执行数 | 小计 | 基本支出 | 项目支出 | 增减额 | 增减%
         205 | 教育支出 | 250.00 | 200.00 | | 200.00 | -50.00 | -20.00%
     """
     found = read("general_public_expenditure", text, "一般公共预算支出表")
     assert [f["measure"] for f in found.figures] == ["prior_execution", "total", "project_expenditure", "change"]
-    assert found.findings == []
+    assert [(f["rule"], f["severity"]) for f in found.findings] == [("percentages_not_kept", "note")]
+
+
+def test_a_prior_budget_is_known_by_its_head_in_any_layout() -> None:
+    text = "科目编码 | 科目名称 | 上年预算数 | 合计 | 基本支出 | 项目支出\n205 | 教育支出 | 8.00 | 9.00 | 4.00 | 5.00"
+    found = figures("general_public_expenditure", text, "measure", "fund", title="一般公共预算支出表")
+    assert found[0] == ("prior_budget", "general_public_budget")
+
+
+def test_a_column_of_money_is_not_business_revenue() -> None:
+    text = "科目编码 | 科目名称 | 金额\n205 | 教育支出 | 8.00"
+    assert figures("revenue_summary", text, "measure", "fund", title="收入总表") == [("total", "all")]
 
 
 def test_a_column_nobody_knows_is_told() -> None:
@@ -115,6 +126,22 @@ def test_a_column_nobody_knows_is_told() -> None:
     )
     assert [f["measure"] for f in found.figures] == ["total", "other", "basic_expenditure", "project_expenditure"]
     assert rules(found) == ["unknown_column"] and "某种经费" in found.findings[0]["title"]
+
+
+def test_a_column_known_by_its_place_alone_is_told() -> None:
+    found = read(
+        "expenditure_summary", "科目编码 | 科目名称 | 合计 | 荃牢攴岀 | 项目支出\n201 | 甲 | 3.00 | 1.00 | 2.00"
+    )
+    assert [f["measure"] for f in found.figures] == ["total", "basic_expenditure", "project_expenditure"]
+    assert rules(found) == ["column_by_place"] and "荃牢攴岀" in found.findings[0]["title"]
+
+
+def test_amounts_before_the_label_are_kept_codes_of_units_are_none() -> None:
+    head, row = "科目编码 | {} | 科目名称 | 合计 | 基本支出 | 项目支出", "201 | {} | 甲 | 3.00 | 1.00 | 2.00"
+    amounts = read("expenditure_summary", f"{head.format('某种经费')}\n{row.format('7.00')}")
+    assert "7.00" in [f["printed"] for f in amounts.figures] and rules(amounts) == ["unknown_column"]
+    codes = read("expenditure_summary", f"{head.format('单位代码')}\n{row.format('301301')}")
+    assert len(codes.figures) == 3 and codes.findings == []
 
 
 def test_all_appropriations_are_not_those_of_a_special_account() -> None:

@@ -7,15 +7,13 @@ as a whole, not one by one.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.layout import Column, TableLayout, common, header_word, variants
+from budgetlib.interpret.layout import Column, TableLayout, common, header_word
 from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.wording import REMEMBERED
 from budgetlib.readers.document import Line
@@ -29,9 +27,6 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _YEAR = re.compile(r"20[0-9]{2}")
 _COLUMN_NUMBER = re.compile(r"([0-9]{1,2})(=[0-9+\-=]+)?")  # 3, and in accounts also `3=4+5`
 _ORDINAL = re.compile(common()["ordinal"])
-_LEGIBLE = re.compile(r"[\u4e00-\u9fff]{2}")
-_Printed = tuple[int | None, int | None, Column]
-"""A column with its cell position (None: not printed) and its slot in the layout (None: not in it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +49,11 @@ class Head:
             return 0.0
         return _likeness(self.stacks[position], self.layout.columns[slot])
 
+    def printed_over(self, slot: int) -> str:
+        """The words printed over layout column `slot`, empty where there are none."""
+        position = self.positions[slot]
+        return "" if position is None or position >= len(self.stacks) else " ".join(filter(None, self.stacks[position]))
+
     @property
     def fit(self) -> float:
         """How well the head fits the layout: columns recognised minus half of those left over on either side."""
@@ -69,144 +69,6 @@ def read_head(lines: Sequence[Line], layout: TableLayout) -> Head:
     data = tuple(line for i, line in enumerate(rows) if i not in headers and not _numbers_columns(line))
     stacks = _stacks([rows[i] for i in sorted(headers)])
     return Head(layout, data, stacks, _positions(stacks, layout))
-
-
-def with_printed_columns(head: Head) -> Head:
-    """Return the head with its layout corrected by what is printed.
-
-    A column under a head that is not the layout's, but a word of the common vocabulary or of another layout of the
-    table, measures what the head says. A column of amounts that the layout does not have is added where it stands
-    (measure `other` when its head is unknown), so that no figure is lost; one of percentages is added as a detail. So
-    are the columns of a code printed in parts where the layout expects it in one.
-    """
-    head = _without_strangers(head)
-    added = _unknown_amounts(head)
-    columns: list[_Printed] = []
-    for slot, (position, column) in enumerate(zip(head.positions, head.layout.columns, strict=True)):
-        under_head = position is not None and position < len(head.stacks)
-        if column.role == "amount" and under_head and not head.likeness(slot):
-            column = _renamed(head, column, position, fits=not added)
-        columns.append((position, slot, column))
-    codes = _further_codes(head)
-    columns += [(position, None, Column("code", head.stacks[position])) for position in codes]
-    columns += [(position, None, _added(head, position)) for position in added if position not in codes]
-    return _in_printed_order(head, columns)
-
-
-def _without_strangers(head: Head) -> Head:
-    """The head without details placed under words that are not theirs: the place of amounts, perhaps."""
-    positions = tuple(
-        None if column.role == "detail" and column.header and not head.likeness(slot) else position
-        for slot, (column, position) in enumerate(zip(head.layout.columns, head.positions, strict=True))
-    )
-    return replace(head, positions=positions) if head.stacks else head
-
-
-def _renamed(head: Head, column: Column, position: int, *, fits: bool) -> Column:
-    """A column under a head that is not the layout's.
-
-    Where the table has no more columns than the layout (it `fits`), or the head is not legible, a head nobody knows is
-    a garbled one and the place decides; else nobody knows what it measures.
-    """
-    stack = head.stacks[position]
-    meaning = _meaning(stack, head.layout)
-    if not meaning and (fits or not any(_LEGIBLE.search(word) for word in stack)):
-        return column
-    return Column("amount", stack, **_place(head, position), **(meaning or {"measure": "other"}))
-
-
-def _in_printed_order(head: Head, columns: Sequence[_Printed]) -> Head:
-    """The head with these columns; those that are not printed keep their place among the columns of the layout."""
-    places = dict(enumerate(head.positions))
-    behind = {slot: max((p for s, p in places.items() if s <= slot and p is not None), default=-1) for slot in places}
-
-    def order(printed: _Printed) -> tuple[int, int]:
-        position, slot, _ = printed
-        return (behind[slot], slot + 1) if position is None else (position, 0)
-
-    ordered = sorted(columns, key=order)
-    slots = {old: new for new, (_, old, _) in enumerate(ordered) if old is not None}
-    sums = {slots[whole]: tuple(slots[part] for part in parts) for whole, parts in head.layout.sums.items()}
-    layout = replace(head.layout, columns=tuple(column for *_, column in ordered), sums=sums)
-    return replace(head, layout=layout, positions=tuple(position for position, *_ in ordered))
-
-
-def _added(head: Head, position: int) -> Column:
-    """A column that the layout does not have; before the first label stand codes of units and the like."""
-    stack = head.stacks[position]
-    percentages = all("%" in cell or "％" in cell for cell in _printed_below(head, position))
-    if percentages or position < _first_label(head):
-        return Column("detail", stack, **_place(head, position))
-    return Column("amount", stack, **_place(head, position), **(_meaning(stack, head.layout) or {"measure": "other"}))
-
-
-def _place(head: Head, position: int) -> dict[str, Any]:
-    """Group and side of a column: those of the next known one to its left."""
-    placed = [(p, column) for p, column in zip(head.positions, head.layout.columns, strict=True) if p is not None]
-    before = [found for found in placed if found[0] <= position] or placed[:1]
-    column = max(before, key=lambda found: found[0])[1] if before else head.layout.columns[0]
-    return {"group": column.group, "side": column.side}
-
-
-def _unknown_amounts(head: Head) -> list[int]:
-    """Positions beside the known columns that have a head, and numbers or percentages below it."""
-    return [
-        position
-        for position in range(len(head.stacks))
-        if position not in head.positions and any(head.stacks[position]) and _printed_below(head, position)
-    ]
-
-
-def _first_label(head: Head) -> int:
-    placed = zip(head.positions, head.layout.columns, strict=True)
-    return min((p for p, column in placed if p is not None and column.role == "label"), default=0)
-
-
-def _printed_below(head: Head, position: int) -> list[str]:
-    """The amounts and percentages under a head, in rows that have all columns."""
-    cells = [(line.cells or ())[position] for line in head.data if len(line.cells or ()) == len(head.stacks)]
-    return [cell for cell in cells if amount_or_none(cell.strip().rstrip("%％")) is not None]
-
-
-def _further_codes(head: Head) -> list[int]:
-    """Positions of 款 and 项 beside a code column that the layout expects to hold the whole code."""
-    if sum(column.role == "code" for column in head.layout.columns) != 1:
-        return []
-    words = set(common()["code_heads"])
-    return [i for i, stack in enumerate(head.stacks) if i not in head.positions and words & set(stack)]
-
-
-def _meaning(stack: Sequence[str], layout: TableLayout) -> dict[str, Any]:
-    """What a printed head says its column measures, in words of the vocabulary or of any layout of the table."""
-    words = _words_of_table(layout.table) | common()["header_words"]
-    found = next((dict(words[word]) for word in reversed(stack) if word in words), {})
-    return {**_shared(layout), **found} if found else {}
-
-
-@cache
-def _words_of_table(table: str) -> dict[str, dict[str, str]]:
-    """Head → meaning, for heads that mean the same in every layout of a table that has them."""
-    meanings: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for variant in variants(table):
-        for column in variant.columns:
-            told = {"measure": column.measure, "fund": column.fund, "period": column.period, "role": column.role}
-            for word in column.header:
-                meanings[word].append(told)
-    return {
-        word: {key: told[0][key] for key in ("measure", "fund", "period")}
-        for word, told in meanings.items()
-        if told[0]["role"] == "amount" and all(other == told[0] for other in told)
-    }
-
-
-def _shared(layout: TableLayout) -> dict[str, str]:
-    """What all amounts of a layout have in common: a table of one fund is of that fund in every column."""
-    amounts = [column for column in layout.columns if column.role == "amount"]
-    return {
-        key: getattr(amounts[0], key)
-        for key in ("fund", "period")
-        if len({getattr(column, key) for column in amounts}) == 1
-    }
 
 
 def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:

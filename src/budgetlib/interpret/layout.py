@@ -101,8 +101,7 @@ def table_of(title: str) -> str | None:
 
 def is_unknown_title(title: str) -> bool:
     """True for what looks like the title of a table of money, though no layout knows it."""
-    core = title_core(title)
-    core = _REMARK.sub("", core)
+    core = _REMARK.sub("", title_core(title))
     return core.endswith("表") and _is_title_prefix(core) and any(word in core for word in common()["title_words"])
 
 

@@ -12,15 +12,16 @@ from budgetlib.amounts import parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.entries import Entry, entries
 from budgetlib.interpret.grids import Grid, GridRow, read_grid
-from budgetlib.interpret.heads import Head, read_head, with_printed_columns
+from budgetlib.interpret.heads import Head, read_head
 from budgetlib.interpret.layout import Column, TableLayout, common, variants
 from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.outline import Section
+from budgetlib.interpret.printed_columns import OTHER, is_percentage, with_printed_columns
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
-OTHER = "other"  # the name of every table that no layout knows
+OTHER_TABLE = "other"  # the name of every table that no layout knows
 _HAS_FIGURE = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
@@ -56,7 +57,7 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
     if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
         reading.table["empty_reason"] = ""
-    reading.findings += _unknown_columns(layout, grid, reading)
+    reading.findings += _doubtful_columns(head, grid)
     reading.findings += _losses(section, layout, grid, reading)
     return reading
 
@@ -80,9 +81,9 @@ def unknown_table(section: Section) -> TableReading | None:
     numbers = [line for line in section.lines if any(amount_or_none(cell) is not None for cell in line.cells or ())]
     if section.part != "tables" or section.key or not numbers:
         return None
-    row = _table_row(section, OTHER, None, printed_unit(section.lines)) | {"rows": len(numbers)}
+    row = _table_row(section, OTHER_TABLE, None, printed_unit(section.lines)) | {"rows": len(numbers)}
     explanation = f"{section.title or 'a table without a title'} is no table of any layout; its figures were not taken"
-    return TableReading("", row, findings=[_finding("unknown_table", numbers[0], OTHER, explanation)])
+    return TableReading("", row, findings=[_finding("unknown_table", numbers[0], OTHER_TABLE, explanation)])
 
 
 def printed_unit(lines: Sequence[Line]) -> str:
@@ -159,14 +160,25 @@ def _fund(entry: Entry, column: Column) -> str:
     return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
 
 
-def _unknown_columns(layout: TableLayout, grid: Grid, reading: TableReading) -> Iterator[dict[str, Any]]:
-    """A finding about every column of figures whose head is in no layout: the reader must say what they measure."""
-    for slot, column in enumerate(layout.columns):
-        rows = [row for row in grid.rows if amount_or_none(row.cells[slot]) is not None]
-        if column.role == "amount" and column.measure == OTHER and rows:
-            head = " ".join(filter(None, column.header))
-            explanation = f"the head {head!r} of a column is in no layout; its figures are kept as measure {OTHER!r}"
-            yield _finding("unknown_column", rows[0].line, layout.table, explanation, "warning")
+def _doubtful_columns(head: Head, grid: Grid) -> Iterator[dict[str, Any]]:
+    """A finding about every column with numbers of which the head does not say what becomes of them.
+
+    Nobody knows what it measures, its place says it, or its percentages are in no dataset.
+    """
+    for slot, column in enumerate(head.layout.columns):
+        printed = repr(head.printed_over(slot))
+        cells = [(row.line, row.cells[slot]) for row in grid.rows]
+        figures = [line for line, cell in cells if column.role == "amount" and amount_or_none(cell) is not None]
+        percentages = [line for line, cell in cells if column.role != "amount" and is_percentage(cell)]
+        if figures and column.measure == OTHER:
+            told = f"the head {printed} of a column is in no layout; its figures are kept as measure {OTHER!r}"
+            yield _finding("unknown_column", figures[0], head.layout.table, told, "warning")
+        elif figures and head.printed_over(slot) and not head.likeness(slot):
+            told = f"the head {printed} of a column is in no layout; by its place it was taken for {column.header[0]!r}"
+            yield _finding("column_by_place", figures[0], head.layout.table, told, "warning")
+        elif percentages:
+            told = f"the column {printed} prints percentages, which are kept in no dataset"
+            yield _finding("percentages_not_kept", percentages[0], head.layout.table, told, "note")
 
 
 def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:

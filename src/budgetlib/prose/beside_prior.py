@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.beside_prior import EXECUTION
-from budgetlib.prose.change import moved
+from budgetlib.analysis.beside_prior import BUDGET, EXECUTION
+from budgetlib.prose.change import BASES, moved
 from budgetlib.prose.numbers import count, listing, money, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.selectors import words
@@ -26,7 +26,7 @@ def printed_sentence(rows: pd.DataFrame) -> Markdown:
     told = listing(
         f"{literal(name)} {signed(change)}" for name, change in largest[["name", "change"]].itertuples(index=False)
     )
-    basis = "executed 执行数" if total["basis"] == EXECUTION else "budgeted 预算数"
+    basis = {EXECUTION: BASES[EXECUTION], BUDGET: "budgeted 预算数"}[total["basis"]]
     return headed(
         f"{literal(words()['tables'][total['table']])}: the total {moved(total)}",
         f"It prints {money(total['amount'], unit=True)} beside {money(total['prior'], unit=True)} {basis} in the year",

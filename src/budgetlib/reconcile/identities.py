@@ -69,11 +69,11 @@ def equal(rule: Rule, index: Index) -> Iterator[Check]:
     """`left` = `right`, each the sum of its selectors; with `match` for every value of those attributes on both.
 
     With `given`, a value of the matched coordinates counts only where the rows of that level agree exactly: two tables
-    can be compared row by row only when they are about the same money. `without` names figures in whose presence the
-    sides differ by nature.
+    can be compared row by row only when they are about the same money. `without` names figures that make the sides
+    differ by nature, unless they are nil.
     """
     match, given, without = rule.parameters["match"] or (), rule.parameters["given"], rule.parameters["without"]
-    if without and (found := list(index.select(without))):
+    if without and (found := [fact for fact in index.select(without) if fact.amount]):
         yield not_applicable(rule, figure_place(found[0]), "this money makes the sides differ")
         return
     lefts, rights = (_keyed(index, rule.parameters[side], match) for side in ("left", "right"))
