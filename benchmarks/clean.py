@@ -16,12 +16,12 @@ from budgetlib.interpret.assemble import interpret
 from budgetlib.model import Disclosure
 from budgetlib.readers import read_document
 from budgetlib.reconcile import rules
-from budgetlib.reconcile.checks import FAILS, PASSED, Check, reference
-from budgetlib.reconcile.confirmation import confirmed
-from budgetlib.reconcile.evaluation import evaluate
-from budgetlib.reconcile.repair import Repairs, repairs, with_changes
-from budgetlib.reconcile.selectors import Index, figure_keys, index, records
-from budgetlib.reconcile.unreadable import with_unreadable
+from budgetlib.reconcile.engine.checks import FAILS, PASSED, Check, reference
+from budgetlib.reconcile.engine.evaluation import evaluate
+from budgetlib.reconcile.engine.facts import Index, figure_keys, index, records
+from budgetlib.reconcile.repair.confirmation import confirmed
+from budgetlib.reconcile.repair.proposals import Repairs, repairs, with_changes
+from budgetlib.reconcile.repair.unreadable import with_unreadable
 
 OTHER_REGIONS = (
     "shanghai-万里街道办事处-2024-budget",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.generated import FIRST_GLYPHS, YEAR, generated_budget
+from tests.support.generated import FIRST_GLYPHS, YEAR, generated_budget
 
 NUMBER = "九八七六五"
 DEPARTMENT = "甲乙市第{}局"

@@ -11,14 +11,14 @@ from statistics import median
 
 import nbformat
 from benchmarks.sections import Size, table
-from tests.warm.test_engine import outputs
+from tests.kernels.test_engine import outputs
 
 from budgetlib.batch.execution import local
 from budgetlib.batch.limits import Limits
-from budgetlib.ingest import ingest
-from budgetlib.notebook_run import STOCK, WARM, execute, prepare
-from budgetlib.reading import find_sources
-from budgetlib.store import documents
+from budgetlib.ingest.ingest import ingest
+from budgetlib.ingest.reading import find_sources
+from budgetlib.reports.run import STOCK, WARM, execute, prepare
+from budgetlib.store.datasets import documents
 
 PROCESSES = 2
 ROUNDS = 2

@@ -20,8 +20,8 @@ import pandas as pd
 from budgetlib.errors import NotADisclosureError
 from budgetlib.interpret.assemble import interpret
 from budgetlib.interpret.wording import standard_label
-from budgetlib.readers.java import java_command
-from budgetlib.readers.pdf import read_pdf
+from budgetlib.readers.pdf.java import java_command
+from budgetlib.readers.pdf.reader import read_pdf
 
 OPTIONAL = {"pdfplumber": "pdfplumber", "camelot": "camelot-py"}
 """Module → distribution of the extractors that only the extra `bench` installs."""

@@ -17,10 +17,10 @@ from benchmarks.processes import read_log, start
 from benchmarks.scaling import JOBS, NOTEBOOKS, SEED, some_notebooks
 from benchmarks.sections import Size, table
 
-from budgetlib import store
 from budgetlib.batch.manifest import DONE, known_entries
-from budgetlib.catalogue import markers
 from budgetlib.model import data_dictionary
+from budgetlib.store import datasets as store
+from budgetlib.store.markers import markers
 
 KILLS = 10
 DEPARTMENTS = 6

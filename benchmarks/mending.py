@@ -12,8 +12,8 @@ from statistics import median
 from benchmarks.clean import Clean
 from benchmarks.corruptions import MISREADINGS, Place, Row, corrupt
 
-from budgetlib.reconcile.repair import UNIQUE, Repairs, place_of
-from budgetlib.reconcile.selectors import figure_keys
+from budgetlib.reconcile.engine.facts import figure_keys
+from budgetlib.reconcile.repair.proposals import UNIQUE, Repairs, place_of
 
 PROVED_BY = 2  # identities that must feel a misreading
 ANY_DIGITS = tuple(MISREADINGS)

@@ -21,10 +21,10 @@ from benchmarks.corruptions import MUTATIONS, Corrupted, Place, corrupt
 from benchmarks.mending import TRIALS, mend, repair_report, share
 from tests.conftest import REPOSITORY
 
-from budgetlib.reconcile.checks import FAILS, Check, reference
+from budgetlib.reconcile.engine.checks import FAILS, Check, reference
 from budgetlib.reconcile.findings import explain
-from budgetlib.reconcile.repair import place_of
-from budgetlib.reconcile.suspects import suspects
+from budgetlib.reconcile.repair.proposals import place_of
+from budgetlib.reconcile.repair.suspects import suspects
 
 NAMED_AT_MOST = 3
 Counts = dict[tuple[str, ...], Counter[str]]

@@ -24,7 +24,7 @@ from benchmarks.exactness import CORPUS, Oracle, cells_found, figures_score, ora
 from benchmarks.results import Result, markdown, summary, timing_row
 from benchmarks.sections import write_section
 from tests.conftest import REPOSITORY
-from tests.generated import generated_budget
+from tests.support.generated import generated_budget
 
 RESULTS = REPOSITORY / "benchmarks" / "results.md"
 REPEATS = 3

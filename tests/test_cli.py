@@ -13,13 +13,14 @@ import pytest
 from fpdf import FPDF
 from typer.testing import CliRunner, Result
 
-from budgetlib import __version__, store
+from budgetlib import __version__
 from budgetlib.cli import app
 from budgetlib.errors import NotADisclosureError, NotOneDisclosureError, SourceError
-from budgetlib.ingest import ingest
+from budgetlib.ingest.ingest import ingest
+from budgetlib.ingest.reading import SourceNotes, find_sources, source_notes
 from budgetlib.model import Disclosure
-from budgetlib.reading import SourceNotes, find_sources, source_notes
-from tests.examples import HOSTILE, example
+from budgetlib.store import datasets as store
+from tests.support.examples import HOSTILE, example
 
 RUNNER = CliRunner(env={"COLUMNS": "120", "TERM": "dumb"})
 
@@ -45,7 +46,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise SourceError("the file is damaged.", path=path, page=3, remedy="Download it again.")
         return example(Path(path).stem.removesuffix("-again"), source=Path(path).name)
 
-    monkeypatch.setattr("budgetlib.ingest.read", read)
+    monkeypatch.setattr("budgetlib.ingest.ingest.read", read)
     monkeypatch.setattr("budgetlib.commands.check.read", read)
     return names
 
@@ -104,7 +105,7 @@ class TestIngest:
     def test_changed_code_reads_again(self, readable, source, tmp_path: Path, monkeypatch) -> None:
         path = source("甲局.pdf")
         run("ingest", path, "--out", tmp_path / "out")
-        monkeypatch.setattr("budgetlib.fingerprint.method_digest", lambda: "another")
+        monkeypatch.setattr("budgetlib.store.fingerprint.method_digest", lambda: "another")
         run("ingest", path, "--out", tmp_path / "out")
         assert readable == ["甲局.pdf", "甲局.pdf"]
 
@@ -233,7 +234,7 @@ class TestReportAndBatch:
                 raise NotebookError("cell 2 failed: NameError: x", path=notebook)
             return folder / f"{notebook.stem}.html"
 
-        monkeypatch.setattr("budgetlib.notebook_run.run_notebook", run_notebook)
+        monkeypatch.setattr("budgetlib.reports.run.run_notebook", run_notebook)
 
     def test_report_lists_failed_notebooks_and_writes_the_index(self, notebooks: Path, tmp_path: Path) -> None:
         store.write(example(), tmp_path / "out")

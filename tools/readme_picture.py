@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from budgetlib import figures
-from budgetlib.analysis import change
+from budgetlib import charts
+from budgetlib.analysis import stated_change
 from budgetlib.errors import NothingProcessedError
 from budgetlib.prose.documents import source_line
-from budgetlib.store import DEFAULT_ROOT, documents, load_disclosure
+from budgetlib.store.datasets import DEFAULT_ROOT, documents, load_disclosure
 
 REPOSITORY = Path(__file__).parents[1]
 TARGET = REPOSITORY / "docs" / "images" / "change.png"
@@ -26,11 +26,11 @@ def draw(root: Path, target: Path) -> None:
     known = documents(root)
     for _, row in known[~known["synthetic"].astype(bool)].iterrows():
         d = load_disclosure(row["doc_id"], root)
-        parts = change.parts_of_change(d.claims, d.figures)
+        parts = stated_change.parts_of_change(d.claims, d.figures)
         if parts.empty:
             continue
         source = source_line(d.documents, parts)
-        picture = figures.change_waterfall(change.waterfall(parts), int(row["fiscal_year"]), source=source)
+        picture = charts.change_waterfall(stated_change.waterfall(parts), int(row["fiscal_year"]), source=source)
         target.parent.mkdir(parents=True, exist_ok=True)
         picture.savefig(target, metadata={"Software": None})
         return

@@ -15,8 +15,8 @@ import nbformat
 from nbclient import NotebookClient
 
 from budgetlib.files import write_text
-from budgetlib.kernel import KERNEL_NAME, ThisEnvironment
-from budgetlib.notebooks import find_notebooks
+from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
+from budgetlib.reports.find import find_notebooks
 
 _KEPT_CELL_METADATA = ("tags",)
 

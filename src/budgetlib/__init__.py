@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from budgetlib import reconcile
-    from budgetlib.reading import read
+    from budgetlib.ingest.reading import read
     from budgetlib.store import documents, load
 
     __version__: str
 
 __all__ = ["__version__", "documents", "load", "read", "reconcile"]
 
-_HOME = {"read": "budgetlib.reading", "load": "budgetlib.store", "documents": "budgetlib.store"}
+_HOME = {
+    "read": "budgetlib.ingest.reading",
+    "load": "budgetlib.store",
+    "documents": "budgetlib.store",
+}
 
 
 def __getattr__(name: str) -> Any:

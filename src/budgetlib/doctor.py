@@ -14,7 +14,7 @@ from pathlib import Path
 
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import replacing
-from budgetlib.readers.java import java_command
+from budgetlib.readers.pdf.java import java_command
 
 _JAVA_TIMEOUT_SECONDS = 60
 _FONT = "NotoSansCJK"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from budgetlib.analysis import assignment, cover
-from tests.analysis.rows import figure, frame, nothing, project, wan
+from tests.support.rows import figure, frame, nothing, project, wan
 
 
 def items(**amounts: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from budgetlib.analysis.beside_prior import BUDGET, EXECUTION, printed_changes
 from budgetlib.prose.beside_prior import printed_sentence, printed_table
-from tests.analysis.rows import figure, frame, nothing, wan
+from tests.support.rows import figure, frame, nothing, wan
 
 TABLE = "general_public_expenditure"
 

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from IPython.display import Markdown
 
-from budgetlib import figures
+from budgetlib import charts
 from budgetlib.analysis import comparison
-from budgetlib.figures.style import FUNCTION_COLOURS, function_colour, function_hatch
+from budgetlib.charts.style import FUNCTION_COLOURS, function_colour, function_hatch
 from budgetlib.model import Disclosure, data_dictionary, empty_disclosure
 from budgetlib.prose import comparison as say
-from budgetlib.store import documents, write
-from budgetlib.years import peers, year_before
-from tests.analysis.rows import claim, figure, indicator, project, wan
+from budgetlib.store.datasets import documents, write
+from budgetlib.store.neighbours import peers, year_before
+from tests.support.rows import claim, figure, indicator, project, wan
 
 TABLE = "expenditure_summary"
 
@@ -121,7 +121,7 @@ def test_coverage_by_targets_is_empty_for_a_document_without_projects() -> None:
 def test_one_disclosure_alone_is_told_by_a_sentence() -> None:
     assert say.ALONE in say.group_sentence([ONE]).data
     assert "no other structure" in say.distance_sentence(comparison.distances(comparison.functional_shares([ONE]))).data
-    assert isinstance(figures.structure_bars(comparison.functional_shares([disclosure("空局")])), Markdown)
+    assert isinstance(charts.structure_bars(comparison.functional_shares([disclosure("空局")])), Markdown)
 
 
 def test_synthetic_departments_say_so_wherever_they_are_named() -> None:
@@ -137,10 +137,10 @@ def test_distances_as_rows_name_every_pair_once() -> None:
 
 def test_growth_is_drawn_for_those_that_state_or_show_any_and_told_where_none_does() -> None:
     sizes = comparison.sizes([ONE, OTHER, BEFORE])
-    drawn = figures.growth_dots(comparison.grown(sizes)).axes[0]
+    drawn = charts.growth_dots(comparison.grown(sizes)).axes[0]
     assert [label.get_text() for label in drawn.get_yticklabels()] == ["甲局 2025"]
     assert [note.get_text() for note in drawn.texts] == ["+25.0 %"]
-    assert isinstance(figures.growth_dots(comparison.grown(comparison.sizes([OTHER]))), Markdown)
+    assert isinstance(charts.growth_dots(comparison.grown(comparison.sizes([OTHER]))), Markdown)
 
 
 def test_expenses_are_drawn_with_what_is_not_disclosed_named() -> None:
@@ -149,16 +149,16 @@ def test_expenses_are_drawn_with_what_is_not_disclosed_named() -> None:
         figure("three_public", "公务接待费", "1.00", measure="reception"),
     ]
     expenses = comparison.disclosed(comparison.expenses([disclosure("甲局", figures=rows), OTHER]))
-    public, operating = figures.expense_bars(expenses).axes
+    public, operating = charts.expense_bars(expenses).axes
     assert [note.get_text() for note in public.texts] == ["1.00 · 1.00 %"]
     assert [note.get_text() for note in operating.texts] == ["not disclosed"]
-    assert isinstance(figures.expense_bars(comparison.disclosed(comparison.expenses([OTHER]))), Markdown)
+    assert isinstance(charts.expense_bars(comparison.disclosed(comparison.expenses([OTHER]))), Markdown)
 
 
 def test_a_matrix_of_many_departments_numbers_its_columns() -> None:
     names = [f"{number}局" for number in range(20)]
     apart = [[Decimal(one != other) / 2 for other in names] for one in names]
-    axes = figures.distance_matrix(pd.DataFrame(apart, index=names, columns=names, dtype=object)).axes[0]
+    axes = charts.distance_matrix(pd.DataFrame(apart, index=names, columns=names, dtype=object)).axes[0]
     assert [label.get_text() for label in axes.get_xticklabels()][:3] == ["1", "2", "3"]
     assert axes.get_yticklabels()[0].get_text() == "0局  1"
     assert {text.get_text() for text in axes.texts} == {"·", "50"}
@@ -190,9 +190,9 @@ def test_the_sentence_on_size_tells_rank_and_growth() -> None:
 
 def test_pictures_have_a_bar_and_a_square_for_each() -> None:
     shares = comparison.functional_shares([ONE, OTHER])
-    bars = figures.structure_bars(shares, source="Source: x").axes[0]
+    bars = charts.structure_bars(shares, source="Source: x").axes[0]
     assert [label.get_text() for label in bars.get_yticklabels()] == ["甲局 2025", "乙局 2025"]
-    matrix = figures.distance_matrix(comparison.distances(shares)).axes[0]
+    matrix = charts.distance_matrix(comparison.distances(shares)).axes[0]
     assert len(matrix.collections[0].get_paths()) == 4
     assert [text.get_text() for text in matrix.texts] == ["·", "75", "75", "·"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import costs
-from tests.analysis.rows import cost, frame, indicator, nothing, project, wan
-from tests.examples import document
+from tests.support.examples import document
+from tests.support.rows import cost, frame, indicator, nothing, project, wan
 
 PROJECTS = frame(
     "projects",
@@ -142,6 +142,6 @@ def test_contradictions_are_the_findings_on_descriptions_and_forms() -> None:
         for rule in ("cost_ceilings", "hierarchy")
     ]
     assert list(costs.contradictions(frame("findings", rows))["rule"]) == ["cost_ceilings"]
-    from budgetlib.reconcile.rules import rules
+    from budgetlib.reconcile.engine.rules import rules
 
     assert set(costs.RULES) <= {rule.id for rule in rules()}

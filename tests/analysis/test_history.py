@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from budgetlib import figures
+from budgetlib import charts
 from budgetlib.analysis import history
 from budgetlib.model import Disclosure, empty_disclosure
-from tests.analysis.rows import figure, wan
-from tests.examples import document
+from tests.support.examples import document
+from tests.support.rows import figure, wan
 
 
 def year(number: int, department: str = "样例局", **classes: str) -> Disclosure:
@@ -65,7 +65,7 @@ def test_kinds_of_expenditure_are_told_per_year() -> None:
 
 
 def test_every_class_has_a_panel_and_a_year_without_it_says_so() -> None:
-    drawn = figures.class_multiples(history.classes(YEARS), source="s")
+    drawn = charts.class_multiples(history.classes(YEARS), source="s")
     assert isinstance(drawn, Figure)
     panels = [axes for axes in drawn.axes if axes.get_title(loc="left")]
     assert [axes.get_title(loc="left")[:3] for axes in panels] == ["205", "201", "210"]
@@ -75,4 +75,4 @@ def test_every_class_has_a_panel_and_a_year_without_it_says_so() -> None:
 
 def test_one_year_alone_is_no_picture() -> None:
     for table in (history.classes(YEARS[:1]), history.classes([])):
-        assert figures.class_multiples(table) is None
+        assert charts.class_multiples(table) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import indicators
-from tests.analysis.rows import claim, figure, frame, indicator, nothing, project, wan
+from tests.support.rows import claim, figure, frame, indicator, nothing, project, wan
 
 PROJECTS = frame(
     "projects",

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from budgetlib.analysis import overview
 from budgetlib.model import Disclosure, empty_disclosure
-from budgetlib.results import write_result
-from tests.analysis.rows import cost, figure, indicator, project, wan
-from tests.examples import document
+from budgetlib.reports.results import write_result
+from tests.support.examples import document
+from tests.support.rows import cost, figure, indicator, project, wan
 
 
 def disclosure() -> Disclosure:

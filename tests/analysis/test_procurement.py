@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from budgetlib.analysis import procurement
-from tests.analysis.rows import claim, figure, frame, nothing, wan
+from tests.support.rows import claim, figure, frame, nothing, wan
 
 
 def lines(*rows: tuple[str, str]) -> pd.DataFrame:

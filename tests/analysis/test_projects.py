@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import projects
-from tests.analysis.rows import frame, nothing, project, wan
+from tests.support.rows import frame, nothing, project, wan
 
 LISTED = frame(
     "projects",

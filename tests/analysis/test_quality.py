@@ -9,7 +9,7 @@ import pytest
 from budgetlib.analysis import quality, targets
 from budgetlib.analysis.sums import fraction
 from budgetlib.errors import KnowledgeError
-from tests.analysis.rows import frame, indicator, nothing, project
+from tests.support.rows import frame, indicator, nothing, project
 
 PROJECTS = frame(
     "projects",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED, kinds_of, stated_reasons
-from tests.analysis.rows import claim, frame, nothing, wan
+from tests.support.rows import claim, frame, nothing, wan
 
 REASONS = "人员数量减少；公用经费减少；过紧日子"
 

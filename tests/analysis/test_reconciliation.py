@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis import reconciliation
-from tests.analysis.rows import check, figure, frame, nothing, wan
+from tests.support.rows import check, figure, frame, nothing, wan
 
 CHECKS = frame(
     "checks",

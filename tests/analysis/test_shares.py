@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetlib.analysis.shares import concentration, printed_shares
-from tests.analysis.rows import claim, frame, nothing, wan
+from tests.support.rows import claim, frame, nothing, wan
 
 
 def test_equal_parts_have_as_many_effective_parts() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.stated_items import item_codes, printed_item
-from tests.analysis.rows import claim, figure, frame, wan
+from tests.support.rows import claim, figure, frame, wan
 
 TABLE = "general_public_expenditure"
 

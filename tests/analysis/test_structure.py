@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budgetlib.analysis import structure
-from tests.analysis.rows import claim, figure, frame, nothing, wan
+from tests.support.rows import claim, figure, frame, nothing, wan
 
 SUMMARY = "revenue_expenditure_summary"
 

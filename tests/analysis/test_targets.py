@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlib.analysis import targets
-from tests.analysis.rows import frame, indicator, nothing, project, wan
+from tests.support.rows import frame, indicator, nothing, project, wan
 
 PROJECTS = frame(
     "projects",

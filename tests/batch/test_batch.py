@@ -17,17 +17,17 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from budgetlib import store
 from budgetlib.batch.execution import carry_out, local
 from budgetlib.batch.limits import Limits, TimeLimitReached, check_pages, limited_time
 from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, known_entries
 from budgetlib.batch.run import Batch
 from budgetlib.batch.work import Outcome
-from budgetlib.catalogue import markers
 from budgetlib.cli import app
 from budgetlib.errors import SourceError
 from budgetlib.model import data_dictionary
-from tests.generated import DEPARTMENT, generated_budget
+from budgetlib.store import datasets as store
+from budgetlib.store.markers import markers
+from tests.support.generated import DEPARTMENT, generated_budget
 
 SEEDED = random.Random(6)
 KILLS = 2  # benchmarks/batch.py kills ten times
@@ -191,7 +191,7 @@ class TestLimits:
             check_pages(path, Limits(pages=2))
 
     def test_too_slow_a_source_is_a_failure_like_others(self, folder: Path, tmp_path: Path, monkeypatch) -> None:
-        monkeypatch.setattr("budgetlib.ingest.read", lambda *_, **__: time.sleep(5))
+        monkeypatch.setattr("budgetlib.ingest.ingest.read", lambda *_, **__: time.sleep(5))
         result = run(folder, "--out", tmp_path / "out", "--no-reports", "--jobs", 0, "--max-seconds", 0.1)
         assert result.exit_code == 2 and "took longer than 0.1 seconds" in result.stderr
 

@@ -19,7 +19,6 @@ import pandas as pd
 import pytest
 from distributed.scheduler import KilledWorker, WorkerState
 
-from budgetlib import store
 from budgetlib.batch.cluster import on_cluster
 from budgetlib.batch.execution import carry_out
 from budgetlib.batch.limits import Limits, TimeLimitReached, limited_time
@@ -27,6 +26,7 @@ from budgetlib.batch.manifest import DONE
 from budgetlib.batch.work import Outcome
 from budgetlib.errors import EnvironmentFault
 from budgetlib.model import data_dictionary
+from budgetlib.store import datasets as store
 from tests.batch.test_batch import Deed, department_year, run
 from tests.conftest import REPOSITORY
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from budgetlib.analysis.change import parts_of_change, whole_change
-from budgetlib.analysis.levels import implied_levels
 from budgetlib.analysis.reasons import stated_reasons
+from budgetlib.analysis.stated_change import parts_of_change, whole_change
+from budgetlib.analysis.stated_levels import implied_levels
 from budgetlib.model import empty_disclosure
 from budgetlib.prose import change as say
 from budgetlib.prose.change_summary import compared_summary, stated_summary
-from tests.analysis.rows import claim, frame, nothing
+from tests.support.rows import claim, frame, nothing
 
 STATED = claim("change", "收入总计", 1, measure="total_revenue", amount="5283.05", change="-2512.47", percent="-32.23")
 

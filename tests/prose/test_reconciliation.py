@@ -7,7 +7,7 @@ import pytest
 
 from budgetlib.analysis import reconciliation as analysis
 from budgetlib.prose import reconciliation as say
-from tests.analysis.rows import check, frame, nothing
+from tests.support.rows import check, frame, nothing
 
 FINDING = {"rule": "r", "severity": "error", "evidence": "p20 r7, r8, r9; p21 r4"}
 

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from budgetlib.reconcile.copies import copies
-from budgetlib.reconcile.selectors import index
-from tests.reconcile.literal import disclosure, figures
+from budgetlib.reconcile.engine.facts import index
+from tests.support.literal import disclosure, figures
 
 CODES = [str(20101 + i) for i in range(10)]
 

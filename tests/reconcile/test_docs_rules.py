@@ -13,13 +13,13 @@ from tools.rules_table import PAGE, filled
 
 from budgetlib.commands.check import findings_json
 from budgetlib.errors import KnowledgeError
+from budgetlib.ingest.summary import by_severity
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import load_rules, reconcile, rules
-from budgetlib.reconcile.rules import KINDS
-from budgetlib.reconcile.selectors import ATTRIBUTES
-from budgetlib.summary import by_severity
-from tests.reconcile.literal import disclosure
-from tests.reconcile.notation import datasets
+from budgetlib.reconcile.engine.facts import ATTRIBUTES
+from budgetlib.reconcile.engine.rules import KINDS
+from tests.support.literal import disclosure
+from tests.support.notation import datasets
 
 TEXT = PAGE.read_text(encoding="utf8")
 ENTRY, CASES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)

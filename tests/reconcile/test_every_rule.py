@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from budgetlib.reconcile import joint, rules
-from budgetlib.reconcile.checks import Check
-from budgetlib.reconcile.evaluation import EVALUATORS, evaluate
+from budgetlib.reconcile import rules
+from budgetlib.reconcile.engine.checks import Check
+from budgetlib.reconcile.engine.evaluation import EVALUATORS, evaluate
+from budgetlib.reconcile.engine.facts import index, words
+from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.findings import findings
-from budgetlib.reconcile.rules import Rule
-from budgetlib.reconcile.selectors import index, words
-from tests.reconcile.literal import disclosure
-from tests.reconcile.notation import Case, cases, datasets
+from budgetlib.reconcile.kinds import joint
+from tests.support.literal import disclosure
+from tests.support.notation import Case, cases, datasets
 
 RULES = {rule.id: rule for rule in rules()}
 CASES = cases()

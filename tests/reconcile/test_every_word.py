@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from budgetlib.reconcile.evaluation import evaluate
-from budgetlib.reconcile.rules import Rule
-from budgetlib.reconcile.selectors import ABSENT, Selector, index, words
-from tests.reconcile.literal import disclosure
-from tests.reconcile.notation import LEVELS, datasets
+from budgetlib.reconcile.engine.evaluation import evaluate
+from budgetlib.reconcile.engine.facts import ABSENT, Selector, index, words
+from budgetlib.reconcile.engine.rules import Rule
 from tests.reconcile.test_every_rule import CASES, RULES
+from tests.support.literal import disclosure
+from tests.support.notation import LEVELS, datasets
 
 IMPLIED = {"measure": "total", "fund": "all", "period": "all"}  # what a heading need not say
 # Attributes that rows do not print but that follow from others, and one whose two values are no list.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.reconcile.evaluation import evaluate
+from budgetlib.reconcile.engine.evaluation import evaluate
+from budgetlib.reconcile.engine.facts import index
+from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.findings import findings, subsets
-from budgetlib.reconcile.rules import Rule
-from budgetlib.reconcile.selectors import index
-from tests.reconcile.literal import claim, disclosure, figure, figures, project, rule, wan
+from tests.support.literal import claim, disclosure, figure, figures, project, rule, wan
 
 HIERARCHY = rule("hierarchy", id="h", **{"in": {"table": ["expenditure_summary", "revenue_summary"]}})
 EQUAL = rule(

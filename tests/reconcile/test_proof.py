@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import proved, proved_share, reconcile
-from tests.reconcile.literal import claim, disclosure, figure, figures, rule
+from tests.support.literal import claim, disclosure, figure, figures, rule
 
 HIERARCHY = rule("hierarchy", id="h", **{"in": {"table": ["expenditure_summary", "revenue_summary"]}})
 EQUAL = rule("equal", id="e", left={"table": "revenue_summary"}, right={"table": "expenditure_summary"}, match=["code"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgetlib.model import data_dictionary
 from budgetlib.reconcile import reconcile, rules
-from tests.reconcile.literal import disclosure, figure, figures
+from tests.support.literal import disclosure, figure, figures
 
 ROWS = figures(("", "合计", "6.00"), ("201", "甲", "3.00"), ("202", "乙", "2.00"))
 UNREAD = {

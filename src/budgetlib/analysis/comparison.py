@@ -2,7 +2,7 @@
 
 Functions take disclosures, the one that is asked about first, and return one row per disclosure, in that order; `label`
 is what it is called in pictures and tables. Money is yuan, shares and rates are fractions; what a document does not
-state is empty. Real and synthetic disclosures must not be mixed by the caller (see `budgetlib.years.peers`).
+state is empty. Real and synthetic disclosures must not be mixed by the caller (see `budgetlib.store.neighbours.peers`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis import structure
-from budgetlib.analysis.change import whole_change
 from budgetlib.analysis.indicators import coverage
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.quality import overall, scores
+from budgetlib.analysis.stated_change import whole_change
 from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where
 from budgetlib.analysis.targets import judged
 from budgetlib.classification import functional_class_code

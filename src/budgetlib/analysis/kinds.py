@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from budgetlib.analysis import structure
-from budgetlib.analysis.decomposition import OUTSIDE, change_row, finished, rest, whole
+from budgetlib.analysis.computed_change import OUTSIDE, change_row, finished, rest, whole
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.sums import empty_table
 

@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
-from budgetlib.analysis.levels import SAME_KIND, implied_levels
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.reasons import kinds_of
 from budgetlib.analysis.stated_items import item_codes, printed_item
+from budgetlib.analysis.stated_levels import SAME_KIND, implied_levels
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
-from budgetlib.reconcile.checks import FAILS, UNCHECKED
-from budgetlib.reconcile.evaluation import evaluate
-from budgetlib.reconcile.selectors import index
+from budgetlib.reconcile.engine.checks import FAILS, UNCHECKED
+from budgetlib.reconcile.engine.evaluation import evaluate
+from budgetlib.reconcile.engine.facts import index
 
 AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior document"
 OTHER_BASIS = "differs, the text compares with another amount"

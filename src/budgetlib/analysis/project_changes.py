@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis import structure
-from budgetlib.analysis.decomposition import NAMES, OUTSIDE, change_row, finished, rest
+from budgetlib.analysis.computed_change import NAMES, OUTSIDE, change_row, finished, rest
 from budgetlib.analysis.projects import counted
 from budgetlib.analysis.sums import add_up, empty_table, sum_by
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import vocabulary
+from budgetlib.analysis.stated_change import vocabulary
 from budgetlib.analysis.sums import fraction
 
 SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"

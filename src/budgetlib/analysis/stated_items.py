@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import printed
 from budgetlib.analysis.codes import successor
 from budgetlib.analysis.intervals import Interval
+from budgetlib.analysis.stated_change import printed
 from budgetlib.analysis.structure import FUNCTIONAL_TABLES
 from budgetlib.classification import code_level, functional_class_code
 from budgetlib.model import Disclosure
-from budgetlib.reconcile.selectors import stated_path
+from budgetlib.reconcile.engine.facts import stated_path
 
 _SECTION = 5  # digits of a section's code
 

@@ -14,10 +14,10 @@ import pandas as pd
 from budgetlib.analysis.indicators import of_projects, vocabulary
 from budgetlib.analysis.projects import labelled
 from budgetlib.analysis.sums import empty_table, fraction, rows_where
-from budgetlib.interpret.targets import parse_target
-from budgetlib.reconcile.forms import allowed, counted_together, stated_ceilings
-from budgetlib.reconcile.rules import rules
-from budgetlib.reconcile.selectors import records
+from budgetlib.interpret.forms.targets import parse_target
+from budgetlib.reconcile.engine.facts import records
+from budgetlib.reconcile.engine.rules import rules
+from budgetlib.reconcile.kinds.forms import allowed, counted_together, stated_ceilings
 
 # What a target is; the first two can be checked.
 NUMBER, DATE, BARE, VAGUE, OTHER, ILLEGIBLE = (

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from budgetlib.catalogue import markers
 from budgetlib.files import sha256_of
-from budgetlib.fingerprint import method_digest
-from budgetlib.report import DepartmentYear
-from budgetlib.store import documents
-from budgetlib.years import Neighbourhood
+from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.store.datasets import documents
+from budgetlib.store.fingerprint import method_digest
+from budgetlib.store.markers import markers
+from budgetlib.store.neighbours import Neighbourhood
 
 _CALLS = {"year_before": re.compile(r"\byear_before\("), "peers": re.compile(r"\bpeers\(")}
 """Functions of years.py by which a notebook reads other disclosures than its own."""

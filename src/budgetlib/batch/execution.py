@@ -19,13 +19,13 @@ from typing import Any
 
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, begin_worker
-from budgetlib.warm.client import share_kernel_server, use_kernel_server
+from budgetlib.kernels.client import share_kernel_server, use_kernel_server
 
 TRIES = 3
 _AHEAD = 2
 """Pieces of work handed out per worker: one to do and one to begin with next."""
 
-_TO_INGEST, _TO_REPORT = ["budgetlib.batch.work"], ["budgetlib.notebook_run"]
+_TO_INGEST, _TO_REPORT = ["budgetlib.batch.work"], ["budgetlib.reports.run"]
 _MAX_FOLDER_BYTES = 60  # of the folder of temporary files; multiprocessing puts a socket in it: 108 bytes with its name
 
 Work = IngestWork | NotebookWork

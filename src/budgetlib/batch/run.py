@@ -18,11 +18,11 @@ from budgetlib.batch.execution import Work, carry_out
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest, now
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
-from budgetlib.catalogue import find_markers
-from budgetlib.fingerprint import fingerprint, method_digest
+from budgetlib.ingest.reading import notes_path
 from budgetlib.readers import DEFAULT_ENGINE
-from budgetlib.reading import notes_path
-from budgetlib.report import DepartmentYear
+from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.store.fingerprint import fingerprint, method_digest
+from budgetlib.store.markers import find_markers
 
 INGEST = "ingest"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgetlib.batch.limits import Limits, TimeLimitReached, check_pages, limit_memory, limited_time
-from budgetlib.catalogue import find_markers
 from budgetlib.errors import BudgetlibError, NoTablesError
-from budgetlib.ingest import ingest
-from budgetlib.report import DepartmentYear
+from budgetlib.ingest.ingest import ingest
+from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.store.markers import find_markers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class NotebookWork:
         return [str(self.subject)]
 
     def __call__(self) -> list[Outcome]:
-        from budgetlib.report import run_notebooks
+        from budgetlib.reports.subjects import run_notebooks
 
         begin = time.perf_counter()
         errors: list[str] = []

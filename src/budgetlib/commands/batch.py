@@ -20,12 +20,12 @@ from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch, Ingestion
 from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
 from budgetlib.commands.compact import print_damaged
-from budgetlib.compaction import compact
-from budgetlib.notebooks import notebooks_to_run
-from budgetlib.reading import find_sources
-from budgetlib.report import DEFAULT_REPORTS, DepartmentYear
-from budgetlib.report_index import write_index
-from budgetlib.store import DEFAULT_ROOT, load
+from budgetlib.ingest.reading import find_sources
+from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.index import write_index
+from budgetlib.reports.subjects import DEFAULT_REPORTS, DepartmentYear
+from budgetlib.store.compaction import compact
+from budgetlib.store.datasets import DEFAULT_ROOT, load
 
 MANY_PARTS = 200
 """A year with more disclosures that have files of their own is merged before notebooks are run."""

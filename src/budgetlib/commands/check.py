@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from budgetlib.commands.common import SOME_FAILED, USUAL_ENGINE, Engine, console, one_line_errors
+from budgetlib.ingest.reading import read
+from budgetlib.ingest.summary import by_severity
 from budgetlib.model import Disclosure
-from budgetlib.reading import read
-from budgetlib.summary import by_severity
 
 Sources = Annotated[
     list[Path], typer.Argument(help="The document; several where tables and text are apart.", show_default=False)

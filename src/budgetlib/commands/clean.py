@@ -12,11 +12,11 @@ from budgetlib.batch.manifest import DONE, Entry, Manifest, known_entries
 from budgetlib.batch.run import INGEST
 from budgetlib.commands.common import Reports, Root, console, one_line_errors
 from budgetlib.errors import NothingProcessedError
-from budgetlib.leftovers import leftovers
-from budgetlib.locking import tidying
-from budgetlib.report import DEFAULT_REPORTS
-from budgetlib.report_index import write_index
-from budgetlib.store import DEFAULT_ROOT, markers
+from budgetlib.reports.index import write_index
+from budgetlib.reports.leftovers import leftovers
+from budgetlib.reports.subjects import DEFAULT_REPORTS
+from budgetlib.store.datasets import DEFAULT_ROOT, markers
+from budgetlib.store.locking import tidying
 
 
 @one_line_errors

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import typer
 
 from budgetlib.commands.common import SOME_FAILED, Root, console, one_line_errors
-from budgetlib.compaction import compact
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.store.compaction import compact
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors

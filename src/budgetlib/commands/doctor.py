@@ -6,7 +6,7 @@ import typer
 
 from budgetlib.commands.common import UNUSABLE, Root, one_line_errors
 from budgetlib.doctor import examine
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from budgetlib.commands.common import Root, console, one_line_errors
-from budgetlib.export import FORMATS, export
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.export.formats import FORMATS, export
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 FileFormat = StrEnum("FileFormat", {name: name for name in FORMATS})
 Name = Annotated[str, typer.Argument(metavar="DATASET|all", help="The dataset, or all of them.", show_default=False)]

@@ -21,10 +21,10 @@ from budgetlib.commands.common import (
     progress,
     tell_error,
 )
-from budgetlib.ingest import Ingested, ingest
-from budgetlib.reading import find_sources
-from budgetlib.store import DEFAULT_ROOT
-from budgetlib.summary import SEVERITIES, Summary
+from budgetlib.ingest.ingest import Ingested, ingest
+from budgetlib.ingest.reading import find_sources
+from budgetlib.ingest.summary import SEVERITIES, Summary
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)]
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from budgetlib.commands.common import SOME_FAILED, Notebooks, Root, console, one_line_errors, progress, tell_error
-from budgetlib.notebooks import notebooks_to_run
-from budgetlib.report import DEFAULT_REPORTS, DepartmentYear, NotebookRun, choose, run_notebooks
-from budgetlib.report_index import write_index
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.index import write_index
+from budgetlib.reports.subjects import DEFAULT_REPORTS, DepartmentYear, NotebookRun, choose, run_notebooks
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors

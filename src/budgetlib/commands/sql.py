@@ -15,9 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from budgetlib.commands.common import UNUSABLE, Root, console, one_line_errors
-from budgetlib.export import spreadsheet_safe
-from budgetlib.query import Answer, answered
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.export.formats import spreadsheet_safe
+from budgetlib.store.datasets import DEFAULT_ROOT
+from budgetlib.store.sql import Answer, answered
 
 ROWS_SHOWN = 200
 _CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), *range(11, 32), 127, *range(128, 160))}

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from budgetlib.batch.status import Failure, Status, status_of
 from budgetlib.commands.common import SOME_FAILED, Root, console, one_line_errors
-from budgetlib.store import DEFAULT_ROOT
+from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
-from budgetlib.interpret.catalogue import read_catalogue
-from budgetlib.interpret.costs import cost_rows
+from budgetlib.interpret.document.identity import Identity
+from budgetlib.interpret.document.joining import common_identity, identity_or_none
+from budgetlib.interpret.document.outline import Section, contents_entries, outline
+from budgetlib.interpret.document.reading_findings import reading_findings
+from budgetlib.interpret.forms.cost_components import cost_rows
+from budgetlib.interpret.forms.matched_to_projects import project_rows, with_table_names
 from budgetlib.interpret.forms.model import Form
-from budgetlib.interpret.identity import Identity
-from budgetlib.interpret.indicators import indicator_rows
-from budgetlib.interpret.joining import common_identity, identity_or_none
-from budgetlib.interpret.matching import project_rows, with_table_names
-from budgetlib.interpret.money_units import read_tables
+from budgetlib.interpret.forms.reader import read_forms
+from budgetlib.interpret.forms.rows_of_indicators import indicator_rows
 from budgetlib.interpret.narrative import read_claims
-from budgetlib.interpret.outline import Section, contents_entries, outline
-from budgetlib.interpret.performance import read_forms
-from budgetlib.interpret.recognition import named_by_head
-from budgetlib.interpret.source import reading_findings
-from budgetlib.interpret.tables import TableReading, is_table, unknown_table
+from budgetlib.interpret.procurement_catalogue import read_catalogue
+from budgetlib.interpret.tables.money_units import read_tables
+from budgetlib.interpret.tables.reader import TableReading, is_table, unknown_table
+from budgetlib.interpret.tables.recognition import named_by_head
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 

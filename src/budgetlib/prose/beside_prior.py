@@ -9,7 +9,7 @@ from budgetlib.analysis.beside_prior import BUDGET, EXECUTION
 from budgetlib.prose.change import BASES, moved
 from budgetlib.prose.numbers import count, listing, money, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
-from budgetlib.reconcile.selectors import words
+from budgetlib.reconcile.engine.facts import words
 
 NAMED = 3
 """Items named in the sentence: those that moved most."""

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.change import UNDISCLOSED
-from budgetlib.analysis.levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
+from budgetlib.analysis.stated_change import UNDISCLOSED
+from budgetlib.analysis.stated_levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.sums import rows_where
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source, verb
 from budgetlib.prose.shown import Table, headed, literal, say, table
-from budgetlib.reconcile.selectors import stated_path
+from budgetlib.reconcile.engine.facts import stated_path
 
 NO_CHANGE = "The document states no change against the prior year."
 MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.change import UNDISCLOSED
-from budgetlib.analysis.decomposition import NAMES
-from budgetlib.analysis.levels import DOES_NOT_FOLLOW
+from budgetlib.analysis.computed_change import NAMES
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, OTHER_BASIS
 from budgetlib.analysis.reasons import SUPPORTED
+from budgetlib.analysis.stated_change import UNDISCLOSED
+from budgetlib.analysis.stated_levels import DOES_NOT_FOLLOW
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.codes import RECODED, RENAMED, SAME_NAME
-from budgetlib.analysis.decomposition import NAMES, NOT_SPLIT, points
+from budgetlib.analysis.computed_change import NAMES, NOT_SPLIT, points
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_BASIS, OTHER_WAY, THAT_WAY
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import BASES, named

@@ -9,7 +9,7 @@ from IPython.display import Markdown
 
 from budgetlib.prose.numbers import count, listing, money, percent, places
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
-from budgetlib.reconcile.checks import references
+from budgetlib.reconcile.engine.checks import references
 
 VERDICTS = {
     "holds": ("holds exactly", "hold exactly"),

@@ -32,11 +32,11 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
         raise SourceError("the file is empty.", path=path, remedy="Download or convert the disclosure again.")
     suffix = path.suffix.lower()
     if suffix == ".pdf":
-        from budgetlib.readers.pdf import read_pdf  # here, so that reading text does not load a PDF library
+        from budgetlib.readers.pdf.reader import read_pdf  # here, so that reading text does not load a PDF library
 
         return read_pdf(path, engine)
     if suffix in (".xlsx", ".xls"):
-        from budgetlib.readers.spreadsheet import read_spreadsheet
+        from budgetlib.readers.spreadsheet.reader import read_spreadsheet
 
         return read_spreadsheet(path)
     if suffix in (".html", ".htm"):

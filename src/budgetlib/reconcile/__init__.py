@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetlib.model import Disclosure
-from budgetlib.reconcile.checks import Check
-from budgetlib.reconcile.confirmation import confirmed
-from budgetlib.reconcile.evaluation import evaluate
+from budgetlib.reconcile.engine.checks import Check
+from budgetlib.reconcile.engine.evaluation import evaluate
+from budgetlib.reconcile.engine.facts import Index, index
+from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.proof import proved, proved_share
-from budgetlib.reconcile.repair import GAVE_UP, Place, Repairs, apply_repairs, repairs, with_changes
-from budgetlib.reconcile.rules import Rule, load_rules, rules
-from budgetlib.reconcile.selectors import Index, index
-from budgetlib.reconcile.unreadable import plain, with_cells_as_figures
+from budgetlib.reconcile.repair.confirmation import confirmed
+from budgetlib.reconcile.repair.proposals import GAVE_UP, Place, Repairs, apply_repairs, repairs, with_changes
+from budgetlib.reconcile.repair.unreadable import plain, with_cells_as_figures
 
 __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from budgetlib.reconcile.rows import column_of
-from budgetlib.reconcile.selectors import ABSENT, Fact
+from budgetlib.reconcile.engine.facts import ABSENT, Fact
+from budgetlib.reconcile.engine.rows import column_of
 
 AGREEING = 5  # rows; fewer agree by chance
 USUALLY = 0.7  # share of rows that must agree: below it, agreement says next to nothing

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from budgetlib.reconcile.checks import (
+from budgetlib.reconcile.engine.checks import (
     FAILS,
     PASSED,
     Check,
@@ -20,9 +20,9 @@ from budgetlib.reconcile.checks import (
     money,
     reference,
 )
-from budgetlib.reconcile.rules import SEVERITIES
-from budgetlib.reconcile.selectors import Fact, Index
-from budgetlib.reconcile.suspects import suspects
+from budgetlib.reconcile.engine.facts import Fact, Index
+from budgetlib.reconcile.engine.rules import SEVERITIES
+from budgetlib.reconcile.repair.suspects import suspects
 
 MAX_SUBSET = 2  # projects that together may explain a gap
 _SMALLEST_CAUSE = 2  # checks that one figure must explain before it is named as their cause

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 
 from budgetlib.model import Disclosure
-from budgetlib.reconcile.checks import FAILS, PASSED, references
-from budgetlib.reconcile.selectors import figure_keys, records
+from budgetlib.reconcile.engine.checks import FAILS, PASSED, references
+from budgetlib.reconcile.engine.facts import figure_keys, records
 
 PROVED_BY = 2  # identities that must hold (DESIGN.md §4)
 STANDINGS = ("proved", "supported", "unproved", "failing")

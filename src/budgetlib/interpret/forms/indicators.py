@@ -19,8 +19,8 @@ from budgetlib.interpret.forms.model import ILLEGIBLE, Indicator
 from budgetlib.interpret.forms.readings import reconcile
 from budgetlib.interpret.forms.rows import HalfCell, RowReading, columns_of, read_row
 from budgetlib.interpret.forms.split import Zones
+from budgetlib.interpret.forms.targets import parse_target
 from budgetlib.interpret.forms.vocabulary import compact, foreign_scripts, level1_of, threshold
-from budgetlib.interpret.targets import parse_target
 
 MAX_MERGED_ROWS = 3
 WINDOW = 2  # rows within which the two halves of one indicator may be torn apart

@@ -14,8 +14,8 @@ from itertools import accumulate, pairwise
 
 from budgetlib.interpret.forms.cells import name_of
 from budgetlib.interpret.forms.rows import RowReading
+from budgetlib.interpret.forms.targets import parse_target
 from budgetlib.interpret.forms.vocabulary import level2_kinds, vocabulary
-from budgetlib.interpret.targets import parse_target
 
 OFF_CENTRE, AGAINST_HINT = (
     1.0,

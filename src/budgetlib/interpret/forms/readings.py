@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from budgetlib.interpret.forms.cells import Wording, chinese
 from budgetlib.interpret.forms.model import Indicator, Stated
+from budgetlib.interpret.forms.targets import MAX_TARGET_CHARACTERS, Target, parse_target
 from budgetlib.interpret.forms.vocabulary import compact, threshold, vocabulary
-from budgetlib.interpret.targets import MAX_TARGET_CHARACTERS, Target, parse_target
 
 SHORT_TARGET = 4  # words of so few characters are one misreading apart when half of them agree
 HALF = 50.0

@@ -13,8 +13,8 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from budgetlib.interpret.forms.cells import chinese, interleaved_target
+from budgetlib.interpret.forms.targets import parse_target
 from budgetlib.interpret.forms.vocabulary import compact
-from budgetlib.interpret.targets import parse_target
 
 CACHED = 4_096
 MAX_WEIGHED = 6

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from budgetlib.interpret.forms.cells import chinese, filled, interleaved_target
 from budgetlib.interpret.forms.roles import Choice, Token, best_roles, likeliest
+from budgetlib.interpret.forms.targets import parse_target
 from budgetlib.interpret.forms.vocabulary import compact, level_scores, threshold, vocabulary
-from budgetlib.interpret.targets import parse_target
 from budgetlib.interpret.wording import closest
 from budgetlib.readers.document import Line
 

@@ -8,18 +8,18 @@ knows what wording means, statements.py puts them together, claim.py is the resu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from budgetlib.interpret.document.section import Section
+from budgetlib.interpret.document.section_titles import section_key
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.statements import ParagraphReader
 from budgetlib.interpret.narrative.text import paragraphs
-from budgetlib.interpret.narrative.vocabulary import OTHER, has_quantity, section_key
+from budgetlib.interpret.narrative.vocabulary import OTHER
+from budgetlib.interpret.quantity_units import has_quantity
 from budgetlib.readers.document import Line
 
-if TYPE_CHECKING:  # the outline asks `section_key`; importing it here would be a circle
-    from budgetlib.interpret.outline import Section
-
-__all__ = ["read_claims", "section_key"]
+__all__ = ["read_claims"]
 
 
 def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, alternatives, is_generic, vocabulary, words
+from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, is_generic, vocabulary, words
+from budgetlib.interpret.quantity_units import alternatives
 
 MAX_LEAD = 120  # characters before a number that can say what it is about
 INCREASE, DECREASE, UNCHANGED = "increase", "decrease", "unchanged"

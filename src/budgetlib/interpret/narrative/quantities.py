@@ -10,7 +10,8 @@ from functools import cache
 
 from budgetlib.amounts import parse_amount, parse_percent
 from budgetlib.errors import AmountError
-from budgetlib.interpret.narrative.vocabulary import alternatives, vocabulary, words
+from budgetlib.interpret.narrative.vocabulary import vocabulary
+from budgetlib.interpret.quantity_units import alternatives, count_units, money_units
 
 MONEY_LIMIT = Decimal(10) ** 18  # what decimal128(20, 2) of the data dictionary holds
 RATIO_LIMIT = Decimal(10) ** 10  # what decimal128(18, 8) holds
@@ -77,7 +78,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
 def _kind(unit: str) -> str:
     if unit == "%":
         return "percent"
-    return "money" if unit in words("money_units") or unit == "万" else "count"
+    return "money" if unit in money_units() or unit == "万" else "count"
 
 
 def _value(number: str, unit: str, kind: str) -> tuple[Decimal, Decimal] | tuple[None, None]:
@@ -101,8 +102,8 @@ def _held(value: Decimal, grain: Decimal, limit: Decimal, scale: int) -> tuple[D
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    counts = words("count_units")
+    counts = count_units()
     # 万 alone is money unless what is counted follows (万人, 万件).
-    units = [*map(re.escape, sorted([*words("money_units"), *counts, "%"], key=len, reverse=True))]
+    units = [*map(re.escape, sorted([*money_units(), *counts, "%"], key=len, reverse=True))]
     ten_thousand = f"万(?!{alternatives(counts)})"
     return re.compile(rf"{_NUMBER}(?P<unit>{'|'.join(units)}|{ten_thousand})")

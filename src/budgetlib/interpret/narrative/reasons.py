@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from budgetlib.interpret.narrative.vocabulary import OTHER, alternatives, meaning, vocabulary, words
+from budgetlib.interpret.narrative.vocabulary import OTHER, meaning, vocabulary, words
+from budgetlib.interpret.quantity_units import alternatives
 
 _PIECE_END = re.compile(r"[,;。!?]")
 _YEAR = re.compile(r"(?:本|20\d\d)年")

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budgetlib.interpret.layout import common
-from budgetlib.interpret.narrative.vocabulary import has_quantity
+from budgetlib.interpret.quantity_units import has_quantity
+from budgetlib.interpret.tables.layout import common
 from budgetlib.interpret.wording import plain
 from budgetlib.readers.document import Line
 

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.interpret.layout import common, title_core
+from budgetlib.interpret.tables.layout import common
 from budgetlib.interpret.wording import closest
 from budgetlib.knowledge import knowledge
 
 FILE = "narrative.yaml"
 OTHER = "other"
-TITLE_CUTOFF = 85.0  # similarity at which a misread title is still that title: one wrong character in eight
-MIN_SUFFIX = 6  # a title shorter than this must be printed alone, not after a department's name
-MAX_TITLE_CHARACTERS = 60
 MAX_SUBJECT = 60  # characters of a subject; what is longer is a sentence
 CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class is still that class
 _KEYS = {
-    "sections", "measures", "funds", "periods", "money_of_count", "money_of_count_words", "within", "by_section",
+    "measures", "funds", "periods", "money_of_count", "money_of_count_words", "within", "by_section",
     "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
     "this_years_budget", "compared_figure", "to_level", "share_words", "execution_words",
     "reason_markers", "weak_reason_markers", "reason_enumerators", "reason_openers", "reason_endings",
     "reason_predicates", "reason_actions", "reason_results", "reason_not",
     "subject_openers", "subject_endings", "counted_behind", "generic_subjects", "topic_words",
-    "money_units", "count_units", "not_after_unit", "older_classes",
+    "not_after_unit", "older_classes",
 }  # fmt: skip
 _MEASURE_KEYS = {"about", "kind", "words", "fund", "period", "whole", "weak", "of_topic"}
 _KINDS = {"money", "count"}
-_TITLE_NUMBER = re.compile(
-    r"^(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．])\s*"
-)
-_SENTENCE = re.compile(r"[。；;，,：:](?=.)")
-_TRAILING = re.compile(r"[:：。\s]+$|(?<=.)（[^（）]{0,8}）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +47,6 @@ class Meaning:
         """The same under a narrower measure, with the fund and period that one fixes."""
         entry = vocabulary()["measures"][measure]
         return Meaning(measure, entry.get("fund", self.fund), entry.get("period", self.period), self.start)
-
-
-def section_key(title: str) -> str | None:
-    """Return the canonical narrative section a heading announces, None when it announces none.
-
-    Number, year, quotation marks and a department's name before the title do not count, and a misread character is
-    forgiven. A sentence, a line with a quantity and a table's title are no headings of a section.
-    """
-    core = title_core(_TITLE_NUMBER.sub("", title.strip()))
-    core = _TRAILING.sub("", _TITLE_NUMBER.sub("", core)).removeprefix("YEAR")
-    if not core or len(core) > MAX_TITLE_CHARACTERS or core.endswith("表") or _SENTENCE.search(core):
-        return None
-    if has_quantity(core):
-        return None
-    titles = _titles()
-    if core in titles:
-        return titles[core]
-    for known in sorted(titles, key=len, reverse=True):
-        if len(known) >= MIN_SUFFIX and core.endswith(known):
-            return titles[known]
-    found = closest(core, [known for known in titles if len(known) >= MIN_SUFFIX], TITLE_CUTOFF)
-    return titles[found[0]] if found else None
-
-
-def has_quantity(text: str) -> bool:
-    """True when `text` holds a number with a unit of money, a percentage or a count."""
-    units = alternatives([*words("money_units"), *words("count_units"), "%", "％", "万"])
-    return re.search(rf"\d\s*{units}", text) is not None
 
 
 @lru_cache(maxsize=16_384)
@@ -122,12 +86,6 @@ def is_generic(text: str) -> bool:
 def words(key: str) -> tuple[str, ...]:
     """Return a list of grammar words."""
     return tuple(vocabulary()[key])
-
-
-def alternatives(entries: Iterable[str], *, patterns: bool = False) -> str:
-    """Return a regular expression for any of `entries`, longest first; plain words unless `patterns`."""
-    ordered = sorted(entries, key=len, reverse=True)
-    return "(?:" + "|".join(entry if patterns else re.escape(entry) for entry in ordered) + ")"
 
 
 @cache
@@ -202,11 +160,6 @@ def _first_word(lead: str, key: str) -> str | None:
         if (match := re.search(pattern, lead))
     ]
     return min(found)[1] if found else None
-
-
-@cache
-def _titles() -> Mapping[str, str]:
-    return {title: key for key, titles in vocabulary()["sections"].items() for title in titles}
 
 
 def _require(condition: bool, problem: str) -> None:

@@ -1,0 +1,60 @@
+"""What performance targets are worth: of which form they are, and the parts of their quality score."""
+
+from __future__ import annotations
+
+import textwrap
+from decimal import Decimal
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from budgetlib.analysis.quality import definition
+from budgetlib.charts.cells import NOTHING, Colour, lettered, matrix, shade
+from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, canvas, or_nothing
+from budgetlib.prose.numbers import percent
+
+_BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
+_HEAD = 1.7  # inches for title, heads and source line
+_WRAP = 12  # half-width columns of a head
+
+
+@or_nothing
+def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
+    """Draw how many targets are of which form (table `targets.by_form`); what can be checked is coloured."""
+    title = "What the targets of the year are: those that could be checked in blue"
+    figure, axes = canvas(title, source, height=_BAR * max(len(forms), 2) + _FRAME)
+    colours = [BLUE if checkable else GREY for checkable in forms["checkable"]]
+    axes.barh(range(len(forms)), forms["count"], color=colours, height=0.68)
+    for place, (number, share) in enumerate(zip(forms["count"], forms["share"], strict=True)):
+        text = f"{number}  ·  {percent(share, 1)}"
+        axes.annotate(text, (number, place), (4, 0), textcoords="offset points", va="center", size=8)
+    axes.set_yticks(range(len(forms)), list(forms["form_of_target"]))
+    axes.set(ylim=(len(forms) - 0.4, -0.6), xlim=(0, max(forms["count"]) * 1.18), xlabel="targets")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    return figure
+
+
+@or_nothing
+def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
+    """Draw the parts of the quality score per project (table `quality.scores`), and the score."""
+    parts = definition()["parts"]
+    title = "Quality of targets: parts of the score (0 to 1), and the score of 100"
+    heads = [f"{textwrap.fill(part['english'], _WRAP)}\n({part['weight']:g})" for part in parts.values()]
+    figure, axes = matrix(title, source, scored["label"], [*heads, "score"], frame=_HEAD, size=7)
+    lettered(
+        axes,
+        [
+            [*(_cell(row[name], 1, "{:.2f}") for name in parts), _cell(row["score"], 100, "{:.1f}")]
+            for row in scored.to_dict("records")
+        ],
+    )
+    axes.axvline(len(parts) - 0.5, color=FAINT, linewidth=0.8)
+    return figure
+
+
+def _cell(value: Decimal | None, whole: int, text: str) -> tuple[str, Colour]:
+    """Text of a value and its colour among those from nothing to `whole`."""
+    missing = value is None or pd.isna(value)
+    return NOTHING if missing else (text.format(value), shade(value / whole))

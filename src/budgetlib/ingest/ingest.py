@@ -1,0 +1,159 @@
+"""Ingest: read, reconcile and store sources one after the other; what fails is told and does not stop the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from budgetlib.errors import BudgetlibError, NoTablesError, NotOneDisclosureError, SourceError
+from budgetlib.ingest.reading import notes_path, read
+from budgetlib.ingest.summary import Summary, summarise
+from budgetlib.model import Disclosure
+from budgetlib.readers import DEFAULT_ENGINE
+from budgetlib.store.datasets import DEFAULT_ROOT, Marker, load_disclosure, markers, write
+from budgetlib.store.fingerprint import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one source: a summary of its disclosure, or the error that stopped it.
+
+    `joined` are all sources of the disclosure when it is published in several files; the last of them to be read has
+    the summary of the whole. `replaced` names the sources whose disclosure of the same department, year and kind stood
+    in the store before.
+    """
+
+    source: Path
+    summary: Summary | None = None
+    changed: bool = False
+    joined: tuple[Path, ...] = ()
+    replaced: str = ""
+    error: BudgetlibError | None = None
+
+
+def ingest(
+    sources: Iterable[Path],
+    root: Path | str = DEFAULT_ROOT,
+    *,
+    engine: str = DEFAULT_ENGINE,
+    known: Sequence[Marker] | None = None,
+) -> Iterator[Ingested]:
+    """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
+
+    A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
+    that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
+    then is it known which tables it belongs to. Of two sources that print the same tables of the same disclosure the
+    first is kept and the second reported as an error. `known` are the markers of what these sources gave before, for
+    who knows them; by default the whole store is looked through.
+    """
+    paths = [Path(source) for source in sources]
+    visit = _begin(paths, markers(root) if known is None else known, Path(root), engine)
+    for source in paths:
+        try:
+            yield visit.ingest(source)
+        except NoTablesError as error:
+            visit.without_tables.append((source, error))
+        except BudgetlibError as error:
+            yield Ingested(source, error=error)
+    for source, no_tables in visit.without_tables:
+        try:
+            yield visit.join_text(source, no_tables)
+        except BudgetlibError as error:
+            yield Ingested(source, error=error)
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One run of `ingest`: what stood in the store when it began, and which sources gave which disclosure."""
+
+    root: Path
+    known: Mapping[str, Marker]  # by doc_id
+    given: Mapping[str, Marker]  # by the fingerprint of a source
+    named: Mapping[str, Sequence[Path]]  # the sources of this run by name
+    engine: str
+    taken: dict[str, list[Path]] = field(default_factory=dict)
+    without_tables: list[tuple[Path, NoTablesError]] = field(default_factory=list)
+
+    def ingest(self, source: Path) -> Ingested:
+        """Take a source over from the store, or read and write it."""
+        if marker := self._unchanged(source):
+            members = self.taken.setdefault(marker.doc_id, self._members(marker))
+            if source not in members:
+                raise _same_disclosure(source, members, marker.doc_id)
+            return Ingested(source, summarise(load_disclosure(marker.doc_id, self.root)), joined=_joined(members))
+        disclosure = read(source, engine=self.engine)
+        if others := self.taken.get(disclosure.doc_id):
+            try:
+                return self._join(others, source)
+            except NotOneDisclosureError as error:
+                raise _same_disclosure(source, others, disclosure.doc_id) from error
+        return self._write(disclosure, [source])
+
+    def join_text(self, source: Path, alone: NoTablesError) -> Ingested:
+        """Join a source without tables to the disclosure it belongs to.
+
+        That is the one of the same department and year; where names differ or are missing, the file of this folder
+        with the most similar name, if the text is about its department and year.
+        """
+        partners = self.taken.get(alone.doc_id) or self._most_similar(source)
+        if not partners:
+            raise alone
+        try:
+            return self._join(partners, source)
+        except NotOneDisclosureError:
+            raise alone from None  # it belongs to none of them: say what it is, not what it is not
+
+    def _join(self, others: Sequence[Path], source: Path) -> Ingested:
+        return self._write(read(*others, source, engine=self.engine), [*others, source])
+
+    def _write(self, disclosure: Disclosure, sources: list[Path]) -> Ingested:
+        fingerprints = [self._fingerprint(source) for source in sources]
+        changed = write(disclosure, self.root, fingerprints=fingerprints)
+        self.taken[disclosure.doc_id] = sources
+        before = self.known.get(disclosure.doc_id)
+        replaced = [name for name in before.sources if name not in {s.name for s in sources}] if before else []
+        return Ingested(sources[-1], summarise(disclosure), changed, _joined(sources), "、".join(replaced))
+
+    def _unchanged(self, source: Path) -> Marker | None:
+        """The intact disclosure in the store that this very source gave, and all its other sources of this run."""
+        if not source.is_file():
+            return None
+        marker = self.given.get(self._fingerprint(source))
+        if marker is None or not marker.is_intact(self.root):
+            return None
+        others = [path for name in marker.sources for path in self.named.get(name, ()) if name != source.name]
+        return marker if all(self._fingerprint(path) in marker.fingerprints for path in others) else None
+
+    def _members(self, marker: Marker) -> list[Path]:
+        """The sources of this run that gave a disclosure of several files, one for each."""
+        named = [path for name in marker.sources for path in self.named.get(name, ()) if path.is_file()]
+        by_fingerprint = {self._fingerprint(path): path for path in reversed(named)}
+        return [by_fingerprint[given] for given in marker.fingerprints if given in by_fingerprint]
+
+    def _fingerprint(self, source: Path) -> str:
+        return fingerprint(source, notes_path(source), self.engine)
+
+    def _most_similar(self, source: Path) -> list[Path]:
+        beside = [paths for paths in self.taken.values() if paths[0].parent == source.parent]
+        return max(beside, key=lambda paths: fuzz.ratio(paths[0].stem, source.stem), default=[])
+
+
+def _begin(sources: Iterable[Path], known: Sequence[Marker], root: Path, engine: str) -> _Visit:
+    named: dict[str, list[Path]] = defaultdict(list)
+    for source in sources:
+        named[source.name].append(source)
+    given = {fingerprint: marker for marker in known for fingerprint in marker.fingerprints}
+    return _Visit(root, {marker.doc_id: marker for marker in known}, given, named, engine)
+
+
+def _joined(sources: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(sources) if len(sources) > 1 else ()
+
+
+def _same_disclosure(source: Path, others: Sequence[Path], doc_id: str) -> SourceError:
+    remedy = f"Kept {others[0].name}; ingest this one with another --out to compare."
+    return SourceError(f"gives the same disclosure as {others[0]} ({doc_id}).", path=source, remedy=remedy)

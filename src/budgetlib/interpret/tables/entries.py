@@ -1,0 +1,168 @@
+"""The rows of a standard table → entries: code, name and level, by the kind of table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from budgetlib.classification import functional_class_code
+from budgetlib.interpret.tables.grids import GridRow
+from budgetlib.interpret.tables.labels import Label, read_labels, reversed_runs
+from budgetlib.interpret.tables.layout import TableLayout, common
+from budgetlib.interpret.tables.spending_units import mark_units
+from budgetlib.interpret.wording import standard_label
+
+_CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One labelled row of one side of a table, before its amounts are read."""
+
+    row: GridRow
+    code: str
+    name: str
+    name_printed: str
+    level: str
+    item: str = ""
+    unit_name: str = ""
+    override: Mapping[str, str] = field(default_factory=dict)  # period, fund or measure that the label states
+
+
+def entries(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Yield the entries of one group of columns, in the order of the table."""
+    return _KINDS[layout.kind](rows, columns, layout)
+
+
+def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    codes = [i for i in columns if layout.columns[i].role == "code"]
+    label_at = _role(columns, layout, "label")
+    item_at = next((i for i in columns if layout.columns[i].role == "item"), None)
+    for row in rows:
+        item = standard_label(row.cells[item_at]) if item_at is not None else ""
+        parts = [standard_label(row.cells[i]).replace(" ", "") for i in codes]
+        printed = row.cells[label_at]
+        code, name = "".join(part for part in parts if part.isdigit()), standard_label(printed)
+        name = name or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        if code or name:
+            yield Entry(row, code, name or code, printed or name or code, _level(code, parts, name), item=item)
+
+
+def _level(code: str, parts: Sequence[str], name: str) -> str:
+    """Level by the length of the code, or by how many of the columns 类, 款, 项 are filled."""
+    if not code:
+        return "total" if name.replace(" ", "") in common()["total_labels"] else "line"
+    if len(parts) > 1:
+        return ("class", "section", "item")[sum(map(bool, parts)) - 1]
+    return _CODE_LEVELS.get(len(code), "line")
+
+
+def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    label_at = _role(columns, layout, "label")
+    details = [i for i in columns if layout.columns[i].role == "detail"]
+    vocabulary: Mapping[str, Mapping[str, str]] = common()[f"{layout.columns[label_at].side}_labels"]
+    rows = _in_reading_order(rows, [i for i, column in enumerate(layout.columns) if column.role == "label"])
+    texts = [next((row.cells[i] for i in (*details, label_at) if row.cells[i]), "") for row in rows]
+    opened: dict[str, str] = {}
+    for row, label in zip(rows, read_labels(texts), strict=True):
+        name = label.name(vocabulary)
+        if not name:
+            continue
+        entry = dict(vocabulary.get(name) or {"level": "class" if functional_class_code(name) else "line"})
+        if "opens" in entry:
+            opened = {"period": entry["opens"]}
+        yield Entry(row, "", name, label.printed, entry.pop("level"), override={**opened, **_without(entry, "opens")})
+
+
+def _in_reading_order(rows: Sequence[GridRow], label_columns: Sequence[int]) -> list[GridRow]:
+    """Turn stretches that the conversion printed bottom-up the right way round."""
+    ordered = list(rows)
+    breaks = [
+        i
+        for i in range(1, len(rows))
+        if rows[i].line.row != rows[i - 1].line.row + 1 and rows[i].line.page == rows[i - 1].line.page
+    ]
+    for column in label_columns:
+        ordinals = [label.ordinal for label in read_labels([row.cells[column] for row in rows])]
+        for run in reversed_runs(ordinals, breaks):
+            ordered[run.start : run.stop] = rows[run.start : run.stop][::-1]
+    return ordered
+
+
+def _economic(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    label_at, item_at = _role(columns, layout, "label"), _role(columns, layout, "item")
+    classes, items = common()["economic_class_labels"], common()["economic_item_labels"]
+    for row in rows:
+        item = standard_label(row.cells[item_at])
+        label = Label(row.cells[label_at], None)
+        name = label.name(items if item else [*classes, *common()["total_labels"]])
+        if name:
+            level = "total" if name in common()["total_labels"] else "section" if item else "class"
+            yield Entry(row, "", name, label.printed, level, item=item)
+
+
+def _three_public(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    label_at = _role(columns, layout, "label")
+    vocabulary: Mapping[str, Mapping[str, str]] = common()["three_public_labels"]
+    for row in rows:
+        label = Label(row.cells[label_at], None)
+        if name := label.name(vocabulary):
+            entry = dict(vocabulary.get(name, {"level": "line"}))
+            yield Entry(row, "", name, label.printed, entry.pop("level"), override=entry)
+
+
+def _units(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    label_at = _role(columns, layout, "label")
+    for row in rows:
+        if name := standard_label(row.cells[label_at]):
+            total = name in common()["total_labels"]
+            yield Entry(
+                row, "", name, row.cells[label_at], "total" if total else "line", unit_name="" if total else name
+            )
+
+
+def _projects(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    label_at = _role(columns, layout, "label")
+    amount_at = next(i for i in columns if layout.columns[i].role == "amount")
+    labelled = [row for row in rows if standard_label(row.cells[label_at])]
+    names = [standard_label(row.cells[label_at]) for row in labelled]
+    marks = mark_units(names, [row.cells[amount_at] for row in labelled])
+    for row, name, (level, unit_name) in zip(labelled, names, marks, strict=True):
+        yield Entry(row, "", name, row.cells[label_at], level, unit_name=unit_name)
+
+
+def _header_values(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Rows of amounts under heads that name them; what may stand before them is the unit, or that it is all units."""
+    label_at = next((i for i in columns if layout.columns[i].role == "label"), None)
+    for row in rows:
+        unit = standard_label(row.cells[label_at]) if label_at is not None else ""
+        of_all = unit.replace(" ", "") in common()["total_labels"]
+        yield Entry(row, "", "", "", "line", unit_name="" if of_all else unit)
+
+
+def _procurement(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Rows named by whichever of category, project and item they print."""
+    for row in rows:
+        words = [standard_label(row.cells[i]) for i in columns if layout.columns[i].role != "amount"]
+        if name := " ".join(filter(None, words)):
+            yield Entry(row, "", name, name, "total" if name in common()["total_labels"] else "line")
+
+
+def _role(columns: Sequence[int], layout: TableLayout, role: str) -> int:
+    return next(i for i in columns if layout.columns[i].role == role)
+
+
+def _without(entry: Mapping[str, str], key: str) -> dict[str, str]:
+    return {k: v for k, v in entry.items() if k != key}
+
+
+_KINDS: Mapping[str, Callable[[Sequence[GridRow], Sequence[int], TableLayout], Iterator[Entry]]] = {
+    "coded": _coded,
+    "two_sided": _two_sided,
+    "economic": _economic,
+    "three_public": _three_public,
+    "units": _units,
+    "projects": _projects,
+    "header_values": _header_values,
+    "procurement": _procurement,
+}

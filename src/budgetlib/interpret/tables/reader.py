@@ -1,0 +1,226 @@
+"""Standard tables → figures: every printed amount with its code, name, level, measure, fund and period."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetlib.amounts import parse_amount
+from budgetlib.errors import AmountError
+from budgetlib.interpret.document.outline import Section
+from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.tables.entries import Entry, entries
+from budgetlib.interpret.tables.grids import Grid, GridRow, read_grid
+from budgetlib.interpret.tables.heads import Head, read_head
+from budgetlib.interpret.tables.layout import Column, TableLayout, common, variants
+from budgetlib.interpret.tables.printed_columns import OTHER, is_percentage, with_printed_columns
+from budgetlib.interpret.wording import standard_label
+from budgetlib.readers.document import Line
+
+TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
+OTHER_TABLE = "other"  # the name of every table that no layout knows
+_HAS_FIGURE = re.compile(r"\d")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
+_DECIMAL = re.compile(r"-?[\d,]+\.\d+")
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What one table section gives: the layout, a row for `tables`, rows for `figures` and `unreadable`, remarks."""
+
+    layout: str
+    table: dict[str, Any]
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    unreadable: list[dict[str, Any]] = field(default_factory=list)  # cells that are findings, not figures
+
+
+def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
+    """Interpret one table section in the layout that fits its printed head best.
+
+    `unit` is the unit of money of the amounts, `unit_printed` what the section itself prints (may be empty). Cells that
+    should hold an amount but cannot be read become findings, never figures.
+    """
+    head = with_printed_columns(_best_head(section))
+    layout, grid = head.layout, read_grid(head)
+    reading = TableReading(layout.layout, _table_row(section, layout.table, number, unit_printed))
+    for group in dict.fromkeys(column.group for column in layout.columns):
+        columns = [i for i, column in enumerate(layout.columns) if column.group == group]
+        for entry in entries(grid.rows, columns, layout):
+            reading.figures += list(_figures(entry, columns, layout, unit, reading))
+    reading.figures.sort(key=lambda figure: (figure["page"], figure["row"]))
+    reading.table["rows"] = len({(figure["page"], figure["row"]) for figure in reading.figures})
+    # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
+    if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
+        reading.table["empty_reason"] = ""
+    reading.findings += _doubtful_columns(head, grid)
+    reading.findings += _losses(section, layout, grid, reading)
+    return reading
+
+
+def _best_head(section: Section) -> Head:
+    heads = [read_head(section.lines, variant) for variant in variants(section.key)]
+    return max(heads, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title))
+
+
+def is_table(section: Section) -> bool:
+    """True for a section that is a standard table: it has rows, or a note that says it is empty."""
+    rows = any(line.cells is not None for line in section.lines)
+    return section.part == "tables" and bool(section.key) and (rows or bool(_empty_note(section)))
+
+
+def unknown_table(section: Section) -> TableReading | None:
+    """Return what is to be said of a section among the tables whose table is not known; None when it prints no number.
+
+    The table is kept as `other` with its title; its figures are not taken, and a finding says so.
+    """
+    numbers = [line for line in section.lines if any(amount_or_none(cell) is not None for cell in line.cells or ())]
+    if section.part != "tables" or section.key or not numbers:
+        return None
+    row = _table_row(section, OTHER_TABLE, None, printed_unit(section.lines)) | {"rows": len(numbers)}
+    explanation = f"{section.title or 'a table without a title'} is no table of any layout; its figures were not taken"
+    return TableReading("", row, findings=[_finding("unknown_table", numbers[0], OTHER_TABLE, explanation)])
+
+
+def printed_unit(lines: Sequence[Line]) -> str:
+    """Return the unit of money printed in a table section (`单位：万元`), empty when none is."""
+    words = "|".join(common()["unit_lines"])
+    for line in lines:
+        label = standard_label(line.text.replace("\t", " ")).replace(" ", "")
+        # Without a mark between them, 单位 and 元 may be the middle of other words (各单位元旦…).
+        pattern = rf"(?:{words})(?:[:：（]?(?:人民币)?(亿元|百万元|万元|千元)|[:：（](?:人民币)?(元))"
+        if match := re.search(pattern, label):
+            return match[1] or match[2]
+    return ""
+
+
+def _table_row(section: Section, table: str, number: int | None, unit_printed: str) -> dict[str, Any]:
+    return {
+        "table": table,
+        "number": number,
+        "title": standard_label(section.title),
+        "page_first": section.page,
+        "page_last": max((line.page for line in section.lines), default=section.page),
+        "unit_printed": unit_printed,
+        "empty_reason": _empty_note(section),
+    }
+
+
+def _empty_note(section: Section) -> str:
+    notes = (standard_label(line.text.replace("\t", " ")) for line in section.lines)
+    return next((note for note in notes if any(word in note for word in common()["empty_notes"])), "")
+
+
+def _figures(
+    entry: Entry, columns: Sequence[int], layout: TableLayout, unit: str, reading: TableReading
+) -> Iterator[dict[str, Any]]:
+    line = entry.row.line
+    for i in columns:
+        column, cell = layout.columns[i], entry.row.cells[i]
+        if column.role != "amount":
+            continue
+        printed = _figure(entry, column, layout)
+        try:
+            amount = parse_amount(cell, unit)
+        except AmountError:
+            if _HAS_FIGURE.search(cell):
+                explanation = f"{cell!r} in the row {entry.name!r} is not an amount and was not taken"
+                reading.findings.append(_finding("unreadable_figure", line, layout.table, explanation))
+                reading.unreadable.append(printed | {"printed": cell})
+            continue
+        if amount is not None:
+            yield printed | {"amount": amount.yuan, "grain": amount.grain, "printed": amount.printed}
+
+
+def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]:
+    """What a cell states, apart from how much."""
+    return {
+        "table": layout.table,
+        "page": entry.row.line.page,
+        "row": entry.row.line.row,
+        "code": entry.code,
+        "name": column.name or entry.name or " ".join(filter(None, column.header)) or layout.table,
+        "name_printed": entry.name_printed or column.name or " ".join(filter(None, column.header)) or layout.table,
+        "government_item": entry.item,
+        "level": column.level or entry.level,
+        "side": column.side,
+        "measure": entry.override.get("measure", column.measure),
+        "fund": _fund(entry, column),
+        "period": entry.override.get("period", column.period),
+        "unit_name": entry.unit_name,
+    }
+
+
+def _fund(entry: Entry, column: Column) -> str:
+    """A label that names a fund (`一般公共预算` on the revenue side) says more than a column of all funds."""
+    return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
+
+
+def _doubtful_columns(head: Head, grid: Grid) -> Iterator[dict[str, Any]]:
+    """A finding about every column with numbers of which the head does not say what becomes of them.
+
+    Nobody knows what it measures, its place says it, or its percentages are in no dataset.
+    """
+    for slot, column in enumerate(head.layout.columns):
+        printed = repr(head.printed_over(slot))
+        cells = [(row.line, row.cells[slot]) for row in grid.rows]
+        figures = [line for line, cell in cells if column.role == "amount" and amount_or_none(cell) is not None]
+        percentages = [line for line, cell in cells if column.role != "amount" and is_percentage(cell)]
+        if figures and column.measure == OTHER:
+            told = f"the head {printed} of a column is in no layout; its figures are kept as measure {OTHER!r}"
+            yield _finding("unknown_column", figures[0], head.layout.table, told, "warning")
+        elif figures and head.printed_over(slot) and not head.likeness(slot):
+            told = f"the head {printed} of a column is in no layout; by its place it was taken for {column.header[0]!r}"
+            yield _finding("column_by_place", figures[0], head.layout.table, told, "warning")
+        elif percentages:
+            told = f"the column {printed} prints percentages, which are kept in no dataset"
+            yield _finding("percentages_not_kept", percentages[0], head.layout.table, told, "note")
+
+
+def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:
+    """Double-entry: every number printed in the section's rows must be among its figures, its codes or its findings."""
+    findings = [
+        _finding("uncertain_column", line, layout.table, "a column vanished here and its place is not certain")
+        for line in grid.uncertain
+    ]
+    accounted = {(row.line.page, row.line.row): Counter(_texts(row, layout)) for row in grid.rows}
+    data = set(accounted)
+    for figure in (*reading.figures, *reading.unreadable):
+        accounted.setdefault((figure["page"], figure["row"]), Counter())[figure["printed"]] += 1
+    for line in section.lines:
+        place = line.page, line.row
+        left = accounted.get(place, Counter())
+        for cell in (cell.strip() for cell in line.cells or ()):
+            if left[cell]:
+                left[cell] -= 1
+            elif _is_number(cell) if place in data else _DECIMAL.fullmatch(re.sub(r"\s", "", cell)):
+                explanation = f"{cell!r} is printed but has no column"
+                findings.append(_finding("unplaced_figure", line, layout.table, explanation))
+    return findings
+
+
+def _texts(row: GridRow, layout: TableLayout) -> list[str]:
+    """The cells of a row that are no amounts: its codes and labels, also a code that stands outside its column."""
+    texts = [cell for cell, column in zip(row.cells, layout.columns, strict=True) if column.role != "amount"]
+    first = next((cell for cell in map(str.strip, row.line.cells or ()) if cell), "")
+    coded = any(column.role == "code" for column in layout.columns)
+    return [*texts, first] if coded and _CODE.fullmatch(first) and first not in texts else texts
+
+
+def _is_number(cell: str) -> bool:
+    """True for an amount, and for what has figures but no Chinese words and so may have been one."""
+    return amount_or_none(cell) is not None or bool(_HAS_FIGURE.search(cell) and not _CHINESE.search(cell))
+
+
+def _finding(rule: str, line: Line, table: str, explanation: str, severity: str = "error") -> dict[str, Any]:
+    return {
+        "rule": rule,
+        "severity": severity,
+        "title": f"{table}: {explanation}.",
+        "explanation": f"Page {line.page}, row {line.row}: {explanation}. Compare with the source.",
+        "evidence": f"p{line.page} r{line.row}",
+    }

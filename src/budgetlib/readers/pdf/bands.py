@@ -1,0 +1,79 @@
+"""Rows that are set without a rule between them: one ruled band that holds several printed rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from statistics import median
+
+from budgetlib.readers.pdf.words import Text, cell_text, is_wrapped_number
+
+FIGURE = re.compile(r"[(（]?-?[\d,]*\.?\d+[)）]?%?|[-—–]+")
+"""A printed figure or code, or the dash that stands for none."""
+SAME_ROW = 0.4
+"""Lines whose tops differ by less than this share of the row distance stand in one row."""
+BELONGS = 0.75
+"""A line nearer to a row than this share of the row distance belongs to it (wrapped names); others make rows of their
+own (a head without a rule below)."""
+
+PrintedRow = tuple[float, dict[int, str]]
+"""Top of a row (points) and the text of its cells by column."""
+
+
+def printed_rows(top: float, cells: Mapping[int, Text]) -> list[PrintedRow]:
+    """Return the rows of one ruled band from the cells in it (by column).
+
+    There is one, unless figures stand one above the other in some column, level with the lines of another cell.
+    """
+    anchors = _anchors(cells)
+    if len(anchors) < 2:
+        return [(top, {column: cell_text(text.lines) for column, text in cells.items()})]
+    distance = median(after - before for before, after in pairwise(anchors))
+    placed = [
+        (_nearest(line_top, anchors, distance), column, line)
+        for column, text in cells.items()
+        for line, line_top in zip(text.lines, text.tops, strict=True)
+        if line
+    ]
+    levels = _levels([level for level, _, _ in placed], SAME_ROW * distance)
+    rows: list[PrintedRow] = [(level, {}) for level in levels]
+    for level, column, line in placed:
+        row = min(rows, key=lambda row: abs(row[0] - level))[1]
+        row[column] = f"{row[column]} {line}" if column in row else line
+    return rows
+
+
+def _anchors(cells: Mapping[int, Text]) -> list[float]:
+    """Return the heights at which rows of figures stand; fewer than two when the band is a single row."""
+    figures = {column: tops for column, text in cells.items() if len(tops := _figure_tops(text)) > 1}
+    if not figures:
+        return []
+    longest = max(figures, key=lambda column: len(figures[column]))
+    tolerance = SAME_ROW * min(after - before for before, after in pairwise(figures[longest]))
+    beside = (text.tops for column, text in cells.items() if column != longest)
+    level = (sum(any(abs(top - other) <= tolerance for other in figures[longest]) for top in tops) for tops in beside)
+    tops = [top for column in figures.values() for top in column]
+    return _levels(tops, tolerance) if max(level, default=0) > 1 else []
+
+
+def _figure_tops(text: Text) -> list[float]:
+    """Return where the figures stand that end a cell (there may be a head above them); none for a wrapped number."""
+    first = len(text.lines)
+    while first and FIGURE.fullmatch(text.lines[first - 1]):
+        first -= 1
+    return [] if is_wrapped_number(text.lines[first:]) else text.tops[first:]
+
+
+def _nearest(top: float, anchors: list[float], distance: float) -> float:
+    nearest = min(anchors, key=lambda anchor: abs(anchor - top))
+    return nearest if abs(nearest - top) <= BELONGS * distance else top
+
+
+def _levels(tops: list[float], tolerance: float) -> list[float]:
+    """Return the first top of each run of tops that differ by no more than the tolerance."""
+    levels: list[float] = []
+    for top in sorted(tops):
+        if not levels or top - levels[-1] > tolerance:
+            levels.append(top)
+    return levels

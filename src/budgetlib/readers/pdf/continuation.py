@@ -1,0 +1,70 @@
+"""Tables that go on over the page: the part after the break keeps the columns of the part before.
+
+Where only merged cells are left after the break (a total under three code columns), the rules between the columns are
+gone and a column count of its own would move the figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetlib.readers.pdf.blocks import PageBlocks, Row, Table
+
+SAME_EDGE = 3.0
+"""Points by which the same column may stand elsewhere on the next page."""
+_PAGE_NUMBER = re.compile(r"[-—–－·第共页/\s\d]*")
+
+
+def continued(pages: Sequence[PageBlocks]) -> list[PageBlocks]:
+    """Return the pages with the columns of broken tables made whole.
+
+    A table goes on when nothing but a page number stands between the last table of a page and the first of the next,
+    both are equally wide, and each column of the second part begins where one of the first does.
+    """
+    done: list[PageBlocks] = []
+    for page in pages:
+        before = _last_table(done[-1]) if done else None
+        first = _first_table(page)
+        if before and first and (whole := _with_columns_of(before, first)):
+            page = replace(page, tables=tuple(whole if table is first else table for table in page.tables))
+        done.append(page)
+    return done
+
+
+def _last_table(page: PageBlocks) -> Table | None:
+    """Return the lowest table of a page if nothing is printed below it."""
+    table = max(page.tables, key=lambda table: table.box[3], default=None)
+    if table is None or any(line.top > table.rows[-1].top and not _is_page_number(line.text) for line in page.free):
+        return None
+    return table
+
+
+def _first_table(page: PageBlocks) -> Table | None:
+    """Return the uppermost table of a page if nothing is printed above it."""
+    table = min(page.tables, key=lambda table: table.box[1], default=None)
+    if table is None or any(line.top < table.rows[0].top and not _is_page_number(line.text) for line in page.free):
+        return None
+    return table
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _with_columns_of(before: Table, table: Table) -> Table | None:
+    if len(table.edges) >= len(before.edges) or abs(table.box[2] - before.box[2]) > SAME_EDGE:
+        return None
+    places = [min(range(len(before.edges)), key=lambda place: abs(before.edges[place] - edge)) for edge in table.edges]
+    if places[0] or any(
+        abs(before.edges[place] - edge) > SAME_EDGE for place, edge in zip(places, table.edges, strict=True)
+    ):
+        return None
+    rows = []
+    for row in table.rows:
+        cells = [""] * len(before.edges)
+        for place, cell in zip(places, row.cells, strict=True):
+            cells[place] = cell
+        rows.append(Row(row.top, tuple(cells)))
+    return Table(table.box, tuple(rows), before.edges)

@@ -1,0 +1,60 @@
+"""Rows of a table: the printed figures of one label, by column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from budgetlib.reconcile.engine.checks import figure_place
+from budgetlib.reconcile.engine.facts import Fact, Index, Selector
+from budgetlib.reconcile.engine.rules import COORDINATES
+
+SINGLE = frozenset({"total", "subtotal"})  # levels that a table prints once per column
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled row of a table with its figures by column (measure, fund, period)."""
+
+    level: str
+    code: str
+    figures: Mapping[tuple[str, ...], Fact]
+
+    @property
+    def fact(self) -> Fact:
+        """The first figure of the row."""
+        return next(iter(self.figures.values()))
+
+    def place(self) -> str:
+        """Say which row it is."""
+        return figure_place(self.fact, columns=False)
+
+
+def by_side(selectors: Sequence[Selector], index: Index) -> Iterator[list[Fact]]:
+    """The facts that selectors match, by table and side."""
+    groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for selector in selectors:
+        for fact in index.select(selector):
+            groups[fact.get("table"), fact.get("side")].append(fact)
+    yield from groups.values()
+
+
+def rows_of(facts: Sequence[Fact]) -> list[Row]:
+    """The facts of one table and side as labelled rows, in print order."""
+    figures: dict[tuple[object, ...], dict[tuple[str, ...], Fact]] = {}
+    for fact in facts:
+        figures.setdefault(_row_key(fact), {})[column_of(fact)] = fact
+    first = [next(iter(columns.values())) for columns in figures.values()]
+    return [
+        Row(fact.get("level"), fact.get("code"), columns) for fact, columns in zip(first, figures.values(), strict=True)
+    ]
+
+
+def _row_key(fact: Fact) -> tuple[object, ...]:
+    return (fact.get("table"), fact.page, fact.row, fact.get("side"), fact.get("code"), fact.get("name"))
+
+
+def column_of(fact: Fact) -> tuple[str, ...]:
+    """Measure, fund and period of a figure."""
+    return tuple(fact.get(coordinate) for coordinate in COORDINATES)

@@ -1,0 +1,135 @@
+"""Hierarchies of tables: every row is the sum of the rows directly below it, and codes are nested."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from budgetlib.reconcile.engine.checks import (
+    FAILS,
+    HOLDS,
+    Check,
+    column_words,
+    compare,
+    figure_place,
+    table_name,
+    unchecked,
+)
+from budgetlib.reconcile.engine.facts import Index
+from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, rows_of
+from budgetlib.reconcile.engine.rules import Rule
+
+# Order of levels in tables without codes: a row belongs to the nearest row above it of a lower number.
+_DEPTH = {"total": 0, "subtotal": 1, "class": 1, "section": 2, "item": 3, "line": 4}
+
+
+def hierarchy(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every row that has rows below it, in every column: the sum of those directly below.
+
+    Where rows have codes, a row lies below the row with the longest code that begins its own (款 = Σ 项, 类 = Σ 款);
+    rows below no other belong to the total. Without codes, a row lies below the nearest row above it of a higher level.
+    """
+    for facts in by_side(rule.parameters["in"], index):
+        doubt = index.doubt([facts[0].get("table")])
+        rows = rows_of(facts)
+        coded = any(row.code for row in rows)
+        below = _below_by_code(rows) if coded else _below_by_order(rows)
+        loose = [row for row in rows if coded and not row.code and row.level not in SINGLE]
+        for parent, children in below.items():
+            yield from _node(rule, rows[parent], [rows[child] for child in children], loose, doubt)
+
+
+def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row], doubt: str) -> Iterator[Check]:
+    columns = dict.fromkeys(column for row in (parent, *children) for column in row.figures)
+    for column in columns:
+        parts = [row.figures[column] for row in children if column in row.figures]
+        whole = parent.figures.get(column)
+        if whole and parts:
+            if parent.level == "total" and any(column in row.figures for row in loose):
+                doubt = doubt or "a row without a code may belong to the sum"
+            detail = f"{len(parts)} row{'s' if len(parts) > 1 else ''} directly below"
+            yield compare(rule, figure_place(whole), [whole], parts, detail=detail, doubt=doubt)
+        elif parts:
+            place = " ".join([parent.place(), *column_words(parts[0])])
+            yield unchecked(rule, place, "the sum is not printed, its parts are", parts)
+
+
+def _below_by_code(rows: Sequence[Row]) -> dict[int, list[int]]:
+    """Row → rows directly below it, by code; of several rows with the parent's code the nearest above is taken.
+
+    A row whose code continues no other lies below the nearest row above it of a higher level (its code is a misprint,
+    see `codes`), or below the total when it is of the highest level itself.
+    """
+    tops = [i for i, row in enumerate(rows) if row.level == "total"]
+    stray, holders = strays(rows), _holders(rows)
+    below: dict[int, list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        holder = stray.get(i, holders.get(i))
+        if holder is not None:
+            below[holder].append(i)
+        elif row.code and tops:
+            below[_nearest(tops, i)].append(i)
+    return below
+
+
+def _holders(rows: Sequence[Row]) -> dict[int, int]:
+    """Row → the row with the longest code that begins its own."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row.code:
+            places[row.code].append(i)
+    holders = {}
+    for i, row in enumerate(rows):
+        prefixes = (row.code[:length] for length in range(len(row.code) - 1, 0, -1))
+        if found := next((places[prefix] for prefix in prefixes if prefix in places), None):
+            above = [place for place in found if place < i]
+            holders[i] = above[-1] if above else found[0]
+    return holders
+
+
+def strays(rows: Sequence[Row]) -> dict[int, int]:
+    """Rows below the highest level whose code continues no other → the nearest row above them of a higher level."""
+    depths = [_DEPTH[row.level] for row in rows if row.code]
+    holders, found = _holders(rows), {}
+    for i, row in enumerate(rows):
+        if row.code and i not in holders and _DEPTH[row.level] > min(depths):
+            higher = (k for k in range(i - 1, -1, -1) if rows[k].code and _DEPTH[rows[k].level] < _DEPTH[row.level])
+            if (above := next(higher, None)) is not None:
+                found[i] = above
+    return found
+
+
+def codes(rule: Rule, index: Index) -> Iterator[Check]:
+    """Every code continues the code of the row it lies below: 2150517 below 21505 below 215."""
+    for facts in by_side(rule.parameters["in"], index):
+        rows = rows_of(facts)
+        stray = strays(rows)
+        for i, above in stray.items():
+            text = f"code {rows[i].code} stands below {rows[above].code}"
+            if doubt := index.doubt([facts[0].get("table")]):  # the row it continues may be the one not read
+                yield unchecked(rule, rows[i].place(), f"{doubt}: {text}", [rows[i].fact])
+            else:
+                yield Check(rule, rows[i].place(), FAILS, others=(rows[i].fact,), text=text)
+        nested = sum(bool(row.code) for row in rows) - len(stray)
+        if nested:
+            yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{nested} codes")
+
+
+def _below_by_order(rows: Sequence[Row]) -> dict[int, list[int]]:
+    tops = [i for i, row in enumerate(rows) if row.level == "total"]
+    below: dict[int, list[int]] = defaultdict(list)
+    open_rows: list[int] = []
+    for i, row in enumerate(rows):
+        while open_rows and _DEPTH[rows[open_rows[-1]].level] >= _DEPTH[row.level]:
+            open_rows.pop()
+        if open_rows:
+            below[open_rows[-1]].append(i)
+        elif tops and row.level != "total":  # the total stands below its parts
+            below[_nearest(tops, i)].append(i)
+        open_rows.append(i)
+    return below
+
+
+def _nearest(tops: Sequence[int], row: int) -> int:
+    """The total a row belongs to: the last one above it, else the first below."""
+    return next((top for top in reversed(tops) if top < row), tops[0])

@@ -1,0 +1,168 @@
+"""Identities of tables: columns that add up, equalities and sums across tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from budgetlib.reconcile.engine.checks import (
+    FAILS,
+    HOLDS,
+    Check,
+    compare,
+    figure_place,
+    money,
+    not_applicable,
+    table_name,
+    total,
+    unchecked,
+)
+from budgetlib.reconcile.engine.facts import ABSENT, Fact, Index, Selector
+from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, column_of, rows_of
+from budgetlib.reconcile.engine.rules import COORDINATES, Rule
+from budgetlib.reconcile.kinds.same_money import Key, coordinates_of, same_money
+
+DIFFERING_TOTALS = "the table prints several totals that differ"
+
+# -- columns of one row ------------------------------------------------------------------------------------------------
+
+
+def parts(rule: Rule, index: Index) -> Iterator[Check]:
+    """Within a row, the column `whole` is the sum of the columns `parts`; columns not named agree (fund, period, …)."""
+    for facts in by_side(rule.parameters["in"], index):
+        doubt = index.doubt([facts[0].get("table")])
+        printed = {column_of(fact) for fact in facts}
+        for row in rows_of(facts):
+            for column, found in _splits(rule, row):
+                if column not in printed:  # the table has no such column
+                    continue
+                whole = row.figures.get(column)
+                if whole is None:
+                    yield unchecked(rule, row.place(), "the sum of the columns is not printed", found)
+                else:
+                    yield compare(rule, figure_place(whole), [whole], found, doubt=doubt)
+
+
+def _splits(rule: Rule, row: Row) -> Iterator[tuple[tuple[str, ...], list[Fact]]]:
+    """Column of the whole and printed parts of a row, for every value of the coordinates that the rule leaves open."""
+    whole, pieces = rule.parameters["whole"], rule.parameters["parts"]
+    named = {key for coordinates in (whole, *pieces) for key in coordinates}
+    open_values = dict.fromkeys(
+        tuple(value for key, value in zip(COORDINATES, column, strict=True) if key not in named)
+        for column in row.figures
+    )
+    for values in open_values:
+        shared = dict(zip([key for key in COORDINATES if key not in named], values, strict=True))
+        found = [row.figures[c] for piece in pieces if (c := _at(shared, piece)) in row.figures]
+        if found:
+            yield _at(shared, whole), found
+
+
+def _at(shared: Mapping[str, str], named: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(named.get(key, shared.get(key, "all")) for key in COORDINATES)
+
+
+# -- equalities and sums across tables ---------------------------------------------------------------------------------
+
+
+def equal(rule: Rule, index: Index) -> Iterator[Check]:
+    """`left` = `right`, each the sum of its selectors; with `match` for every value of those attributes on both.
+
+    With `given`, a value of the matched coordinates counts only where the rows of that level agree exactly: two tables
+    can be compared row by row only when they are about the same money. `without` names figures that make the sides
+    differ by nature, unless they are nil.
+    """
+    match, given, without = rule.parameters["match"] or (), rule.parameters["given"], rule.parameters["without"]
+    if without and (found := [fact for fact in index.select(without) if fact.amount]):
+        yield not_applicable(rule, figure_place(found[0]), "this money makes the sides differ")
+        return
+    lefts, rights = (_keyed(index, rule.parameters[side], match) for side in ("left", "right"))
+    if given:
+        same = same_money(lefts, rights, match, given)
+        lefts = {key: facts for key, facts in lefts.items() if coordinates_of(key, match) in same}
+    yield from _compared(rule, index, lefts, rights)
+
+
+def sums(rule: Rule, index: Index) -> Iterator[Check]:
+    """`whole` = the sum of `parts`; `unless` names figures that make the sum incomplete or count it twice.
+
+    `without` names figures in whose presence the parts add up to something else, which is another rule's matter.
+    """
+    match, unless, without = (rule.parameters[name] for name in ("match", "unless", "without"))
+    match = match or ()
+    wholes, pieces = (_keyed(index, rule.parameters[side], match) for side in ("whole", "parts"))
+    if without:
+        elsewhere = _keyed(index, [without], match)
+        wholes, pieces = ({k: f for k, f in side.items() if k not in elsewhere} for side in (wholes, pieces))
+    blocked = _keyed(index, [unless], match) if unless else {}
+    for facts in (blocked[key] for key in wholes if key in blocked):
+        place = figure_place(facts[0])
+        yield unchecked(rule, place, "this row may contain other rows, so that the rows cannot be added up", facts)
+    yield from _compared(rule, index, {key: facts for key, facts in wholes.items() if key not in blocked}, pieces)
+
+
+def at_most(rule: Rule, index: Index) -> Iterator[Check]:
+    """`left` is a part of `right` and no more than it, within the grains of both."""
+    found, others = ([f for s in rule.parameters[side] for f in index.select(s)] for side in ("left", "right"))
+    if not found or not others:
+        return
+    lefts, rights = _once(found), _once(others)
+    if lefts is None or rights is None:
+        yield unchecked(rule, table_name(found[0].get("table")), DIFFERING_TOTALS, (*found, *others))
+        return
+    check = compare(rule, figure_place(lefts[0]), lefts, rights)
+    excess = check.difference
+    fails = excess > check.tolerance
+    if fails and (doubt := index.doubt(fact.get("table") for fact in (*lefts, *rights))):
+        yield unchecked(rule, check.place, doubt, (*lefts, *rights))
+        return
+    text = f"{money(total(lefts))} {'>' if fails else '≤'} {money(total(rights))}"
+    verdict, size = (FAILS, excess) if fails else (HOLDS, None)
+    yield Check(rule, check.place, verdict, others=(*lefts, *rights), text=text, size=size)
+
+
+def _compared(
+    rule: Rule, index: Index, lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]]
+) -> Iterator[Check]:
+    """Compare the sums of the keys that both sides have."""
+    for key in (key for key in lefts if key in rights and all(key)):
+        one, other = _once(lefts[key]), _once(rights[key])
+        place = _place(one or lefts[key], matched=bool(key))
+        if one is None or other is None:
+            yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
+        else:
+            doubt = index.doubt(fact.get("table") for fact in (*one, *other))
+            yield compare(rule, place, one, other, doubt=doubt)
+    if () in lefts.keys() ^ rights.keys():
+        (facts,) = (lefts or rights).values()
+        yield not_applicable(rule, figure_place(facts[0]), "the other side of the identity is blank")
+
+
+def _keyed(index: Index, selectors: Sequence[Selector], match: Sequence[str]) -> dict[Key, list[Fact]]:
+    found: dict[Key, list[Fact]] = defaultdict(list)
+    for selector in selectors:
+        for fact in index.select(selector):
+            found[tuple(_key_value(fact, attribute) for attribute in match)].append(fact)
+    return found
+
+
+def _key_value(fact: Fact, attribute: str) -> str:
+    """The value to match by; the total row, which has no code, matches the total row."""
+    value = fact.get(attribute)
+    return "total" if value == ABSENT and attribute == "code" and fact.get("level") == "total" else value
+
+
+def _once(facts: Sequence[Fact]) -> list[Fact] | None:
+    """Facts without repeated prints of one total; None when a total is printed several times and differs."""
+    kept: dict[tuple[object, ...], Fact] = {}
+    for i, fact in enumerate(facts):
+        single = fact.get("level") in SINGLE and not fact.get("unit_name") and fact.dataset == "figures"
+        key = (fact.get("table"), fact.get("side"), fact.get("level"), *column_of(fact)) if single else (i,)
+        if key in kept and kept[key].amount != fact.amount:
+            return None
+        kept.setdefault(key, fact)
+    return list(kept.values())
+
+
+def _place(facts: Sequence[Fact], *, matched: bool) -> str:
+    return figure_place(facts[0]) if matched or len(facts) == 1 else table_name(facts[0].get("table"))

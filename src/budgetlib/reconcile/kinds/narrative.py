@@ -1,0 +1,163 @@
+"""Statements of the narrative against tables and against themselves: amounts, parts and counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from budgetlib.reconcile.engine.checks import (
+    FAILS,
+    HOLDS,
+    ROUNDING,
+    UNCHECKED,
+    Check,
+    claim_place,
+    compare,
+    figure_place,
+    money,
+    not_applicable,
+    unchecked,
+)
+from budgetlib.reconcile.engine.facts import Fact, Index
+from budgetlib.reconcile.engine.rules import Rule
+
+_ORDER = (HOLDS, ROUNDING, FAILS, UNCHECKED)
+
+
+def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
+    """A stated amount equals a figure of the tables.
+
+    `figures` lists the figures the wording can mean, the most likely first; the statement holds if it equals any. With
+    `match`, figure and statement agree in those attributes (fund, functional class).
+    """
+    if not _applies(rule, index):
+        yield not_applicable(rule, "narrative", "the narrative does not state full coverage")
+        return
+    match = rule.parameters["match"] or ()
+    doubt = index.doubt(t for selector in rule.parameters["figures"] for t in selector.values.get("table", ()))
+    known: dict[tuple[str, ...], list[list[Fact]]] = defaultdict(lambda: [[] for _ in rule.parameters["figures"]])
+    for i, selector in enumerate(rule.parameters["figures"]):
+        for fact in index.select(selector):
+            known[tuple(fact.get(attribute) for attribute in match)][i].append(fact)
+    for claim in index.select(rule.parameters["claims"]):
+        key = tuple(claim.get(attribute) for attribute in match)
+        if not all(key):
+            continue
+        checks = []
+        for found in known.get(key, ()):
+            facts = [f for f in found if f.get("item_section") == claim.get("item_section")] or found
+            checks += [
+                compare(rule, claim_place(claim), [claim], [fact], detail=_where(fact), doubt=doubt) for fact in facts
+            ]
+        if checks:
+            yield min(checks, key=lambda check: _ORDER.index(check.verdict))
+        elif claim.amount == 0:
+            yield not_applicable(rule, claim_place(claim), "nil is stated and no table prints such a figure")
+        else:
+            yield unchecked(rule, claim_place(claim), "no table prints such a figure", [claim])
+
+
+def _where(fact: Fact) -> str:
+    return f"{figure_place(fact)} p{fact.page} r{fact.row}"
+
+
+def claim_parts(rule: Rule, index: Index) -> Iterator[Check]:
+    """A stated amount equals the sum of the parts stated after it, before the next statement of the whole.
+
+    Every part must be stated; each counts once (the first time). `others` count where they are stated. A whole without
+    any part says nothing about them.
+    """
+    wholes, pieces, others = (rule.parameters[name] for name in ("whole", "parts", "others"))
+    claims = sorted((fact for facts in index.claims.values() for fact in facts), key=_print_order(index))
+    for i, whole in enumerate(claims):
+        if not wholes.matches(whole):
+            continue
+        found: dict[int, Fact] = {}
+        beside: dict[str, Fact] = {}
+        for claim in claims[i + 1 :]:
+            if wholes.matches(claim) or claim.get("section") != whole.get("section"):
+                break
+            for k, piece in enumerate(pieces):
+                if piece.matches(claim):
+                    found.setdefault(k, claim)
+            if others and others.matches(claim):
+                beside.setdefault(claim.get("measure"), claim)
+        if len(found) == len(pieces):
+            yield compare(rule, claim_place(whole), [whole], [*(found[k] for k in sorted(found)), *beside.values()])
+        elif found:
+            text = f"only {len(found)} of {len(pieces)} parts are stated"
+            yield unchecked(rule, claim_place(whole), text, [whole, *found.values()])
+
+
+def claim_within(rule: Rule, index: Index) -> Iterator[Check]:
+    """The items stated in a section, each counted once, add up to no more than the whole stated in it."""
+    items: dict[str, dict[tuple[str, str], Fact]] = {}
+    for claim in index.select(rule.parameters["claims"]):
+        if claim.get("item"):
+            own = items.setdefault(claim.get("section"), {})
+            own.setdefault((claim.get("item_section"), claim.get("item")), claim)
+    for section, found in items.items():
+        parts = list(found.values())
+        wholes = [
+            fact
+            for selector in rule.parameters["whole"]
+            for fact in index.select(selector)
+            if fact.get("section") == section
+        ]
+        if not wholes:
+            yield unchecked(rule, claim_place(parts[0]), "the whole is not stated in the section", parts)
+            continue
+        check = compare(rule, claim_place(wholes[0]), wholes[:1], parts, detail=f"{len(parts)} items")
+        excess = -check.difference
+        fails = excess > check.tolerance
+        text = f"{money(wholes[0].amount)} {'<' if fails else '≥'} {money(wholes[0].amount + excess)}"
+        text += f" (sum of {len(parts)} items)"
+        size = excess if fails else None
+        verdict = FAILS if fails else HOLDS
+        yield Check(rule, check.place, verdict, others=(wholes[0], *parts), text=text, detail=check.detail, size=size)
+
+
+def _print_order(index: Index) -> Any:
+    order = {id(row): i for i, row in enumerate(index.claim_rows)}
+    return lambda fact: order[id(fact.record)]
+
+
+def count(rule: Rule, index: Index) -> Iterator[Check]:
+    """A stated number equals the number of things the document lists."""
+    if not _applies(rule, index):
+        yield not_applicable(rule, "narrative", "the narrative does not state full coverage")
+        return
+    listed = _COUNTED[rule.parameters["of"]](index)
+    marks = tuple(("projects", int(row["page"]), int(row["row"]), row["period"]) for row in listed)
+    for row in index.claim_rows:
+        if row["measure"] not in rule.parameters["claims"] or row["count"] is None:
+            continue
+        stated, place = int(row["count"]), f"narrative p{row['page']} r{row['row']} {row['subject']}"
+        if not listed:
+            yield unchecked(rule, place, f"{stated} stated, none listed in the document")
+            continue
+        fits = stated == len(listed)
+        text = f"{stated} stated {'=' if fits else '≠'} {len(listed)} listed"
+        own = ("claims", int(row["page"]), int(row["row"]), row["measure"])
+        yield Check(rule, place, HOLDS if fits else FAILS, text=text, marks=(own, *marks))
+
+
+def _project_rows(index: Index) -> list[Mapping[str, Any]]:
+    return [row for row in index.project_rows if row["period"] == "current" and row["amount"] is not None]
+
+
+def _forms(index: Index) -> list[Mapping[str, Any]]:
+    return [row for row in index.project_rows if row["form"] is not None]
+
+
+_COUNTED = {"project_rows": _project_rows, "forms": _forms}
+
+
+def _applies(rule: Rule, index: Index) -> bool:
+    """True when the rule has no condition, or some statement of the measures has a share of at least that per cent."""
+    when = rule.parameters["when"]
+    if not when:
+        return True
+    shares = [row["share"] for row in index.claim_rows if row["measure"] in when["claims"] and row["share"] is not None]
+    return any(share * 100 >= when["share"] for share in shares)

@@ -1,0 +1,217 @@
+"""The identities of a disclosure as a problem of localisation: equations in whole fen, and what figures may read."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetlib.amounts import FEN, half_width
+from budgetlib.reconcile.copies import Copy, copies
+from budgetlib.reconcile.engine.facts import Fact
+from budgetlib.reconcile.kinds.linear import Identity, Name, name_of
+from budgetlib.reconcile.repair.likelihood import costs, decimals_of, filled, is_number, misreadings
+
+USUAL = Decimal("0.95")  # share of a table's figures that must agree in their decimals for these to be its decimals
+OTHER_VALUE = "any other value"
+SWAPPED = "swapped_cells"
+_MANY_TERMS = 3  # identities of so many facts leave residues far more often than equalities
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure changed by so many fen, why, and at what cost; `partner` is the figure it was swapped with."""
+
+    name: Name
+    fen: int
+    kind: str
+    cost: float
+    partner: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An identity in whole fen: coefficients by fact, what is left over, what rounding may leave, cost of a breach.
+
+    A `copy` (two figures that usually agree) is no identity: it never fails, only its cost tells readings apart.
+    """
+
+    coefficients: Mapping[Name, int]
+    residue: int
+    tolerance: int
+    grain: int
+    breach: float
+    rounding: float
+    is_copy: bool = False
+
+    def cost(self, residue: int) -> float:
+        """What it costs to leave so many fen over."""
+        if abs(residue) > self.tolerance:
+            return self.breach
+        if not residue:
+            return 0.0
+        further = max(0, abs(residue) // self.grain - 1)
+        return self.rounding + costs()["residue_per_grain"] * further
+
+    def fails(self, residue: int) -> bool:
+        """True when rounding cannot have left so many fen over."""
+        return abs(residue) > self.tolerance and not self.is_copy
+
+    def further_cost(self, residue: int) -> float:
+        """What it costs to leave so many fen over instead of what is left now."""
+        return self.cost(residue) - self.cost(self.residue)
+
+
+@dataclass(slots=True)
+class Problem:
+    """Everything the search needs: equations, where each fact stands, and what each figure may really read."""
+
+    equations: list[Equation]
+    standing: dict[Name, list[int]]
+    facts: dict[Name, Fact]
+    neighbours: Mapping[Name, Sequence[Fact]]
+    decimals: Mapping[str, int]
+    unreadable: frozenset[Name]
+    _options: dict[Name, tuple[list[int], list[Change]]] = field(default_factory=dict)
+
+    def options(self, name: Name) -> tuple[list[int], list[Change]]:
+        """The changes of a figure that small misreadings explain, by size."""
+        if name not in self._options:
+            changes = sorted(self._changes(self.facts[name], name), key=lambda change: change.fen)
+            self._options[name] = ([change.fen for change in changes], changes)
+        return self._options[name]
+
+    def _changes(self, fact: Fact, name: Name) -> Iterator[Change]:
+        decimals = self.decimals.get(fact.get("table"))
+        if decimals is None or name in self.unreadable:
+            return
+        printed, beside = fact.record["printed"], [other.record["printed"] for other in self.neighbours[name]]
+        unit = fact.grain.scaleb(decimals_of(half_width(printed)))
+        for misread in misreadings(printed, decimals, beside):
+            fen = int((misread.value * unit - fact.amount) / FEN)
+            yield Change(name, fen, misread.kind, costs()["changed_figure"] + misread.cost)
+
+    def _filled(self, name: Name, fen: int) -> Change:
+        """An unreadable cell, which counts as nought, holding so many fen."""
+        fact = self.facts[name]
+        decimals = self.decimals.get(fact.get("table"), 0)
+        value = fen * FEN / fact.grain.scaleb(decimals)
+        return Change(name, fen, "unreadable_cell", filled(fact.record["printed"], value, decimals))
+
+    def mending(self, name: Name, equation: Equation, residue: int) -> Iterator[tuple[Change, ...]]:
+        """The changes of one figure that make one equation hold, also by a value no small misreading explains.
+
+        Each is one event: one figure changed, or two figures of a row swapped.
+        """
+        coefficient = equation.coefficients[name]
+        if abs(coefficient) != 1:
+            return
+        middle = -residue * coefficient
+        if name in self.unreadable:
+            yield (self._filled(name, middle),)
+            return
+        sizes, changes = self.options(name)
+        low, high = middle - equation.tolerance, middle + equation.tolerance
+        fitting = changes[bisect_left(sizes, low) : bisect_right(sizes, high)]
+        yield from ((change,) for change in fitting)
+        if not any(change.fen == middle for change in fitting):
+            yield (Change(name, middle, OTHER_VALUE, costs()["changed_figure"] + costs()["any_other_value"]),)
+        for one, other in self._swaps(name):
+            after = residue + coefficient * one.fen + equation.coefficients.get(other.name, 0) * other.fen
+            if abs(after) <= equation.tolerance:
+                yield one, other
+
+    def _swaps(self, name: Name) -> Iterator[tuple[Change, Change]]:
+        """The figure and another of its row read in each other's place; the cost of the event is shared by both."""
+        fact, cost = self.facts[name], (costs()["changed_figure"] + costs()["kinds"][SWAPPED]) / 2
+        for other in self.neighbours[name]:
+            partner = name_of(other)
+            if other.amount != fact.amount and partner in self.facts and partner not in self.unreadable:
+                fen = int((other.amount - fact.amount) / FEN)
+                yield Change(name, fen, SWAPPED, cost, partner), Change(partner, -fen, SWAPPED, cost, name)
+
+
+def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem:
+    """Return the identities of a disclosure, and what its `figures` print more than once, as a problem of localisation.
+
+    The equations of `system` stand first, in their order.
+    """
+    facts = {name: fact for identity in system for name, fact in identity.facts.items()}
+    told = [copy for copy in copies(figures) if name_of(copy.one) in facts or name_of(copy.other) in facts]
+    facts |= {name_of(fact): fact for copy in told for fact in (copy.one, copy.other)}
+    decimals = usual_decimals(list(facts.values()))
+    rates = _residue_rates(system)
+    equations = [_equation(identity, decimals, rates) for identity in system]
+    equations += [_copy(copy, decimals) for copy in told]
+    standing: dict[Name, list[int]] = defaultdict(list)
+    for i, equation in enumerate(equations):
+        for name in equation.coefficients:
+            standing[name].append(i)
+    beside = _neighbours(figures or list(facts.values()))
+    unreadable = frozenset(name for name, fact in facts.items() if not is_readable(fact))
+    return Problem(equations, standing, facts, beside, decimals, unreadable)
+
+
+def is_readable(fact: Fact) -> bool:
+    """False for a cell that could not be read and stands for nought (unreadable.py)."""
+    return fact.dataset != "figures" or fact.amount != 0 or is_number(fact.record["printed"])
+
+
+def _neighbours(figures: Sequence[Fact]) -> Mapping[Name, Sequence[Fact]]:
+    """The other figures of the row of each figure."""
+    rows: dict[tuple[str, int, int, str], list[Fact]] = defaultdict(list)
+    for fact in figures:
+        rows[fact.get("table"), fact.page, fact.row, fact.get("side")].append(fact)
+    found: dict[Name, list[Fact]] = defaultdict(list)
+    for row in rows.values():
+        for fact in row:
+            found[name_of(fact)] = [other for other in row if other is not fact]
+    return found
+
+
+def usual_decimals(facts: Sequence[Fact]) -> dict[str, int]:
+    """Return how many decimals each table prints, tables that print different numbers of them left out."""
+    counted: dict[str, Counter[int]] = defaultdict(Counter)
+    for fact in facts:
+        if fact.dataset == "figures" and is_readable(fact):
+            counted[fact.get("table")][decimals_of(half_width(fact.record["printed"]))] += 1
+    usual = {table: found.most_common(1)[0] for table, found in counted.items()}
+    return {table: n for table, (n, seen) in usual.items() if seen >= USUAL * (counted[table].total() - 1)}
+
+
+def _equation(identity: Identity, decimals: Mapping[str, int], rates: Mapping[bool, float]) -> Equation:
+    grains = [int(_grain(fact, decimals) / FEN) for fact in identity.facts.values()]
+    weight = "breached_identity" if identity.of_tables else "breached_statement"
+    rounding = min(costs()["residue_at_most"], -math.log(rates[len(grains) >= _MANY_TERMS]))
+    if len(set(grains)) > 1:  # a statement in coarser figures says nothing finer
+        rounding = 0.0
+    residue = int(identity.residue / FEN)
+    return Equation(identity.coefficients, residue, sum(grains) // 2, max(grains), costs()[weight], rounding)
+
+
+def _copy(copy: Copy, decimals: Mapping[str, int]) -> Equation:
+    grains = [int(_grain(fact, decimals) / FEN) for fact in (copy.one, copy.other)]
+    rounding = 0.0 if len(set(grains)) > 1 else copy.surprise
+    residue = int((copy.one.amount - copy.other.amount) / FEN)
+    coefficients = {name_of(copy.one): 1, name_of(copy.other): -1}
+    return Equation(coefficients, residue, sum(grains) // 2, max(grains), copy.surprise, rounding, is_copy=True)
+
+
+def _grain(fact: Fact, decimals: Mapping[str, int]) -> Decimal:
+    """The grain a figure of this table is printed with, also where a misreading lost its point or a decimal."""
+    usual = decimals.get(fact.get("table")) if fact.dataset == "figures" else None
+    if usual is None or not is_readable(fact):
+        return fact.grain
+    return max(fact.grain.scaleb(decimals_of(half_width(fact.record["printed"])) - usual), FEN)
+
+
+def _residue_rates(system: Sequence[Identity]) -> dict[bool, float]:
+    """How often identities of few and of many facts leave residues in this document (add-one estimate)."""
+    seen: Counter[tuple[bool, bool]] = Counter()
+    for identity in system:
+        if abs(identity.residue) <= identity.tolerance:
+            seen[len(identity.facts) >= _MANY_TERMS, identity.residue != 0] += 1
+    return {many: (seen[many, True] + 1) / (seen[many, True] + seen[many, False] + 2) for many in (False, True)}

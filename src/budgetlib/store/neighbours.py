@@ -1,0 +1,105 @@
+"""The other years of a department in the store, and the departments beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from budgetlib.model import Disclosure, empty_disclosure
+from budgetlib.store.datasets import DEFAULT_ROOT, load, load_disclosure, load_disclosures
+from budgetlib.store.markers import markers_of
+
+PEERS = 30  # disclosures compared at most: more do not fit on a page
+
+
+def year_before(chosen: pd.DataFrame, root: Path | str = DEFAULT_ROOT) -> Disclosure:
+    """Return the year before of the same department, kind and scope; a disclosure without rows where there is none.
+
+    `chosen` are rows of `documents`; the first one says which disclosure is meant. A department that changed its name
+    is not recognised.
+    """
+    first = chosen.iloc[0]
+    department, year = first["department"], int(first["fiscal_year"]) - 1
+    if not markers_of(Path(root), department, year):
+        return empty_disclosure("")
+    known = load("documents", root, fiscal_year=year)
+    same = known["department"] == department
+    for column in ("kind", "scope", "synthetic"):
+        same &= known[column] == first[column]
+    found = known[same]
+    return empty_disclosure("") if found.empty else load_disclosure(found["doc_id"].iloc[0], root)
+
+
+def peers(chosen: pd.DataFrame, root: Path | str = DEFAULT_ROOT, *, limit: int = PEERS) -> list[Disclosure]:
+    """Return the disclosure meant by `chosen`, then those to compare it with: its other years, its year's other ones.
+
+    Only disclosures of the same kind and scope (a unit's budget is part of its department's), and never real ones with
+    synthetic ones. At most `limit`, those of the same region first, then in the order of their doc_id.
+
+    Raises NothingProcessedError when the store does not have the chosen disclosure.
+    """
+    first = chosen.iloc[0]
+    own, beside = (
+        load("documents", root, department=first["department"]),
+        load("documents", root, fiscal_year=int(first["fiscal_year"])),
+    )
+    known = Neighbourhood(pd.concat([own, beside]))
+    return load_disclosures(known.peers_of(first["doc_id"], limit), root)
+
+
+class _Place(NamedTuple):
+    doc_id: str
+    department: str
+    region: str
+    fiscal_year: int
+    alike: tuple[str, str, bool]
+
+
+class Neighbourhood:
+    """Which disclosures are compared with which; quick to ask for many of them."""
+
+    def __init__(self, known: pd.DataFrame) -> None:
+        """Take rows of `documents`."""
+        columns = ["doc_id", "department", "region", "fiscal_year", "kind", "scope", "synthetic"]
+        self._places: dict[str, _Place] = {}
+        self._groups: dict[tuple[object, ...], list[_Place]] = defaultdict(list)
+        rows = known[columns].drop_duplicates("doc_id").sort_values("doc_id")
+        for doc_id, department, region, year, kind, scope, synthetic in rows.itertuples(index=False):
+            alike = (kind, scope, bool(synthetic))
+            place = _Place(doc_id, department, "" if pd.isna(region) else region, int(year), alike)
+            self._places[doc_id] = place
+            for group in (_of_department(place), _of_region(place), _of_year(place)):
+                self._groups[group].append(place)
+
+    def peers_of(self, doc_id: str, limit: int = PEERS) -> list[str]:
+        """Return the doc_ids that `peers` compares: `doc_id` itself, then the nearest."""
+        return list(islice(self._nearest(self._places[doc_id]), limit))
+
+    def _nearest(self, first: _Place) -> Iterator[str]:
+        yield first.doc_id
+        of_department = [place for place in self._groups[_of_department(first)] if place is not first]
+        for place in sorted(of_department, key=lambda place: place.region != first.region):
+            yield place.doc_id
+        for place in self._groups[_of_region(first)]:
+            if place.department != first.department:
+                yield place.doc_id
+        for place in self._groups[_of_year(first)]:
+            if place.department != first.department and place.region != first.region:
+                yield place.doc_id
+
+
+def _of_department(place: _Place) -> tuple[object, ...]:
+    return ("department", place.department, *place.alike)
+
+
+def _of_region(place: _Place) -> tuple[object, ...]:
+    return ("region", place.region, place.fiscal_year, *place.alike)
+
+
+def _of_year(place: _Place) -> tuple[object, ...]:
+    return ("year", place.fiscal_year, *place.alike)

@@ -1,0 +1,138 @@
+"""SQL over everything committed: one DuckDB view per dataset, read-only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from budgetlib.errors import EnvironmentFault, NothingProcessedError, QueryError
+from budgetlib.model import Dataset, data_dictionary
+from budgetlib.store.markers import markers, merged_markers
+
+_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_NEWER = "newer_than_merged"
+_ROWS_AT_ONCE = 10_000
+_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "money": "DECIMAL(20, 2)",
+    "ratio": "DECIMAL(18, 8)",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+}
+_PATTERN = re.compile(r"[\[*?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The columns of a result, and its rows as they come."""
+
+    columns: Sequence[str]
+    rows: Iterator[tuple[Any, ...]]
+
+
+@contextmanager
+def answered(statement: str, root: Path | str) -> Iterator[Answer]:
+    """Run one SELECT over the datasets of the store below ROOT; the rows are fetched while they are consumed.
+
+    Only what was committed when the query began is seen; money is `decimal.Decimal` in yuan.
+
+    Raises QueryError when DuckDB refuses the statement or when it is not one that only reads, and
+    NothingProcessedError when the store is empty.
+    """
+    with connected(root, _named(statement)) as database:
+        try:
+            statements = database.extract_statements(statement)
+            if len(statements) != 1 or statements[0].type not in _READING:
+                raise QueryError("only one statement that reads is allowed.", remedy="Write `select … from figures`.")
+            database.execute(statements[0])
+            yield Answer([column[0] for column in database.description or ()], _fetched(database))
+        except duckdb.Error as error:
+            told = " ".join(str(error).split("\n\n")[0].split())
+            remedy = f"Tables: {', '.join(data_dictionary())}; `describe figures` lists columns."
+            raise QueryError(f"{told}.".replace("..", "."), remedy=remedy) from error
+
+
+@contextmanager
+def connected(root: Path | str, names: Collection[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a DuckDB connection with a view per dataset (or only of those named); it reads the store and nothing else.
+
+    Columns that the data dictionary has got since a disclosure was stored are empty.
+
+    Raises NothingProcessedError when the store is empty.
+    """
+    root = Path(root).resolve()
+    known = markers(root)
+    if not known:
+        remedy = f"Run `budgetlib ingest data/raw --out {root}` first."
+        raise NothingProcessedError("no processed disclosures.", path=root, remedy=remedy)
+    own = [marker for marker in known if not marker.merged]
+    in_lists = {marker.doc_id for marker in merged_markers(root)}
+    newer = pa.array([marker.doc_id for marker in own if marker.doc_id in in_lists], pa.string())
+    with duckdb.connect() as database:
+        database.register("incoming", pa.table({"doc_id": newer}))
+        database.execute(f"CREATE TABLE {_NEWER} AS SELECT * FROM incoming")
+        database.unregister("incoming")
+        for name in names or data_dictionary():
+            parts = [str(marker.part(root, name)) for marker in own]
+            merged = sorted({str(marker.part(root, name)) for marker in known if marker.merged})
+            selects = [_select(database, data_dictionary()[name], files) for files in (parts, merged) if files]
+            if merged:
+                selects[-1] += f" WHERE doc_id NOT IN (SELECT doc_id FROM {_NEWER})"
+            database.execute(f'CREATE VIEW "{name}" AS {" UNION ALL ".join(selects)}')
+        _confine(database, root)
+        yield database
+
+
+def _select(database: duckdb.DuckDBPyConnection, dataset: Dataset, files: Sequence[str]) -> str:
+    """Return a SELECT of all columns of the dictionary from files that may lack the youngest of them."""
+    source = f"read_parquet({_listed(files)}, hive_partitioning = false, union_by_name = true)"
+    there = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    columns = (
+        f'"{column.name}"' if column.name in there else f'NULL::{_TYPES[column.type]} AS "{column.name}"'
+        for column in dataset.columns
+    )
+    return f"SELECT {', '.join(columns)} FROM {source}"
+
+
+def _named(statement: str) -> list[str]:
+    """The datasets a statement may mean; the others need not be opened."""
+    words = set(re.findall(r"\w+", statement.lower()))
+    return [name for name in data_dictionary() if name in words] if {"select", "from"} & words else []
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return "[" + ", ".join(_quoted(path) for path in paths) + "]"
+
+
+def _quoted(path: str) -> str:
+    return "'" + _literal(path).replace("'", "''") + "'"
+
+
+def _literal(path: str) -> str:
+    """Return the pattern for file names that fits this path alone."""
+    return _PATTERN.sub(r"[\g<0>]", path)
+
+
+def _confine(database: duckdb.DuckDBPyConnection, root: Path) -> None:
+    """Let statements read the store and nothing else."""
+    try:
+        database.execute("SET allowed_directories = $1", [[str(root), _literal(str(root))]])
+        database.execute("SET enable_external_access = false")
+        database.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        raise EnvironmentFault(
+            f"DuckDB cannot be confined ({error}).", remedy="Install duckdb 1.2 or newer."
+        ) from error
+
+
+def _fetched(database: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := database.fetchmany(_ROWS_AT_ONCE):
+        yield from rows
