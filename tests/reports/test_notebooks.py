@@ -28,7 +28,7 @@ ALLOWED_IMPORTS = {
     "budgetlib.prose",
     "budgetlib.reconcile",
     "budgetlib.reports.results",
-    "budgetlib.store.datasets",
+    "budgetlib.store",
 }
 STABLE_MIME_TYPES = {"text/plain", "text/html", "text/markdown", "image/png"}
 

@@ -27,7 +27,7 @@ Evaluator = Callable[[Rule, Index], Iterable[Check]]
 EVALUATORS: Mapping[str, Evaluator] = {
     "hierarchy": hierarchy.hierarchy,
     "codes": hierarchy.codes,
-    "missing_rows": missing_rows.levels,
+    "levels": missing_rows.levels,
     "once": missing_rows.once,
     "parts": identities.parts,
     "equal": identities.equal,
