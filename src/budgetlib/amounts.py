@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from budgetlib.errors import AmountError
@@ -140,6 +140,11 @@ def _number(compact: str) -> _Number | None:
         return None
     value = Decimal(f"{whole or 0}.{fraction or 0}")
     return _Number(-value if match["sign"] == "-" else value, len(fraction), bool(match["sign"]))
+
+
+def to_fen(yuan: Decimal) -> Decimal:
+    """Round computed money (a share of an amount, say) to whole fen, as money is stored."""
+    return yuan.quantize(FEN, ROUND_HALF_UP)
 
 
 def format_amount(yuan: Decimal, unit: str = "万元", decimals: int = 2) -> str:

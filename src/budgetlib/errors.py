@@ -64,6 +64,12 @@ class NotOneDisclosureError(SourceError):
     code = "not_one_disclosure"
 
 
+class OwnFaultError(BudgetlibError):
+    """A fault of budgetlib itself met while reading a source; the exception that was raised is its `__cause__`."""
+
+    code = "own_fault"
+
+
 class AmountError(BudgetlibError, ValueError):
     """A cell that should hold an amount holds something else."""
 

@@ -173,4 +173,7 @@ def _most_similar(text: Path, given: dict[str, list[Path]]) -> str:
 
 
 def _source_print(source: Path) -> str:
-    return fingerprint(source, notes_path(source), DEFAULT_ENGINE) if source.is_file() else ""
+    try:
+        return fingerprint(source, notes_path(source), DEFAULT_ENGINE) if source.is_file() else ""
+    except OSError:  # it may not be read: who reads it tells, and the others go on
+        return ""

@@ -70,7 +70,9 @@ class IngestWork:
                 elif result.error:
                     no_tables = isinstance(result.error, NoTablesError)
                     doc_id = result.error.doc_id if isinstance(result.error, NoTablesError) else ""
-                    outcomes[path] = Outcome(path, doc_id, error=one_line(result.error), without_tables=no_tables)
+                    told = _of_memory(self.limits) if isinstance(result.error.__cause__, MemoryError) else ""
+                    error = f"{path}: {told}" if told else one_line(result.error)
+                    outcomes[path] = Outcome(path, doc_id, error=error, without_tables=no_tables)
 
         problem = _guarded(all_sources, self.limits)
         spent = (time.perf_counter() - begin) / len(self.sources)
@@ -138,12 +140,16 @@ def _guarded(work: Callable[[], None], limits: Limits) -> str:
     except TimeLimitReached:
         return f"took longer than {limits.seconds:g} seconds. Raise --max-seconds."
     except MemoryError:
-        return f"needs more than {limits.memory:g} GiB of memory. Raise --max-memory."
+        return _of_memory(limits)
     except BudgetlibError as error:
         return one_line(error)
     except Exception as error:  # reported with its kind: a fault of ours, shown at the end, exit code 1
         return f"{type(error).__name__}: {one_line(error)}"
     return ""
+
+
+def _of_memory(limits: Limits) -> str:
+    return f"needs more than {limits.memory:g} GiB of memory. Raise --max-memory."
 
 
 def _with_seconds(outcome: Outcome, seconds: float) -> Outcome:

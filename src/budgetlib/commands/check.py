@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from budgetlib.commands.common import SOME_FAILED, USUAL_ENGINE, Engine, console, one_line_errors
+from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import read
 from budgetlib.ingest.summary import by_severity
 from budgetlib.model import Disclosure
@@ -42,7 +43,8 @@ def check_command(
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    disclosure = read(*sources, engine=engine)
+    with told_of(*sources):
+        disclosure = read(*sources, engine=engine)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:
         typer.echo(findings_json(disclosure, findings))

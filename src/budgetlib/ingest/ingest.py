@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from budgetlib.errors import BudgetlibError, NoTablesError, NotOneDisclosureError, SourceError
+from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import notes_path, read
 from budgetlib.ingest.summary import Summary, summarise
 from budgetlib.model import Disclosure
@@ -47,21 +48,26 @@ def ingest(
     A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
     that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
     then is it known which tables it belongs to. Of two sources that print the same tables of the same disclosure the
-    first is kept and the second reported as an error. `known` are the markers of what these sources gave before, for
+    first is kept and the second reported as an error; so is any fault that one source causes, and the others go on.
+    `known` are the markers of what these sources gave before, for
     who knows them; by default the whole store is looked through.
     """
     paths = [Path(source) for source in sources]
     visit = _begin(paths, markers(root) if known is None else known, Path(root), engine)
     for source in paths:
         try:
-            yield visit.ingest(source)
+            with told_of(source):
+                result = visit.ingest(source)
+            yield result
         except NoTablesError as error:
             visit.without_tables.append((source, error))
         except BudgetlibError as error:
             yield Ingested(source, error=error)
     for source, no_tables in visit.without_tables:
         try:
-            yield visit.join_text(source, no_tables)
+            with told_of(source):
+                result = visit.join_text(source, no_tables)
+            yield result
         except BudgetlibError as error:
             yield Ingested(source, error=error)
 

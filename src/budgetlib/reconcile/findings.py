@@ -78,7 +78,7 @@ def _fact_place(fact: Fact) -> str:
 
 def _row(checks: Sequence[Check], title: str, explanation: str, main: Check | None = None) -> dict[str, Any]:
     first = main or min(checks, key=lambda check: SEVERITIES.index(check.rule.severity))
-    sizes = [size for check in checks if (size := _size(check)) is not None]
+    sizes = [size for check in checks if (size := check.magnitude) is not None]
     return {
         "rule": first.rule.id,
         "severity": first.rule.severity,
@@ -87,10 +87,6 @@ def _row(checks: Sequence[Check], title: str, explanation: str, main: Check | No
         "evidence": evidence_pages(checks) or "–",
         "amount": max(sizes, default=None),
     }
-
-
-def _size(check: Check) -> Decimal | None:
-    return abs(check.difference) if check.is_identity else check.size
 
 
 # -- one matter, several rules -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from budgetlib.amounts import FEN, UNITS, format_amount
+from budgetlib.amounts import FEN, UNITS, format_amount, to_fen
 from budgetlib.reconcile.engine.facts import Fact, words
 from budgetlib.reconcile.engine.rules import Rule
 
@@ -51,6 +51,12 @@ class Check:
         return tolerance((*self.left, *self.right))
 
     @property
+    def magnitude(self) -> Decimal | None:
+        """How much money a breach is about, in whole fen; None when the rule compares none."""
+        found = self.difference if self.size is None and self.is_identity else self.size
+        return None if found is None else to_fen(abs(found))
+
+    @property
     def is_identity(self) -> bool:
         """True when both sides of a sum were compared."""
         return bool(self.left and self.right)
@@ -62,7 +68,7 @@ class Check:
             "arithmetic": self.text or arithmetic(self),
             "left": money(total(self.left)),
             "right": money(total(self.right)),
-            "difference": money(abs(self.size if self.size is not None else self.difference)),
+            "difference": money(self.magnitude or Decimal(0)),
             "tolerance": money(self.tolerance),
             "detail": self.detail,
             "text": self.text,
