@@ -25,6 +25,7 @@ run: $(STAMP)  ## ingest data/raw, run all notebooks, write reports/index.html
 test: $(STAMP)  ## lint, tests, and the committed notebooks against their stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/budgetlib ingest data/raw --out data/processed --engine both
 	$(BIN)/python -m pytest tests
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks

@@ -17,8 +17,8 @@ from budgetlib.model import Disclosure
 from budgetlib.readers import read_document
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, Check, reference
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import Index, figure_keys, index, records
+from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.repair.confirmation import confirmed
 from budgetlib.reconcile.repair.proposals import Repairs, repairs, with_changes
 from budgetlib.reconcile.repair.unreadable import with_unreadable

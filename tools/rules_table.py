@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from budgetlib.reconcile import rules
-from budgetlib.reconcile.engine.evaluation import EVALUATORS, OF_CHECKS
 from budgetlib.reconcile.engine.rules import KINDS
+from budgetlib.reconcile.evaluation import EVALUATORS, OF_CHECKS
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 START = "<!-- {name}: written by tools/rules_table.py -->"

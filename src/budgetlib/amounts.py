@@ -1,4 +1,4 @@
-"""Printed figure ↔ exact yuan, and the grain it was printed with (DESIGN.md §3).
+"""Printed figure ↔ exact yuan, and the grain it was printed with (docs/methods.md).
 
 An amount printed as `5280.60` in 万元 is 52,806,000 yuan with a grain of 100 yuan: the truth lies within half a grain
 of it. Every tolerance in budgetlib is derived from these grains.

@@ -10,9 +10,9 @@ import pytest
 
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.checks import Check
-from budgetlib.reconcile.engine.evaluation import EVALUATORS, evaluate
 from budgetlib.reconcile.engine.facts import index, words
 from budgetlib.reconcile.engine.rules import Rule
+from budgetlib.reconcile.evaluation import EVALUATORS, evaluate
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.kinds import joint
 from tests.support.literal import disclosure

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import ABSENT, Selector, index, words
 from budgetlib.reconcile.engine.rules import Rule
+from budgetlib.reconcile.evaluation import evaluate
 from tests.reconcile.test_every_rule import CASES, RULES
 from tests.support.literal import disclosure
 from tests.support.notation import LEVELS, datasets

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import index
 from budgetlib.reconcile.engine.rules import Rule
+from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.findings import findings, subsets
 from tests.support.literal import claim, disclosure, figure, figures, project, rule, wan
 

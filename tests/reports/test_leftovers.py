@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from budgetlib.store import datasets as store
 from budgetlib.batch.manifest import DONE, FAILED, Entry, Manifest, known_entries
-from budgetlib.store.markers import marker_path
 from budgetlib.cli import app
 from budgetlib.files import temporary_beside
-from budgetlib.reports.leftovers import OLD_SECONDS, VERY_OLD_SECONDS
 from budgetlib.model import data_dictionary
+from budgetlib.reports.leftovers import OLD_SECONDS, VERY_OLD_SECONDS
 from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.store import datasets as store
+from budgetlib.store.markers import marker_path
 from tests.support.examples import example
 
 GONE = DepartmentYear("../丙局", 2024)

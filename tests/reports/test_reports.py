@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from budgetlib.store import datasets as store
 from budgetlib.errors import EnvironmentFault, NotebookError, NothingProcessedError
-from budgetlib.reports.run import render, run_notebook
 from budgetlib.reports.find import find_notebooks, notebooks_to_run
-from budgetlib.reports.subjects import DepartmentYear, choose, run_notebooks
 from budgetlib.reports.index import in_wan, share, signed_percent, write_index
+from budgetlib.reports.run import render, run_notebook
+from budgetlib.reports.subjects import DepartmentYear, choose, run_notebooks
+from budgetlib.store import datasets as store
 from tests.support.examples import HOSTILE, example
 
 PARAMETERS = 'department = ""\nfiscal_year = 0\nroot = "../data/processed"'

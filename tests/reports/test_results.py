@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from budgetlib.errors import DataDictionaryError, EnvironmentFault, NotebookError
-from budgetlib.reports.run import run_notebook
 from budgetlib.prose.results import written_sentence
 from budgetlib.reports.results import write_result, write_results
+from budgetlib.reports.run import run_notebook
 
 DOCUMENTS = pd.DataFrame(
     {"doc_id": ["某市-某局-2025-budget"], "department": ["某局"], "fiscal_year": [2025], "synthetic": [False]}

@@ -9,9 +9,9 @@ from typing import Any
 
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.reconcile.engine.checks import Check
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import index
 from budgetlib.reconcile.engine.rules import Rule, load_rules
+from budgetlib.reconcile.evaluation import evaluate
 
 GRAIN = Decimal(100)
 Row = Mapping[str, Any]

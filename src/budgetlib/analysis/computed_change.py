@@ -176,7 +176,7 @@ def rest(
 
 
 def _tolerance(sides: Sequence[pd.DataFrame], leaves: Sequence[pd.DataFrame]) -> Decimal:
-    """Half the grains of all figures that are compared (DESIGN.md §3)."""
+    """Half the grains of all figures that are compared (docs/methods.md)."""
     places = zip(sides, leaves, strict=True)
     used = [side[side["code"].isin(set(rows["code"])) | (side["level"] == "total")] for side, rows in places]
     return sum((add_up(rows["grain"]) for rows in used), Decimal(0)) / 2

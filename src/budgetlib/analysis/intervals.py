@@ -1,4 +1,4 @@
-"""Exact interval arithmetic: what a printed, rounded figure allows the true figure to be (DESIGN.md §3).
+"""Exact interval arithmetic: what a printed, rounded figure allows the true figure to be (docs/methods.md).
 
 Bounds are Decimals. Sums and differences are exact; quotients are rounded outwards, so that an interval always encloses
 every value its operands allow.

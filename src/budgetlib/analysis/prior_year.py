@@ -14,8 +14,8 @@ from budgetlib.analysis.stated_levels import SAME_KIND, implied_levels
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.checks import FAILS, UNCHECKED
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import index
+from budgetlib.reconcile.evaluation import evaluate
 
 AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior document"
 OTHER_BASIS = "differs, the text compares with another amount"

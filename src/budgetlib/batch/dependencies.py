@@ -18,7 +18,7 @@ from budgetlib.store.markers import markers
 from budgetlib.store.neighbours import Neighbourhood
 
 _CALLS = {"year_before": re.compile(r"\byear_before\("), "peers": re.compile(r"\bpeers\(")}
-"""Functions of years.py by which a notebook reads other disclosures than its own."""
+"""Functions of neighbours.py by which a notebook reads other disclosures than its own."""
 
 
 class Dependencies:

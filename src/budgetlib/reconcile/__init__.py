@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile.engine.checks import Check
-from budgetlib.reconcile.engine.evaluation import evaluate
 from budgetlib.reconcile.engine.facts import Index, index
 from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
+from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.proof import proved, proved_share
 from budgetlib.reconcile.repair.confirmation import confirmed

@@ -11,7 +11,7 @@ from budgetlib.model import Disclosure
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, references
 from budgetlib.reconcile.engine.facts import figure_keys, records
 
-PROVED_BY = 2  # identities that must hold (DESIGN.md §4)
+PROVED_BY = 2  # identities that must hold (docs/methods.md)
 STANDINGS = ("proved", "supported", "unproved", "failing")
 
 

@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from budgetlib.amounts import format_amount
 from budgetlib.files import write_text
+from budgetlib.ingest.summary import SEVERITIES, Summary, by_severity, summarise
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.subjects import DepartmentYear
 from budgetlib.store.datasets import DEFAULT_ROOT, documents, load_disclosure
-from budgetlib.ingest.summary import SEVERITIES, Summary, by_severity, summarise
 
 _MINUS = "\N{MINUS SIGN}"
 _KINDS = {"budget": "预算", "final_account": "决算"}

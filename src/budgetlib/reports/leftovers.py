@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 
-from budgetlib.store.markers import SUBJECTS, marker_path, markers, markers_of
 from budgetlib.files import writing
 from budgetlib.model import data_dictionary
 from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.store.markers import SUBJECTS, marker_path, markers, markers_of
 
 OLD_SECONDS = 3600.0
 """Temporary files of reports, which nobody locks, are left over when nobody has written to them for so long."""

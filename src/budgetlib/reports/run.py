@@ -21,12 +21,12 @@ from papermill.exceptions import PapermillExecutionError
 
 from budgetlib.errors import NotebookError
 from budgetlib.files import write_text
-from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
-from budgetlib.reports.find import FAILED_ENDING
-from budgetlib.prose.interactive import static
-from budgetlib.reports.results import result_files
 from budgetlib.kernels.client import can_fork_kernels
 from budgetlib.kernels.papermill_engine import ENGINE_NAME as WARM
+from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
+from budgetlib.prose.interactive import static
+from budgetlib.reports.find import FAILED_ENDING
+from budgetlib.reports.results import result_files
 
 STOCK = "nbclient"
 """papermill's own engine, which starts a kernel for every notebook."""

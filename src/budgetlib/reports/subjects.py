@@ -8,8 +8,8 @@ from pathlib import Path
 
 from budgetlib.errors import NotebookError, NothingProcessedError
 from budgetlib.files import file_name
-from budgetlib.store.datasets import DEFAULT_ROOT, documents
 from budgetlib.kernels.client import can_fork_kernels, kernel_server
+from budgetlib.store.datasets import DEFAULT_ROOT, documents
 
 DEFAULT_REPORTS = Path("reports")
 

@@ -4,7 +4,7 @@
     ROOT/committed/<doc_id>.json        names the parts; only disclosures with this marker exist for a reader
 
 Parts are never rewritten. New ones are written beside the old ones, the marker is replaced in one step, and only then
-the old ones go: whatever happens, a reader finds one state or the other (see catalogue.py).
+the old ones go: whatever happens, a reader finds one state or the other (see markers.py).
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.reconcile.engine.evaluation import EVALUATORS, OF_CHECKS
 from budgetlib.reconcile.engine.rules import KINDS, load_rules, rules
+from budgetlib.reconcile.evaluation import EVALUATORS, OF_CHECKS
 from tests.support.literal import rule_entry
 
 EQUAL = {"left": {"table": "revenue_summary"}, "right": {"table": "expenditure_summary"}}

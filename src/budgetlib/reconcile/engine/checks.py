@@ -47,7 +47,7 @@ class Check:
 
     @property
     def tolerance(self) -> Decimal:
-        """Half the sum of the printing grains of all facts of the identity (DESIGN.md §3)."""
+        """Half the sum of the printing grains of all facts of the identity (docs/methods.md)."""
         return tolerance((*self.left, *self.right))
 
     @property

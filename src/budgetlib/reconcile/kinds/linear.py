@@ -35,7 +35,7 @@ class Identity:
 
     @property
     def tolerance(self) -> Decimal:
-        """What rounding of the printed facts can make of nought (DESIGN.md §3)."""
+        """What rounding of the printed facts can make of nought (docs/methods.md)."""
         return self.check.tolerance
 
     @property

@@ -1,4 +1,4 @@
-"""Shares, changes and growth rates that the narrative states, checked by interval (DESIGN.md §3)."""
+"""Shares, changes and growth rates that the narrative states, checked by interval (docs/methods.md)."""
 
 from __future__ import annotations
 
