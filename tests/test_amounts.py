@@ -144,7 +144,6 @@ def test_blanks_and_dashes_state_nothing(text: str | None) -> None:
         "万元",
         "()",
         "(-)",
-        "(-5)",
         "-(5)",
         "--5",
         "5-",
@@ -291,3 +290,12 @@ def test_amounts_are_written_with_separators_and_without_a_minus_zero(
 @given(st.text(string.printable, max_size=20))
 def test_half_width_leaves_plain_text_alone(text: str) -> None:
     assert half_width(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["△11.94", "▲11.94", "—11.94", "－11.94", "负11.94", "(-11.94)", "（△11.94）", "-¥11.94", "¥-11.94"]
+)
+def test_signs_of_deductions(text: str) -> None:
+    amount = parse_amount(text, "万元")
+    assert amount is not None
+    assert amount.yuan == Decimal(-119_400)

@@ -15,6 +15,7 @@ from budgetlib.errors import AmountError
 
 UNITS: dict[str, Decimal] = {
     "元": Decimal(1),
+    "百元": Decimal(100),
     "千元": Decimal(1_000),
     "万元": Decimal(10_000),
     "百万元": Decimal(1_000_000),
@@ -31,6 +32,9 @@ _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<fraction>[0-9]*))?")
 _DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
+# In front of a number also the signs that print a deduction or stand for a dash: △11.94, —11.94, 负11.94, (▲11.94).
+_LEADING_MINUS = re.compile(r"^(\(?)(?:[△▲▽▼—―‐‑‒─]|负)(?=[¥.0-9])")
+_CURRENCY = re.compile(r"^([-(]*)(?:¥|人民币)(?=-?[.0-9])")
 
 
 class Amount(NamedTuple):
@@ -73,8 +77,9 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     """Read one printed amount.
 
     Accepts blanks beside the point, a comma, a sign or the unit (`5280. 60`), thousands separators, full-width digits,
-    a leading minus and accounting parentheses; a trailing unit of money overrides `unit`. Returns None for a blank cell
-    or a dash. A blank between two digits may part two figures (`12 34`): that is no amount.
+    a leading minus (△, ▲, a dash and 负, too), a currency sign and accounting parentheses; a trailing unit of money
+    overrides `unit`. Returns None for a blank cell or a dash. A blank between two digits may part two figures
+    (`12 34`): that is no amount.
 
     Raises AmountError when the text is anything else, or no whole number of fen below MAX_YUAN (which no table of
     money prints and the store cannot hold), so that no figure is ever guessed.
@@ -90,9 +95,9 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
         raise AmountError(f"{unit!r} is not a unit of money.", remedy=f"Known units: {', '.join(UNITS)}.")
     negative = compact.startswith("(") and compact.endswith(")")
     number = _number(compact[1:-1] if negative else compact)
-    if not number or (negative and number.signed):
+    if not number or (negative and number.signed and number.value > 0):
         raise AmountError(f"{text!r} is not an amount.")
-    yuan = (-number.value if negative else number.value) * UNITS[unit]
+    yuan = (-abs(number.value) if negative else number.value) * UNITS[unit]
     if abs(yuan) >= MAX_YUAN or yuan % FEN:
         raise AmountError(f"{text!r} in {unit} is no amount of money (a whole number of fen, below {MAX_YUAN:,} yuan).")
     grain = max(UNITS[unit].scaleb(-number.decimals), FEN)  # the truth itself is a whole number of fen
@@ -128,7 +133,8 @@ def _compact(text: str) -> str:
     half = half_width(text)
     if any(unicodedata.category(character) == "No" for character in text) or _DIVIDED.search(half):
         raise AmountError(f"{text!r} is not an amount.")
-    return re.sub(r"\s", "", half).translate(_MINUS_SIGNS)
+    compact = re.sub(r"\s", "", half).translate(_MINUS_SIGNS)
+    return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", compact))
 
 
 def _number(compact: str) -> _Number | None:

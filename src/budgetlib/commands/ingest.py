@@ -104,7 +104,7 @@ def summary_lines(summary: Summary) -> dict[str, str]:
 
 
 def _plural(summary: Summary, severity: str) -> str:
-    return "" if summary.findings.get(severity, 0) == 1 else "s"
+    return "" if summary.findings.get(severity, 0) == 1 or severity == "unread" else "s"
 
 
 def _empty(summary: Summary) -> str:

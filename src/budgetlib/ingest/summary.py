@@ -13,7 +13,7 @@ import pandas as pd
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import proved_share
 
-SEVERITIES = ("error", "warning", "note")
+SEVERITIES = ("error", "warning", "unread", "note")
 _FUND_OF_TABLE = {
     "government_fund_revenue": "government fund",
     "government_fund_expenditure": "government fund",

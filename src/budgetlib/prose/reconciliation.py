@@ -17,7 +17,7 @@ VERDICTS = {
     "fails": ("fails", "fail"),
     "unchecked": ("could not be checked", "could not be checked"),
 }
-SEVERITIES = ("error", "warning", "note")
+SEVERITIES = ("error", "warning", "unread", "note")
 NO_REPAIRS = "Nothing is proposed: no identity fails in a way that a misread figure would explain."
 NO_CHECKS = "No identity was evaluated for this document."
 _PLACES = re.compile(r"p(\d+) ((?:r\d+(?:, )?)+)")  # how findings name pages and rows: p20 r7, r9

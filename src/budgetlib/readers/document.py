@@ -13,7 +13,8 @@ class Line:
     `page` and `row` are 1-based; `row` counts the lines of the page from the top. A text conversion has no pages: all
     of it is page 1 and `row` is the line number in the file. `cells` is None for free text; for a table row it holds
     the cells as printed, left to right, `""` where a cell is empty or covered by a merged neighbour. `heading` is the
-    heading level a conversion marked (`#` = 1), 0 where none.
+    heading level a conversion marked (`#` = 1), 0 where none. `above` holds for every cell that a merged one from above
+    covers what stands in that one, `""` for the others; it is empty where no cell is covered from above.
     """
 
     page: int
@@ -21,6 +22,22 @@ class Line:
     text: str
     cells: tuple[str, ...] | None = None
     heading: int = 0
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something of the source that is not among its lines as printed: hidden, struck out, or not readable.
+
+    `rule` is its kind (`hidden_content`, `unread_content`, `cut_short`), `said` one sentence part that names it
+    (`hidden: sheet 草稿, 45 amounts`); `severity` is that of the finding it becomes. `row` is 0 for a whole page.
+    """
+
+    rule: str
+    page: int
+    row: int
+    said: str
+    severity: str = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,8 @@ class Document:
     """A source file as read: its lines in reading order.
 
     `unread_pages` are pages that show a picture but have no text layer (scans inside a text PDF). `disagreements` are
-    the cells that two engines read differently, when the reader compared them.
+    the cells that two engines read differently, when the reader compared them. `remarks` name what the reader saw and
+    did not take as printed.
     """
 
     source: Path
@@ -53,3 +71,4 @@ class Document:
     lines: tuple[Line, ...]
     unread_pages: tuple[int, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -1,4 +1,4 @@
-"""What a reader of disclosures should know about the reading itself: pages without text, engines that disagree."""
+"""What a reader of disclosures should know about the reading itself: pages without text, hidden parts, engines."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from budgetlib.readers.document import Disagreement, Document
+from budgetlib.readers.document import Disagreement, Document, Remark
 
 SHOWN = 5  # disagreements written out per page; the count tells the rest
 
 
 def reading_findings(document: Document) -> list[dict[str, Any]]:
-    """Return rows for `findings`: one for every page that has no text layer or that two engines read differently."""
+    """Return rows for `findings`: one for every page without a text layer or that two engines read differently, and
+    one for every remark of the reader."""
     pages = groupby(document.disagreements, key=lambda disagreement: disagreement.page)
     return [
         *(_unread(page) for page in document.unread_pages),
+        *(_remark(remark) for remark in document.remarks),
         *(_disagreement(page, list(cells)) for page, cells in pages),
     ]
 
@@ -28,6 +30,17 @@ def _unread(page: int) -> dict[str, Any]:
         "explanation": f"Page {page} has no text layer: figures on it are missing here. Convert it with a text "
         "recognition tool.",
         "evidence": f"p{page}",
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    place = f"p{remark.page}" + (f" r{remark.row}" if remark.row else "")
+    return {
+        "rule": remark.rule,
+        "severity": remark.severity,
+        "title": f"Page {remark.page}: {remark.said}.",
+        "explanation": f"Page {remark.page}: {remark.said}. Compare with the source.",
+        "evidence": place,
     }
 
 

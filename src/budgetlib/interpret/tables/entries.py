@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budgetlib.classification import functional_class_code
+from budgetlib.interpret.tables.code_parts import with_whole_parts
 from budgetlib.interpret.tables.grids import GridRow
 from budgetlib.interpret.tables.labels import Label, read_labels, reversed_runs
 from budgetlib.interpret.tables.layout import TableLayout, common
@@ -38,9 +39,9 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
     codes = [i for i in columns if layout.columns[i].role == "code"]
     label_at = _role(columns, layout, "label")
     item_at = next((i for i in columns if layout.columns[i].role == "item"), None)
-    for row in rows:
+    printed_parts = [[standard_label(row.cells[i]).replace(" ", "") for i in codes] for row in rows]
+    for row, parts in zip(rows, with_whole_parts(printed_parts), strict=True):
         item = standard_label(row.cells[item_at]) if item_at is not None else ""
-        parts = [standard_label(row.cells[i]).replace(" ", "") for i in codes]
         printed = row.cells[label_at]
         code, name = "".join(part for part in parts if part.isdigit()), standard_label(printed)
         name = name or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes

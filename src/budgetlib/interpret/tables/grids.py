@@ -46,7 +46,7 @@ def read_grid(head: Head) -> Grid:
         complete = len(block[0].cells or ()) > max((p for p in head.positions if p is not None), default=-1)
         choices = [head.positions] if complete else _placements(block, head.positions, head.layout)
         best = _best_placements(choices, block, above, head.layout)
-        rows = [GridRow(line, _at(line, best[0])) for line in block]
+        rows = [GridRow(line, _with_merged_labels(line, best[0], head.layout)) for line in block]
         above = above + _overhang([row.cells for row in rows], head.layout)
         placed += rows
         uncertain += block if len(best) > 1 else [] if complete else _displaced(rows, head.layout)
@@ -69,6 +69,23 @@ def _blocks(data: Sequence[Line]) -> Iterator[list[Line]]:
 def _at(line: Line, positions: Sequence[int | None]) -> tuple[str, ...]:
     cells = line.cells or ()
     return tuple(cells[p].strip() if p is not None and p < len(cells) else "" for p in positions)
+
+
+def _with_merged_labels(line: Line, positions: Sequence[int | None], layout: TableLayout) -> tuple[str, ...]:
+    """The cells of a row under its columns; a code or label that is merged with the cell above holds for it, too.
+
+    A merged amount does not: it is the sum of its rows.
+    """
+    cells = _at(line, positions)
+    if not any(line.above):
+        return cells
+    places = zip(cells, positions, layout.columns, strict=True)
+    return tuple(
+        line.above[p].strip()
+        if not cell and column.role != "amount" and p is not None and p < len(line.above)
+        else cell
+        for cell, p, column in places
+    )
 
 
 def _placements(

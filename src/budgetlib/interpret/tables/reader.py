@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from budgetlib.amounts import parse_amount
+from budgetlib.amounts import UNITS, parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.document.outline import Section
 from budgetlib.interpret.numerals import amount_or_none
@@ -17,6 +18,8 @@ from budgetlib.interpret.tables.grids import Grid, GridRow, read_grid
 from budgetlib.interpret.tables.heads import Head, read_head
 from budgetlib.interpret.tables.layout import Column, TableLayout, common, variants
 from budgetlib.interpret.tables.printed_columns import OTHER, is_percentage, with_printed_columns
+from budgetlib.interpret.tables.section_rows import with_plain_rows
+from budgetlib.interpret.tables.unread_cells import absent_figures, stands_for_a_figure, unreadable_findings
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
@@ -45,6 +48,7 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     `unit` is the unit of money of the amounts, `unit_printed` what the section itself prints (may be empty). Cells that
     should hold an amount but cannot be read become findings, never figures.
     """
+    section = with_plain_rows(section)
     head = with_printed_columns(_best_head(section))
     layout, grid = head.layout, read_grid(head)
     reading = TableReading(layout.layout, _table_row(section, layout.table, number, unit_printed))
@@ -57,6 +61,8 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
     if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
         reading.table["empty_reason"] = ""
+    reading.findings += unreadable_findings(layout.table, reading.unreadable)
+    reading.findings += absent_figures(head, grid, [*reading.figures, *reading.unreadable], reading.table)
     reading.findings += _doubtful_columns(head, grid)
     reading.findings += _losses(section, layout, grid, reading)
     return reading
@@ -87,15 +93,38 @@ def unknown_table(section: Section) -> TableReading | None:
 
 
 def printed_unit(lines: Sequence[Line]) -> str:
-    """Return the unit of money printed in a table section (`单位：万元`), empty when none is."""
-    words = "|".join(common()["unit_lines"])
-    for line in lines:
-        label = standard_label(line.text.replace("\t", " ")).replace(" ", "")
+    """Return the unit of money printed in a table section (`单位：万元`), empty when none is.
+
+    A table may say it below its rows (`注：本表单位为万元`) or only in the heads of its columns (`金额（万元）`).
+    """
+    labels = [standard_label(line.text.replace("\t", " ")).replace(" ", "") for line in lines]
+    for pattern in _unit_patterns():
+        if match := next((match for label in labels if (match := pattern.search(label))), None):
+            return next(filter(None, match.groups()))
+    heads = [standard_label(cell).replace(" ", "") for line in lines for cell in line.cells or ()]
+    named = Counter(match[1] for cell in heads if (match := _unit_in_head().search(cell)))
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+@cache
+def _unit_patterns() -> tuple[re.Pattern[str], ...]:
+    words, units = "|".join(common()["unit_lines"]), _units()
+    currency = "(?:人民币)?"
+    return (
         # Without a mark between them, 单位 and 元 may be the middle of other words (各单位元旦…).
-        pattern = rf"(?:{words})(?:[:：（]?(?:人民币)?(亿元|百万元|万元|千元)|[:：（](?:人民币)?(元))"
-        if match := re.search(pattern, label):
-            return match[1] or match[2]
-    return ""
+        re.compile(rf"(?:{words})(?:[:：（为]?{currency}({units})|[:：（为]{currency}(元))"),
+        re.compile(rf"以{currency}({units}|元)为单位|金额[:：（]{currency}({units}|元)(?:）|$)"),
+    )
+
+
+@cache
+def _unit_in_head() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\u4e00-\u9fff])（(?:人民币)?({_units()}|元)）$")
+
+
+def _units() -> str:
+    """The units of money longer than 元, as alternatives of a pattern, the longest first."""
+    return "|".join(sorted((unit for unit in UNITS if unit != "元"), key=len, reverse=True))
 
 
 def _table_row(section: Section, table: str, number: int | None, unit_printed: str) -> dict[str, Any]:
@@ -118,7 +147,6 @@ def _empty_note(section: Section) -> str:
 def _figures(
     entry: Entry, columns: Sequence[int], layout: TableLayout, unit: str, reading: TableReading
 ) -> Iterator[dict[str, Any]]:
-    line = entry.row.line
     for i in columns:
         column, cell = layout.columns[i], entry.row.cells[i]
         if column.role != "amount":
@@ -127,9 +155,7 @@ def _figures(
         try:
             amount = parse_amount(cell, unit)
         except AmountError:
-            if _HAS_FIGURE.search(cell):
-                explanation = f"{cell!r} in the row {entry.name!r} is not an amount and was not taken"
-                reading.findings.append(_finding("unreadable_figure", line, layout.table, explanation))
+            if stands_for_a_figure(cell):
                 reading.unreadable.append(printed | {"printed": cell})
             continue
         if amount is not None:
