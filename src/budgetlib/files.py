@@ -14,16 +14,21 @@ from budgetlib.errors import EnvironmentFault
 
 MAX_NAME_BYTES = 180  # file systems allow 255 bytes; a Chinese character takes three, temporaries and endings the rest
 _DIGEST_CHARACTERS = 10
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
+)  # names that Windows keeps for devices
 _UNSAFE = re.compile(r"[^\w（）().-]|^[.-]+")
 
 
 def file_name(text: str) -> str:
-    """Return `text` as a name that is safe as a file or folder: no separators, no leading dot, not too long.
+    """Return `text` as a name that is safe as a file or folder on every system.
+
+    It has no separators, no leading dot, is no name of a device (Windows), and not too long.
 
     Texts that have to be changed get a digest of the original appended, so that different texts never share a name.
     """
     safe = _UNSAFE.sub("_", text).rstrip(".") or "_"
-    if safe == text and len(safe.encode()) <= MAX_NAME_BYTES:
+    if safe == text and len(safe.encode()) <= MAX_NAME_BYTES and not _RESERVED.fullmatch(safe):
         return safe
     short = safe.encode()[: MAX_NAME_BYTES - _DIGEST_CHARACTERS - 1].decode(errors="ignore")
     return f"{short}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_CHARACTERS]}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -19,7 +18,7 @@ from typing import Any
 
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, begin_worker
-from budgetlib.kernels.client import share_kernel_server, use_kernel_server
+from budgetlib.kernels.client import can_fork_kernels, share_kernel_server, use_kernel_server
 
 TRIES = 3
 _AHEAD = 2
@@ -62,7 +61,7 @@ def local(jobs: int, limits: Limits, *, kernels: bool = True) -> Callable[[], Ex
 
 def _context(modules: list[str]) -> BaseContext:
     """Processes forked from one that has imported the modules, where that is safe and it can have an address."""
-    if sys.platform != "linux" or len(os.fsencode(gettempdir())) > _MAX_FOLDER_BYTES:
+    if not can_fork_kernels() or len(os.fsencode(gettempdir())) > _MAX_FOLDER_BYTES:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(modules)

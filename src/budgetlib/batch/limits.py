@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
-import resource
 import signal
 import sys
 import threading
@@ -38,6 +37,10 @@ class TimeLimitReached(BaseException):
 def limit_memory(limits: Limits) -> None:
     """Bound the address space of this process and of those it will start."""
     if limits.memory and sys.platform == "linux":
+        try:
+            import resource
+        except ImportError:  # a system without it has no such bound
+            return
         amount = int(limits.memory * _GIBIBYTE)
         resource.setrlimit(resource.RLIMIT_AS, (amount, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
@@ -46,7 +49,7 @@ def limit_memory(limits: Limits) -> None:
 def limited_time(limits: Limits) -> Iterator[None]:
     """Stop the block with TimeLimitReached when it takes too long; if nothing stops it, end the process."""
     faulthandler.dump_traceback_later(limits.seconds + _GRACE_SECONDS, exit=True, file=sys.__stderr__)
-    in_main = threading.current_thread() is threading.main_thread()
+    in_main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
         with _alarm(limits.seconds) if in_main else _alarm_of_thread(limits.seconds):
             yield
@@ -67,7 +70,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _alarm_of_thread(seconds: float) -> Iterator[None]:
-    """The same where signals do not reach: a worker of Dask works in a thread."""
+    """The same where signals do not reach: a worker of Dask works in a thread, and Windows has no such signal."""
     thread, lock, over = threading.get_ident(), threading.Lock(), False
 
     def ring() -> None:

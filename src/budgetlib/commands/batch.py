@@ -26,6 +26,7 @@ from budgetlib.reports.index import write_index
 from budgetlib.reports.subjects import DEFAULT_REPORTS, DepartmentYear
 from budgetlib.store.compaction import compact
 from budgetlib.store.datasets import DEFAULT_ROOT, load
+from budgetlib.store.locking import has_locks
 
 MANY_PARTS = 200
 """A year with more disclosures that have files of their own is merged before notebooks are run."""
@@ -78,12 +79,17 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
         ingested = batch.ingest(sources)
     failed: list[Entry] = []
     if to_run and (subjects := _subjects(ingested.doc_ids, batch.root)):
-        for year in compact(batch.root, above=MANY_PARTS):  # notebooks that compare read the whole year
-            print_damaged(year.damaged)
+        _merge_parts(batch.root)
         with _progress("running", batch):
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         write_index(batch.root, batch.reports)
     return ingested, failed
+
+
+def _merge_parts(root: Path) -> None:
+    """Merge years of many parts, as notebooks that compare read the whole year; without locks, do not."""
+    for year in compact(root, above=MANY_PARTS) if has_locks() else ():
+        print_damaged(year.damaged)
 
 
 def _subjects(doc_ids: Set[str], out: Path) -> set[DepartmentYear]:

@@ -33,7 +33,7 @@ _ANYBODY = 0  # the process number that `send_handle` asks for and only Windows 
 
 def can_fork_kernels() -> bool:
     """True where kernels can be forked: on Linux. Elsewhere libraries do not survive a fork, or there is none."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 from tempfile import gettempdir
@@ -26,7 +27,7 @@ class ThisEnvironment(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         connection = Path(gettempdir()) / f"budgetlib-{uuid4().hex}.json"
-        if os.name == "posix" and len(os.fsencode(connection)) <= _MAX_SOCKET_PATH_BYTES:
+        if hasattr(socket, "AF_UNIX") and os.name == "posix" and len(os.fsencode(connection)) <= _MAX_SOCKET_PATH_BYTES:
             self.transport = "ipc"
             self.connection_file = str(connection)
 

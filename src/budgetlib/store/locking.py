@@ -1,18 +1,18 @@
 """Who may change a store at the same time: any number of those who add a disclosure, or one who tidies, alone.
 
-The lock is the operating system's (flock on ROOT/lock): it goes with the process that holds it, however that ends.
+The lock is the operating system's (on ROOT/lock, by portalocker): it goes with the process that holds it, however that
+ends. Where neither the system nor the file system has locks, adding goes on without, and tidying is refused.
 """
 
 from __future__ import annotations
 
 import errno
-import importlib
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import BinaryIO
 
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import writing
@@ -24,15 +24,21 @@ _POLL_SECONDS = 0.05
 _UNSUPPORTED = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
+def has_locks() -> bool:
+    """True where the system has locks for files; a file system may still have none."""
+    return _portalocker() is not None
+
+
 @contextmanager
 def adding_to(root: Path) -> Iterator[None]:
     """Write one disclosure in this block, beside others who do; waits while somebody tidies.
 
     On a file system without locks nothing is waited for.
     """
-    with _lock_file(root) as descriptor:
-        if os.name == "posix":
-            _take(descriptor, root, _flock().LOCK_SH, needed=False)
+    with _lock_file(root) as file:
+        locks = _portalocker()
+        if locks is not None:
+            _take(locks, file, root, shared=True)
         yield
 
 
@@ -42,11 +48,12 @@ def tidying(root: Path) -> Iterator[None]:
 
     Raises EnvironmentFault when there is no moment without them, or when that cannot be known.
     """
-    with _lock_file(root) as descriptor:
-        if os.name != "posix":
+    with _lock_file(root) as file:
+        locks = _portalocker()
+        if locks is None:
             raise _unknown(root, "this system has no file locks")
         end = time.monotonic() + PATIENCE_SECONDS
-        while not _take(descriptor, root, _flock().LOCK_EX | _flock().LOCK_NB, needed=True):
+        while not _take(locks, file, root, shared=False):
             if time.monotonic() > end:
                 raise EnvironmentFault("others write to this store all the time.", path=root, remedy="Try again later.")
             time.sleep(_POLL_SECONDS)
@@ -54,34 +61,37 @@ def tidying(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_file(root: Path) -> Iterator[int]:
+def _lock_file(root: Path) -> Iterator[BinaryIO]:
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(root / NAME, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        file = (root / NAME).open("ab+")
+    with file:
+        yield file
 
 
-def _take(descriptor: int, root: Path, kind: int, *, needed: bool) -> bool:
+def _take(locks: ModuleType, file: BinaryIO, root: Path, *, shared: bool) -> bool:
+    """Take the lock: shared waits and may go without, the other one is refused at once when somebody has it."""
+    flags = locks.LockFlags.SHARED if shared else locks.LockFlags.EXCLUSIVE | locks.LockFlags.NON_BLOCKING
     try:
-        _flock().flock(descriptor, kind)
-    except BlockingIOError:
+        locks.lock(file, flags)
+    except locks.exceptions.AlreadyLocked:
         return False
-    except OSError as error:
-        if error.errno not in _UNSUPPORTED:
-            raise EnvironmentFault(
-                f"cannot lock the store ({error.strerror}).", path=root, remedy="See above."
-            ) from error
-        if needed:
+    except locks.exceptions.LockException as error:
+        cause = error.__cause__
+        if not (isinstance(cause, OSError) and cause.errno in _UNSUPPORTED):
+            raise EnvironmentFault(f"cannot lock the store ({error}).", path=root, remedy="See above.") from error
+        if not shared:
             raise _unknown(root, "this file system has no locks") from error
     return True
 
 
-def _flock() -> Any:
-    """The module that only POSIX systems have."""
-    return importlib.import_module("fcntl")
+def _portalocker() -> ModuleType | None:
+    """The library of locks; None on a system that has none."""
+    try:
+        import portalocker
+    except ImportError:
+        return None
+    return portalocker
 
 
 def _unknown(root: Path, why: str) -> EnvironmentFault:
