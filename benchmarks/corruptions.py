@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.amounts import FEN
+from budgetlib.amounts import FEN, decimals_of, normal_form
 
 Row = dict[str, Any]
 Place = tuple[str, int, int, str]  # table, page, row, column of a figure
@@ -29,16 +29,16 @@ class Corrupted:
 
 def misread(rows: Sequence[Row], i: int, kind: str, chance: random.Random) -> Corrupted | None:
     """Misread the figure at position `i` in one of MISREADINGS; None when that is not possible or changes nothing."""
-    text = rows[i]["printed"].replace(",", "")
+    text = normal_form(rows[i]["printed"])
     changed = MISREADINGS[kind](text, chance)
     if not changed or not changed.strip("-.") or changed == text:
         return None
-    decimals, unit = len(text.partition(".")[2]), rows[i]["grain"].scaleb(len(text.partition(".")[2]))
-    after = len(changed.partition(".")[2])
+    decimals, unit = decimals_of(text), rows[i]["grain"].scaleb(decimals_of(text))
+    after = decimals_of(changed)
     amount = (Decimal(changed) * unit).quantize(FEN)
     if amount == rows[i]["amount"] or (after > decimals and unit.scaleb(-after) < FEN):
         return None
-    new = rows[i] | {"printed": changed, "amount": amount, "grain": max(unit.scaleb(-after), FEN)}
+    new = rows[i] | {"printed": _spelled(changed, rows[i]), "amount": amount, "grain": max(unit.scaleb(-after), FEN)}
     return Corrupted([*rows[:i], new, *rows[i + 1 :]], (i,), abs(amount - rows[i]["amount"]), new["grain"])
 
 
@@ -58,7 +58,7 @@ def split_number(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupte
     """Read one figure as two: its first digits in a column that is blank in its row."""
     own = {_column(rows[j]) for j in (i, *_row_of(rows, i))}
     blank = sorted({_column(row) for row in rows if row["table"] == rows[i]["table"]} - own)
-    text = rows[i]["printed"].replace(",", "")
+    text = normal_form(rows[i]["printed"])
     point = text.find(".")
     if not blank or point < 2:
         return None
@@ -66,11 +66,16 @@ def split_number(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupte
     unit = rows[i]["grain"].scaleb(len(text) - point - 1)
     stray = dict(zip(_COLUMN, chance.choice(blank), strict=True))
     pieces = [
-        rows[i] | {"printed": text[cut:], "amount": (Decimal(text[cut:]) * unit).quantize(FEN)},
+        rows[i] | {"printed": _spelled(text[cut:], rows[i]), "amount": (Decimal(text[cut:]) * unit).quantize(FEN)},
         rows[i] | stray | {"printed": text[:cut], "amount": (Decimal(text[:cut]) * unit).quantize(FEN), "grain": unit},
     ]
     change = abs(pieces[0]["amount"] - rows[i]["amount"])
     return Corrupted([*rows[:i], *pieces, *rows[i + 1 :]], (i,), change)
+
+
+def _spelled(text: str, row: Row) -> str:
+    """A number as the row's figure is spelled: text conversions print a blank behind the point."""
+    return text.replace(".", ". ") if ". " in row["printed"] else text
 
 
 def _column(row: Row) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ UNITS: dict[str, Decimal] = {
     "百万元": Decimal(1_000_000),
     "亿元": Decimal(100_000_000),
 }
+_LONGEST_UNITS = sorted(UNITS, key=len, reverse=True)
 FEN = Decimal("0.01")
 MAX_DIGITS = 20  # of decimal128(20, 2), in which amounts are stored: 18 before the point and 2 behind it
 MAX_YUAN = Decimal(10) ** (MAX_DIGITS - 2)
@@ -68,6 +69,22 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def normal_form(printed: str) -> str:
+    """Return a printed amount in the one spelling in which amounts are compared: `（5, 280. 60）万元` → `-5280.60`.
+
+    Half-width, without blanks, thousands separators and unit of money, any minus sign or accounting parentheses as `-`.
+    Text that is no amount is only rid of blanks and commas; nothing is judged here (see parse_amount).
+    """
+    text = re.sub(r"[\s,]", "", half_width(printed)).translate(_MINUS_SIGNS)
+    text = text.removesuffix(next((name for name in _LONGEST_UNITS if text.endswith(name)), ""))
+    return f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
+
+
+def decimals_of(printed: str) -> int:
+    """Return how many decimals a printed number has, whatever blanks a conversion put beside its point."""
+    return len(normal_form(printed).partition(".")[2])
+
+
 def is_blank(text: str | None) -> bool:
     """True when a cell states nothing: empty, white space, or only dashes (a dash is "not stated", never zero)."""
     return text is None or _DASHES.fullmatch(re.sub(r"\s", "", text)) is not None
@@ -87,7 +104,7 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     if is_blank(text):
         return None
     compact = _compact(text)
-    for name in sorted(UNITS, key=len, reverse=True):
+    for name in _LONGEST_UNITS:
         if compact.endswith(name):
             compact, unit = compact.removesuffix(name), name
             break

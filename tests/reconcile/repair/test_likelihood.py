@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlib.reconcile.repair.likelihood import decimals_of, filled, misreadings
+from budgetlib.amounts import decimals_of
+from budgetlib.reconcile.repair.likelihood import filled, joinings, misreadings
 
 
 def kinds(read: str, decimals: int = 2, beside: tuple[str, ...] = ()) -> dict[Decimal, str]:
@@ -32,9 +33,19 @@ def test_a_reading_one_slip_away(read: str, printed: str, kind: str) -> None:
     assert kinds(read)[Decimal(printed)] == kind
 
 
-def test_columns_may_be_shifted_and_numbers_split() -> None:
+@pytest.mark.parametrize("read", ["1 2. 38", "12. 38", "12 .38", "12.38 万元", "１２．３８"])
+def test_blanks_units_and_widths_change_no_candidate(read: str) -> None:
+    assert kinds(read) == kinds("12.38")
+
+
+def test_halves_of_a_number_are_joined_in_either_order_as_the_table_prints() -> None:
+    assert joinings("34.56", "12", 2) == [Decimal("1234.56")]
+    assert joinings("12", "34", 0) == [Decimal(1234), Decimal(3412)]
+    assert joinings("12", "34", 2) == []
+
+
+def test_columns_may_be_shifted_and_text_belong_elsewhere() -> None:
     assert kinds("56.78", beside=("99.11",))[Decimal("99.11")] == "other_cell"
-    assert kinds("34.56", beside=("12",))[Decimal("1234.56")] == "split_number"
     assert kinds("12", beside=("34.56",))[Decimal("0.00")] == "stray_text"
 
 

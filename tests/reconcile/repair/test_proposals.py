@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,31 @@ def test_a_consistent_table_needs_no_repair() -> None:
 @pytest.mark.parametrize("read", ["261.13", "25.13", "2511.13", "25113", "215.13", "25.113"])
 def test_a_misread_figure_is_put_right_with_certainty(read: str) -> None:
     assert proposals(r3_total=read) == [(3, "total", wan("251.13"), "unique")]
+
+
+def spaced(rows: list[dict]) -> list[dict]:
+    """The figures as text conversions print them: with a blank behind the point."""
+    return [{**row, "printed": row["printed"].replace(".", ". ")} for row in rows]
+
+
+@pytest.mark.parametrize("read", ["261.13", "2511.13", "25.113"])
+def test_a_blank_behind_the_point_hides_no_misreading(read: str) -> None:
+    (row,) = reconcile(disclosure(figures=spaced(table(r3_total=read)))).repairs.to_dict("records")
+    assert (row["row"], row["proposed"], row["certainty"]) == (3, wan("251.13"), "unique")
+
+
+@pytest.mark.parametrize("as_spelled", [list, spaced])
+def test_a_number_split_over_two_cells_is_joined_and_its_other_half_removed(as_spelled: Any) -> None:
+    blank = table(r1_basic_expenditure="98.87", r1_project_expenditure="501.13", r2_basic_expenditure="48.87")
+    blank = [row for row in blank if (row["row"], row["measure"]) not in {(2, MEASURES[2]), (3, MEASURES[2])}]
+    halves = {"r2_project_expenditure": "351.13", "r3_project_expenditure": "251.13"}
+    halves |= {"r3_total": "51.13", "r3_basic_expenditure": "2"}
+    right = [row for row in table(**halves) if row["row"] in {2, 3} and row["measure"] != "basic_expenditure"]
+    half = [row for row in table(**halves) if (row["row"], row["measure"]) == (3, "basic_expenditure")]
+    kept = [row for row in blank if row["row"] != 3 and (row["row"], row["measure"]) != (2, "total")]
+    found = reconcile(disclosure(figures=as_spelled([*kept, *right, *half]))).repairs.to_dict("records")
+    said = {(row["column"].split("/")[0], row["proposed"], row["certainty"]) for row in found}
+    assert said == {("total", wan("251.13"), "unique"), ("basic_expenditure", Decimal(0), "unique")}
 
 
 def test_two_misread_figures_are_put_right_together() -> None:

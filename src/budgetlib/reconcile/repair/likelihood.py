@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from budgetlib.amounts import half_width, parse_amount
+from budgetlib.amounts import decimals_of, normal_form, parse_amount
 from budgetlib.errors import AmountError, KnowledgeError
 from budgetlib.knowledge import knowledge
 
 PACKAGE = "budgetlib.reconcile.repair"
 _KEYS = frozenset(
     {"changed_figure", "breached_identity", "breached_statement", "any_other_value", "margin", "suspicion"}
-    | {"other_characters"}
+    | {"other_characters", "shown_half"}
     | {"residue_at_most", "residue_per_grain", "kinds", "confused"}
 )
 _KINDS = frozenset(
@@ -54,19 +54,28 @@ def misreadings(read: str, decimals: int, beside: Sequence[str] = ()) -> list[Mi
     """Return what may be printed where `read` was read, the likeliest way to each number, the same number left out.
 
     `decimals` is how many decimals the table prints; texts with another number of them are no candidates. `beside` are
-    the readings of the other cells of the row: columns may have been shifted or swapped, a number split over two cells.
+    the readings of the other cells of the row: columns may have been shifted.
     """
-    text = _plain(read)
+    text = normal_form(read)
     if not _PLAIN.fullmatch(text):
         return []
     kinds, best = costs()["kinds"], {}
-    for candidate, kind in (*_edits(text, decimals), *_from_row(text, [_plain(other) for other in beside], decimals)):
+    for candidate, kind in (
+        *_edits(text, decimals),
+        *_from_row(text, [normal_form(other) for other in beside], decimals),
+    ):
         if not _PRINTED.fullmatch(candidate) or decimals_of(candidate) != decimals:
             continue
         found = Misreading(Decimal(candidate), kind, float(kinds[kind]))
         if found.value != Decimal(text) and (found.value not in best or found.cost < best[found.value].cost):
             best[found.value] = found
     return list(best.values())
+
+
+def joinings(one: str, other: str, decimals: int) -> list[Decimal]:
+    """Return the numbers that two halves (in normal form) may be of, in either order, printed with so many decimals."""
+    texts = dict.fromkeys((one + other, other + one))
+    return [Decimal(text) for text in texts if _PRINTED.fullmatch(text) and decimals_of(text) == decimals]
 
 
 def is_number(read: str) -> bool:
@@ -82,18 +91,9 @@ def filled(read: str, value: Decimal, decimals: int) -> float:
 
     A character that is no digit may stand for up to two of the number; the digits are those of the number in order.
     """
-    pattern = "".join(c if c in _DIGITS else r"\.?" if c in ".,·" else r"[0-9.,-]{0,2}" for c in _plain(read))
+    pattern = "".join(c if c in _DIGITS else r"\.?" if c in ".,·" else r"[0-9.,-]{0,2}" for c in normal_form(read))
     cost = float(costs()["kinds"]["unreadable_cell"])
     return cost if re.fullmatch(pattern, f"{value:.{decimals}f}") else cost + float(costs()["other_characters"])
-
-
-def _plain(read: str) -> str:
-    return re.sub(r"[\s,]", "", half_width(read))
-
-
-def decimals_of(text: str) -> int:
-    """Return how many decimals a printed number has."""
-    return len(text.partition(".")[2])
 
 
 def _edits(text: str, decimals: int) -> Iterator[tuple[str, str]]:
@@ -127,10 +127,6 @@ def _points(text: str, decimals: int) -> Iterator[tuple[str, str]]:
 
 def _from_row(text: str, beside: Sequence[str], decimals: int) -> Iterator[tuple[str, str]]:
     """What other cells of the row may have to do with a reading."""
-    for other in beside:
-        yield other, "other_cell"
-        if "." not in other or "." not in text:
-            yield other + text, "split_number"
-            yield text + other, "split_number"
+    yield from ((other, "other_cell") for other in beside)
     if decimals_of(text) != decimals:  # half of a number that belongs elsewhere
         yield f"{Decimal(0):.{decimals}f}", "stray_text"

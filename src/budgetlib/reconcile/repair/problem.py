@@ -9,21 +9,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetlib.amounts import FEN, half_width
+from budgetlib.amounts import FEN, decimals_of, normal_form
 from budgetlib.reconcile.copies import Copy, copies
 from budgetlib.reconcile.engine.facts import Fact
 from budgetlib.reconcile.kinds.linear import Identity, Name, name_of
-from budgetlib.reconcile.repair.likelihood import costs, decimals_of, filled, is_number, misreadings
+from budgetlib.reconcile.repair.likelihood import costs, filled, is_number, joinings, misreadings
 
 USUAL = Decimal("0.95")  # share of a table's figures that must agree in their decimals for these to be its decimals
 OTHER_VALUE = "any other value"
-SWAPPED = "swapped_cells"
+SWAPPED, SPLIT = "swapped_cells", "split_number"
 _MANY_TERMS = 3  # identities of so many facts leave residues far more often than equalities
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure changed by so many fen, why, and at what cost; `partner` is the figure it was swapped with."""
+    """One figure changed by so many fen, why, and at what cost.
+
+    `partner` is the figure it was swapped with, or the other half of a number that was split over two cells.
+    """
 
     name: Name
     fen: int
@@ -72,7 +75,7 @@ class Problem:
     equations: list[Equation]
     standing: dict[Name, list[int]]
     facts: dict[Name, Fact]
-    neighbours: Mapping[Name, Sequence[Fact]]
+    rows: Mapping[Name, Sequence[Fact]]  # the other figures of the row of each figure, on any side
     decimals: Mapping[str, int]
     unreadable: frozenset[Name]
     _options: dict[Name, tuple[list[int], list[Change]]] = field(default_factory=dict)
@@ -88,8 +91,8 @@ class Problem:
         decimals = self.decimals.get(fact.get("table"))
         if decimals is None or name in self.unreadable:
             return
-        printed, beside = fact.record["printed"], [other.record["printed"] for other in self.neighbours[name]]
-        unit = fact.grain.scaleb(decimals_of(half_width(printed)))
+        printed, beside = fact.record["printed"], [other.record["printed"] for other in self._beside(name)]
+        unit = fact.grain.scaleb(decimals_of(printed))
         for misread in misreadings(printed, decimals, beside):
             fen = int((misread.value * unit - fact.amount) / FEN)
             yield Change(name, fen, misread.kind, costs()["changed_figure"] + misread.cost)
@@ -104,7 +107,7 @@ class Problem:
     def mending(self, name: Name, equation: Equation, residue: int) -> Iterator[tuple[Change, ...]]:
         """The changes of one figure that make one equation hold, also by a value no small misreading explains.
 
-        Each is one event: one figure changed, or two figures of a row swapped.
+        Each is one event: one figure changed, two figures of a row swapped, or a number split over two cells.
         """
         coefficient = equation.coefficients[name]
         if abs(coefficient) != 1:
@@ -119,7 +122,7 @@ class Problem:
         yield from ((change,) for change in fitting)
         if not any(change.fen == middle for change in fitting):
             yield (Change(name, middle, OTHER_VALUE, costs()["changed_figure"] + costs()["any_other_value"]),)
-        for one, other in self._swaps(name):
+        for one, other in (*self._swaps(name), *self._splits(name)):
             after = residue + coefficient * one.fen + equation.coefficients.get(other.name, 0) * other.fen
             if abs(after) <= equation.tolerance:
                 yield one, other
@@ -127,11 +130,43 @@ class Problem:
     def _swaps(self, name: Name) -> Iterator[tuple[Change, Change]]:
         """The figure and another of its row read in each other's place; the cost of the event is shared by both."""
         fact, cost = self.facts[name], (costs()["changed_figure"] + costs()["kinds"][SWAPPED]) / 2
-        for other in self.neighbours[name]:
+        for other in self._beside(name):
             partner = name_of(other)
             if other.amount != fact.amount and partner in self.facts and partner not in self.unreadable:
                 fen = int((other.amount - fact.amount) / FEN)
                 yield Change(name, fen, SWAPPED, cost, partner), Change(partner, -fen, SWAPPED, cost, name)
+
+    def _splits(self, name: Name) -> Iterator[tuple[Change, Change]]:
+        """The figure and another of its row as halves of one number, which stands in the place of either.
+
+        Where one half is printed as no figure of the table is, it tells of itself that it is a half.
+        """
+        fact, decimals = self.facts[name], self.decimals.get(self.facts[name].get("table"))
+        if decimals is None or name in self.unreadable:
+            return
+        for other in self.rows[name]:
+            partner = name_of(other)
+            halves = [normal_form(half.record["printed"]) for half in (fact, other)]
+            if partner in self.unreadable or all("." in half for half in halves):
+                continue
+            shown = any(decimals_of(half) != decimals for half in halves)
+            event = costs()["shown_half"] if shown else costs()["changed_figure"] + costs()["kinds"][SPLIT]
+            for joined in joinings(*halves, decimals):
+                fen = int(joined * fact.grain.scaleb(decimals_of(halves[0])) / FEN)
+                own, its = int(fact.amount / FEN), int(other.amount / FEN)
+                for changes in ((fen - own, -its), (-own, fen - its)):
+                    kept, gone = (Change(n, f, SPLIT, event / 2, p) for n, f, p in _paired(name, partner, changes))
+                    yield kept, gone
+
+    def _beside(self, name: Name) -> Iterator[Fact]:
+        """The other figures of the row that stand on the side of the figure."""
+        side = self.facts[name].get("side")
+        return (other for other in self.rows[name] if other.get("side") == side)
+
+
+def _paired(name: Name, partner: Name, fen: tuple[int, int]) -> Iterator[tuple[Name, int, Name]]:
+    yield name, fen[0], partner
+    yield partner, fen[1], name
 
 
 def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem:
@@ -143,6 +178,9 @@ def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem
     told = [copy for copy in copies(figures) if name_of(copy.one) in facts or name_of(copy.other) in facts]
     facts |= {name_of(fact): fact for copy in told for fact in (copy.one, copy.other)}
     decimals = usual_decimals(list(facts.values()))
+    beside = _rows(figures or list(facts.values()))
+    # The other half of a split number may stand in a column that no identity is about.
+    facts |= {name_of(fact): fact for name in list(facts) for fact in beside[name] if name_of(fact) not in facts}
     rates = _residue_rates(system)
     equations = [_equation(identity, decimals, rates) for identity in system]
     equations += [_copy(copy, decimals) for copy in told]
@@ -150,7 +188,6 @@ def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem
     for i, equation in enumerate(equations):
         for name in equation.coefficients:
             standing[name].append(i)
-    beside = _neighbours(figures or list(facts.values()))
     unreadable = frozenset(name for name, fact in facts.items() if not is_readable(fact))
     return Problem(equations, standing, facts, beside, decimals, unreadable)
 
@@ -160,11 +197,11 @@ def is_readable(fact: Fact) -> bool:
     return fact.dataset != "figures" or fact.amount != 0 or is_number(fact.record["printed"])
 
 
-def _neighbours(figures: Sequence[Fact]) -> Mapping[Name, Sequence[Fact]]:
+def _rows(figures: Sequence[Fact]) -> Mapping[Name, Sequence[Fact]]:
     """The other figures of the row of each figure."""
-    rows: dict[tuple[str, int, int, str], list[Fact]] = defaultdict(list)
+    rows: dict[tuple[str, int, int], list[Fact]] = defaultdict(list)
     for fact in figures:
-        rows[fact.get("table"), fact.page, fact.row, fact.get("side")].append(fact)
+        rows[fact.get("table"), fact.page, fact.row].append(fact)
     found: dict[Name, list[Fact]] = defaultdict(list)
     for row in rows.values():
         for fact in row:
@@ -177,7 +214,7 @@ def usual_decimals(facts: Sequence[Fact]) -> dict[str, int]:
     counted: dict[str, Counter[int]] = defaultdict(Counter)
     for fact in facts:
         if fact.dataset == "figures" and is_readable(fact):
-            counted[fact.get("table")][decimals_of(half_width(fact.record["printed"]))] += 1
+            counted[fact.get("table")][decimals_of(fact.record["printed"])] += 1
     usual = {table: found.most_common(1)[0] for table, found in counted.items()}
     return {table: n for table, (n, seen) in usual.items() if seen >= USUAL * (counted[table].total() - 1)}
 
@@ -205,7 +242,7 @@ def _grain(fact: Fact, decimals: Mapping[str, int]) -> Decimal:
     usual = decimals.get(fact.get("table")) if fact.dataset == "figures" else None
     if usual is None or not is_readable(fact):
         return fact.grain
-    return max(fact.grain.scaleb(decimals_of(half_width(fact.record["printed"])) - usual), FEN)
+    return max(fact.grain.scaleb(decimals_of(fact.record["printed"]) - usual), FEN)
 
 
 def _residue_rates(system: Sequence[Identity]) -> dict[bool, float]:

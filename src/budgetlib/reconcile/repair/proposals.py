@@ -22,6 +22,7 @@ from budgetlib.reconcile.repair.unreadable import usual_grains, with_unreadable
 
 TIME_LIMIT = 20.0  # seconds for one document
 PROVED_BY = 2  # identities that must demand a change before it is proposed
+OUTWEIGHED_BY = 4  # identities that hold only with a change, for each that the figure breaches either way
 MAX_ALTERNATIVES = 5  # of one part that are listed
 GAVE_UP = "repair_gave_up"
 UNIQUE, AMBIGUOUS = "unique", "ambiguous"
@@ -93,7 +94,8 @@ def _is_agreed(change: Change, best: Explanation, near: Sequence[Explanation]) -
     One that makes some of the same changes and takes the rest for breaches by the document itself does not: whoever
     misread or misprinted the figure, the identities demand the same value.
     """
-    return all(change in one.changes or one.changes < best.changes for one in near)
+    said = (change.name, change.fen)
+    return all(said in {(c.name, c.fen) for c in one.changes} or one.changes < best.changes for one in near)
 
 
 def _is_proposal(solved: Problem, change: Change, explanation: Explanation) -> bool:
@@ -117,7 +119,10 @@ def _demanding(solved: Problem, change: Change) -> list[int]:
 
 
 def _still_fails(solved: Problem, change: Change, explanation: Explanation) -> bool:
-    return any(i in explanation.failing for i in solved.standing[change.name])
+    """True when identities of the figure keep failing, unless many times as many hold only with the change."""
+    failing = [i for i in solved.standing[change.name] if i in explanation.failing]
+    demanding = [i for i in _demanding(solved, change) if i not in explanation.failing]
+    return bool(failing) and len(demanding) < OUTWEIGHED_BY * len(failing)
 
 
 def _row(solved: Problem, checks: Sequence[Check], change: Change, certainty: str) -> dict[str, Any]:
