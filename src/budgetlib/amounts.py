@@ -75,9 +75,9 @@ def normal_form(printed: str) -> str:
     Half-width, without blanks, thousands separators and unit of money, any minus sign or accounting parentheses as `-`.
     Text that is no amount is only rid of blanks and commas; nothing is judged here (see parse_amount).
     """
-    text = re.sub(r"[\s,]", "", half_width(printed)).translate(_MINUS_SIGNS)
+    text = _with_plain_signs(re.sub(r"[\s,]", "", half_width(printed)))
     text = text.removesuffix(next((name for name in _LONGEST_UNITS if text.endswith(name)), ""))
-    return f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
+    return f"-{text[1:-1].removeprefix('-')}" if text.startswith("(") and text.endswith(")") else text
 
 
 def decimals_of(printed: str) -> int:
@@ -150,8 +150,11 @@ def _compact(text: str) -> str:
     half = half_width(text)
     if any(unicodedata.category(character) == "No" for character in text) or _DIVIDED.search(half):
         raise AmountError(f"{text!r} is not an amount.")
-    compact = re.sub(r"\s", "", half).translate(_MINUS_SIGNS)
-    return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", compact))
+    return _with_plain_signs(re.sub(r"\s", "", half))
+
+
+def _with_plain_signs(compact: str) -> str:
+    return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", compact.translate(_MINUS_SIGNS)))
 
 
 def _number(compact: str) -> _Number | None:
