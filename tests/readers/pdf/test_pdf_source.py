@@ -129,7 +129,7 @@ def test_a_pdf_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_page_of_too_many_characters_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("budgetlib.readers.pdf.page.MAX_CHARACTERS", 10)
+    monkeypatch.setattr("budgetlib.readers.pdf.characters.MAX_CHARACTERS", 10)
     pdf = plain_pdf()
     pdf.add_page()
     pdf.text(60, 60, "more than ten characters")
@@ -166,7 +166,7 @@ def test_a_page_whose_fonts_have_no_unicode_is_refused_rather_than_guessed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain_pdf().output(str(tmp_path / "a.pdf"))
-    monkeypatch.setattr("budgetlib.readers.pdf.page._NO_UNICODE", tuple(range(33, 127)))
+    monkeypatch.setattr("budgetlib.readers.pdf.characters._NO_UNICODE", tuple(range(33, 127)))
     assert "no Unicode map" in refused(tmp_path / "a.pdf").problem
 
 

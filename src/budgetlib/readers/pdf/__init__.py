@@ -1,6 +1,7 @@
 """PDF: where words and rules stand on a page → rows of cells.
 
-source.py opens files within bounds, page.py and rulings.py take words and lines from pdfium, grid.py, bands.py,
-words.py and aligned.py make rows of cells, continuation.py joins pages; tabula_engine.py is the second reader,
-agreement.py compares.
+source.py opens files within bounds and streams.py looks for damaged parts; page.py loads a page as it is seen:
+characters.py, objects.py, rulings.py and fields.py take all from pdfium, seen.py and marks.py tell what is hidden
+or no part of the text. grid.py, bands.py, words.py and aligned.py make rows of cells, continuation.py joins pages;
+remarks.py names what was not read; tabula_engine.py is the second reader, agreement.py compares.
 """

@@ -24,7 +24,7 @@ MOST_BETWEEN = 3
 """Lines without an amount (wrapped names, sub-headings, rows of dashes) that may stand between two rows of figures."""
 ALIGNED = 3.0
 """Points by which the edges of a column of figures may differ."""
-_AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
+AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
 _MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}")
 
 
@@ -52,7 +52,7 @@ class WordLine:
     @property
     def is_data(self) -> bool:
         """Whether this could be a table row: several words, one of them an amount, and no sentence."""
-        amounts = any(_AMOUNT.fullmatch(word.text) for word in self.words)
+        amounts = any(AMOUNT.fullmatch(word.text) for word in self.words)
         return len(self.words) > 1 and amounts and not self.words[-1].text.endswith(("。", "；", "，"))
 
 

@@ -7,49 +7,37 @@ character and per drawn object, everything after that works on arrays.
 
 from __future__ import annotations
 
-import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
-from budgetlib.readers.pdf.rulings import drawn_segments
+from budgetlib.readers.pdf.characters import NOTHING, UNMAPPED, Characters, TooDenseError, characters
+from budgetlib.readers.pdf.fields import with_fields
+from budgetlib.readers.pdf.glyphs import Glyphs
+from budgetlib.readers.pdf.marks import raised_marks, second_strikes, watermarks
+from budgetlib.readers.pdf.objects import Drawn, drawn_on
+from budgetlib.readers.pdf.seen import unseen
 
-MAX_CHARACTERS = 200_000
-"""Characters on one page; a densely printed table has below 10,000."""
-UNMAPPED = 0xFFFD
 PICTURE_PAGE = 0.25
 """Share of the page that pictures must cover for a page without text to be called a scan."""
-SIDEWAYS_SAMPLE = 24
-_HYPHEN_AT_LINE_END = 0x02
-_NO_UNICODE = (0x0000, 0xFFFE, 0xFFFF)
-_QUARTER_TURN = np.pi / 2
+FEW_CHARACTERS = 12
+"""A page number and what stands beside it (`第 12 页 共 40 页`): no text of a page."""
+SMALLEST_PAGE, LARGEST_PAGE = 250.0, 1_700.0
+"""Points: the longer side of A7, the shorter side of A1."""
+A4 = (595.0, 842.0)
 
-
-class TooDenseError(ValueError):
-    """A page holds more characters or drawn objects than any real page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """Characters of a page in content order: `codes` (Unicode), `boxes` (n × left, top, right, bottom; points)."""
-
-    codes: np.ndarray
-    boxes: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    def only(self, chosen: np.ndarray) -> Glyphs:
-        """Return the characters selected by a mask or by positions."""
-        return Glyphs(self.codes[chosen], self.boxes[chosen])
+__all__ = ["UNMAPPED", "Glyphs", "Page", "TooDenseError", "load_page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its size in points, its characters, its ruling lines, and how much of it pictures cover (0 to 1).
 
-    `segments` are n × (x0, y0, x1, y1), each parallel to an axis.
+    `segments` are n × (x0, y0, x1, y1), each parallel to an axis; `unseen` are lines that only hint at cells: white
+    ones and edges of coloured fills. `images` and `shapes` are boxes of pictures and of drawn figures. `hidden` are
+    characters that the file holds and the page does not show.
     """
 
     number: int
@@ -58,6 +46,10 @@ class Page:
     glyphs: Glyphs
     segments: np.ndarray
     pictures: float
+    unseen: np.ndarray = field(default_factory=lambda: np.empty((0, 4), np.float32))
+    images: np.ndarray = field(default_factory=lambda: np.empty((0, 4), np.float32))
+    shapes: np.ndarray = field(default_factory=lambda: np.empty((0, 4), np.float32))
+    hidden: Glyphs = field(default_factory=lambda: Glyphs(np.empty(0, np.uint32), np.empty((0, 4), np.float32)))
 
     @property
     def has_text(self) -> bool:
@@ -66,12 +58,15 @@ class Page:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the page shows a picture but no text that could be read."""
-        return self.pictures > PICTURE_PAGE and not self.has_text
+        """Whether the page shows a picture but no text that could be read, or no more than a page number."""
+        told = (self.glyphs.codes > ord(" ")) & (self.glyphs.codes != UNMAPPED)
+        return self.pictures > PICTURE_PAGE and int(told.sum()) <= FEW_CHARACTERS
 
 
-def load_page(document: pdfium_c.FPDF_DOCUMENT, number: int) -> Page | None:
+def load_page(document: pdfium_c.FPDF_DOCUMENT, number: int, form: Any = None, *, layers: bool = True) -> Page | None:
     """Read page `number` (1-based); None when pdfium cannot load it (a damaged page).
+
+    `form` is the handle of the document's form fields, when it has any; `layers` tells that it may have layers.
 
     Raises TooDenseError when the page holds more than any real page.
     """
@@ -79,84 +74,73 @@ def load_page(document: pdfium_c.FPDF_DOCUMENT, number: int) -> Page | None:
     if not handle:
         return None
     try:
-        frame = pdfium_c.FS_RECTF()
-        pdfium_c.FPDF_GetPageBoundingBox(handle, frame)
-        bounds = (frame.left, frame.bottom, frame.right, frame.top)
-        rotation = pdfium_c.FPDFPage_GetRotation(handle)
-        drawn = drawn_segments(handle)
-        if drawn is None:
-            raise TooDenseError("drawn objects")
-        codes, boxes, turned = _characters(handle)
+        handle, fields = with_fields(document, handle, number, form)
+        return _load(handle, number, fields, layers)
     finally:
         pdfium_c.FPDF_ClosePage(handle)
-    rotation = rotation if turned is None else turned
+
+
+def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
+    frame = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(handle, frame)
+    bounds = (frame.left, frame.bottom, frame.right, frame.top)
+    rotation = pdfium_c.FPDFPage_GetRotation(handle)
+    unit = _unit(bounds)
+    drawn = drawn_on(handle, unit)
+    if drawn is None:
+        raise TooDenseError("drawn objects")
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    if rotation % 2:
+    shown = (height, width) if rotation % 2 else (width, height)
+    found, marks = _characters(handle, drawn, unit)  # first: pdfium tells nothing of texts that are switched off
+    hidden = unseen(handle, drawn, lambda boxes: _displayed(boxes, bounds, rotation), shown, layers=layers)
+    turned = rotation if found.turned is None else found.turned
+    if turned % 2:
         width, height = height, width
-    boxes = _displayed(boxes, bounds, rotation)
-    glyphs = Glyphs(codes, boxes)
-    inside = (boxes[:, 2] > 0) & (boxes[:, 0] < width) & (boxes[:, 3] > 0) & (boxes[:, 1] < height)
-    area = max(width * height, 1.0)
-    segments = _displayed(drawn.segments, bounds, rotation)
-    return Page(number, width, height, glyphs.only(inside), segments, drawn.pictures / area)
+
+    def placed(boxes: np.ndarray) -> np.ndarray:
+        return _displayed(boxes, bounds, turned) / np.float32(unit)
+
+    boxes = placed(found.boxes)
+    gone = np.isin(found.objects, list(hidden))
+    inside = (boxes[:, 2] > 0) & (boxes[:, 0] * unit < width) & (boxes[:, 3] > 0) & (boxes[:, 1] * unit < height)
+    glyphs = Glyphs(found.codes, boxes)
+    kept = glyphs.only(inside & ~gone & ~marks)
+    kept = kept.only(~second_strikes(kept.codes, kept.boxes))
+    kept = kept.only(~raised_marks(kept.codes, kept.boxes))
+    if len(fields):
+        kept = Glyphs(np.append(kept.codes, fields.codes), np.vstack((kept.boxes, placed(fields.boxes))))
+    return Page(
+        number,
+        width / unit,
+        height / unit,
+        kept,
+        placed(drawn.lines.segments()),
+        drawn.picture_area() / max(width * height, 1.0),
+        placed(drawn.lines.unseen()),
+        placed(np.array(drawn.pictures, np.float32).reshape(-1, 4)),
+        placed(np.array(drawn.lines.shapes, np.float32).reshape(-1, 4)),
+        glyphs.only(inside & gone),
+    )
 
 
-def _characters(page: pdfium_c.FPDF_PAGE) -> tuple[np.ndarray, np.ndarray, int | None]:
-    """Return codes, boxes (page space: left, top, right, bottom) and the quarter turns that set the text upright."""
+def _unit(bounds: tuple[float, float, float, float]) -> float:
+    """Return the length of a point in page space: pages smaller or larger than any paper have a UserUnit."""
+    wide, high = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    if max(wide, high) < SMALLEST_PAGE:
+        return max(wide, high, 1e-3) / A4[1]
+    return min(wide, high) / A4[0] if min(wide, high) > LARGEST_PAGE else 1.0
+
+
+def _characters(page: pdfium_c.FPDF_PAGE, drawn: Drawn, unit: float) -> tuple[Characters, np.ndarray]:
+    """Return the characters of a page and a mask of those that are watermarks."""
     text = pdfium_c.FPDFText_LoadPage(page)
     if not text:
-        return np.empty(0, np.uint32), np.empty((0, 4), np.float32), None
+        return NOTHING, np.zeros(0, bool)
     try:
-        count = pdfium_c.FPDFText_CountChars(text)
-        if count > MAX_CHARACTERS:
-            raise TooDenseError("characters")
-        if count <= 0:
-            return np.empty(0, np.uint32), np.empty((0, 4), np.float32), None
-        codes = _codes(text, count)
-        array = (pdfium_c.FS_RECTF * count)()
-        box_of = pdfium_c.FPDFText_GetLooseCharBox
-        for index, box in enumerate(array):
-            box_of(text, index, box)
-        boxes = np.frombuffer(array, np.float32).reshape(-1, 4)
-        kept = _printed(codes, boxes)
-        turned = _quarter_turns(text, kept)
+        found = characters(text, drawn.texts, unit)
+        return found, watermarks(found, drawn.texts, text)
     finally:
         pdfium_c.FPDFText_ClosePage(text)
-    return codes[kept], boxes[kept], turned
-
-
-def _codes(text: pdfium_c.FPDF_TEXTPAGE, count: int) -> np.ndarray:
-    """Return the Unicode of each character; in one call unless some have none or lie beyond the basic plane."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium_c.FPDFText_GetText(text, 0, count, buffer)
-    codes = np.frombuffer(buffer, np.uint16)[:count].astype(np.uint32)
-    if written != count + 1 or np.any((codes & 0xF800) == 0xD800):
-        code_of = pdfium_c.FPDFText_GetUnicode
-        codes = np.array([code_of(text, index) for index in range(count)], np.uint32)
-    codes[codes == _HYPHEN_AT_LINE_END] = ord("-")
-    codes[np.isin(codes, _NO_UNICODE) | (codes > 0x10FFFF) | ((codes & 0xFFFFF800) == 0xD800)] = UNMAPPED
-    codes[(codes == 0xA0) | (codes == 0x3000) | (codes == 0x09)] = ord(" ")
-    return codes
-
-
-def _printed(codes: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Return the positions of characters that take room on the page: no line ends, no blanks pdfium put in."""
-    finite = np.isfinite(boxes).all(axis=1)
-    room = (boxes[:, 2] - boxes[:, 0] > 0.01) | (codes > 32)
-    return np.flatnonzero(finite & room & (codes >= 32) & (codes != 0x7F))
-
-
-def _quarter_turns(text: pdfium_c.FPDF_TEXTPAGE, kept: np.ndarray) -> int | None:
-    """Return the clockwise quarter turns of the page that set its text upright, judged by a sample of characters.
-
-    Usually the rotation the page asks for; a table printed sideways on an upright page asks for none. None when the
-    characters do not agree.
-    """
-    sample = kept[:: max(1, len(kept) // SIDEWAYS_SAMPLE)]
-    angles = [pdfium_c.FPDFText_GetCharAngle(text, int(index)) for index in sample]  # clockwise; negative: unknown
-    turns = [-round(angle / _QUARTER_TURN) % 4 for angle in angles if angle >= 0]
-    common = max(range(4), key=turns.count) if turns else 0
-    return common if turns.count(common) > len(turns) / 2 else None
 
 
 def _displayed(boxes: np.ndarray, bounds: tuple[float, float, float, float], rotation: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from budgetlib.readers.pdf.blocks import PageBlocks, all_lines
 from budgetlib.readers.pdf.continuation import continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.remarks import remarks
 from budgetlib.readers.pdf.source import PdfSource, load_pages, open_pdf, scanned_pages
 
 Reading = tuple[list[PageBlocks], tuple[Disagreement, ...]]
@@ -37,7 +38,8 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         pages = load_pages(source)
         blocks, differing = _READ[engine](source, pages)
     lines, reader = all_lines(blocks), f"pdf-{engine}"
-    return Document(path, source.sha256, reader, len(pages), lines, scanned_pages(pages), differing)
+    said = remarks(pages, source.damaged_pages)
+    return Document(path, source.sha256, reader, len(pages), lines, scanned_pages(pages), differing, said)
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:

@@ -1,11 +1,15 @@
-"""Ruling lines of a PDF page, from whatever the writer drew: strokes, rectangles, thin filled bars, thin pictures."""
+"""Ruling lines of a PDF page, from whatever the writer drew: strokes, rectangles, thin bars, thin pictures, dots.
+
+Lines nobody sees (white on white) and the edges of coloured cells are kept apart: they say where cells are only where
+no visible line does.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import itertools
-from ctypes import byref
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
@@ -14,128 +18,74 @@ THIN = 3.0
 """A bar up to this many points wide is a line; the thickest table borders seen are 2.3 points."""
 SHORTEST = 2.0
 """Shorter marks are the corner squares and dots that office programs set where borders meet."""
-MAX_OBJECTS = 300_000
-MAX_DEPTH = 6  # forms within forms
+DOT_GAP = 4.0
+"""Points from dot to dot in a line that is made of single dots."""
+FEWEST_DOTS = 5
+MAX_SEGMENTS = 300_000
 _STRAIGHT = 0.5  # points a line may lean
+_LEANING = 1.5  # … and a long one, whose ends differ by less than this share of its length
+_LEANING_SHARE = 0.15
+_CORNERS = 8  # segments of a rectangle with rounded corners
 _LIGHTEST = 245  # a fill or stroke with all channels above is white: invisible on paper
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_OPAQUE = 250
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NOT, _SEEN, _WHITE = 0, 1, 2
+_CHANNELS = [ctypes.c_uint() for _ in range(4)]  # filled anew for every path: pdfium is never called from two threads
+_CHANNEL_POINTERS = [ctypes.byref(channel) for channel in _CHANNELS]
 
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
-class _Drawn:
-    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
-    pictures: float = 0.0
-    objects: int = 0
+class Lines:
+    """Straight lines (page space: x0, y0, x1, y1) as they are found: seen ones, white ones, edges of coloured fills.
 
-    @property
-    def segments(self) -> np.ndarray:
-        return np.array(self.lines, np.float32).reshape(-1, 4)
-
-
-def drawn_segments(page: pdfium_c.FPDF_PAGE) -> _Drawn | None:
-    """Return the visible straight lines (page space: x0, y0, x1, y1) and the area covered by pictures (points²).
-
-    None when the page holds more than MAX_OBJECTS objects.
+    `dots` are the middles of marks too small for a line, `shapes` the boxes of drawn figures that are no lines.
     """
-    drawn = _Drawn()
-    whole = _collect(
-        drawn, page, pdfium_c.FPDFPage_CountObjects(page), pdfium_c.FPDFPage_GetObject, _IDENTITY, MAX_DEPTH
-    )
-    return drawn if whole else None
+
+    unit: float = 1.0
+    seen: list[Box] = field(default_factory=list)
+    white: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+
+    def add_bar(self, left: float, bottom: float, right: float, top: float, into: list[Box] | None = None) -> None:
+        """Add the centre line of a thin box; a box that is not thin draws no line."""
+        lines = self.seen if into is None else into
+        wide, high = right - left, top - bottom
+        thin, shortest = THIN * self.unit, SHORTEST * self.unit
+        if high <= thin and wide > max(high, shortest):
+            middle = (bottom + top) / 2
+            lines.append((left, middle, right, middle))
+        elif wide <= thin and high > max(wide, shortest):
+            middle = (left + right) / 2
+            lines.append((middle, bottom, middle, top))
+
+    def add_frame(self, box: Box, into: list[Box]) -> None:
+        """Add the four edges of a stroked rectangle (one line when it is thin)."""
+        left, bottom, right, top = box
+        if min(right - left, top - bottom) <= THIN * self.unit:
+            self.add_bar(*box, into)
+        else:
+            into += edges_of(box)
+
+    def segments(self) -> np.ndarray:
+        """Return the lines that are seen, those made of dots among them."""
+        lines = self.seen + (_dotted(self.dots, self.unit) if len(self.dots) >= FEWEST_DOTS else [])
+        return np.array(lines, np.float32).reshape(-1, 4)
+
+    def unseen(self) -> np.ndarray:
+        """Return white lines and the edges of coloured fills."""
+        lines = self.white + [edge for box in self.fills for edge in edges_of(box)]
+        return np.array(lines, np.float32).reshape(-1, 4)
 
 
-def _collect(drawn: _Drawn, owner: object, count: int, object_at: object, matrix: Matrix, depth: int) -> bool:
-    """Add what the objects of a page or form draw; False when there are too many."""
-    drawn.objects += max(count, 0)
-    if drawn.objects > MAX_OBJECTS:
-        return False
-    type_of, bounds_of = pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDFPageObj_GetBounds
-    edges = [ctypes.c_float() for _ in range(4)]
-    left, bottom, right, top = edges
-    pointers = [byref(edge) for edge in edges]
-    for index in range(count):
-        item = object_at(owner, index)
-        kind = type_of(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            continue
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            if depth and not _collect_form(drawn, item, matrix, depth):
-                return False
-        elif kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE) and bounds_of(item, *pointers):
-            box = (left.value, bottom.value, right.value, top.value)
-            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-                _add_path(drawn, item, box, matrix)
-            else:
-                _add_picture(drawn, box, matrix)
-    return True
-
-
-def _collect_form(drawn: _Drawn, form: object, matrix: Matrix, depth: int) -> bool:
-    inner = _multiplied(_matrix_of(form), matrix)
-    count = pdfium_c.FPDFFormObj_CountObjects(form)
-    return _collect(drawn, form, count, pdfium_c.FPDFFormObj_GetObject, inner, depth - 1)
-
-
-def _add_picture(drawn: _Drawn, box: tuple[float, float, float, float], matrix: Matrix) -> None:
-    left, bottom, right, top = _mapped_box(box, matrix)
-    drawn.pictures += (right - left) * (top - bottom)
-    _add_bar(drawn, left, bottom, right, top)
-
-
-def _add_path(drawn: _Drawn, path: object, box: tuple[float, float, float, float], matrix: Matrix) -> None:
-    wide, high = box[2] - box[0], box[3] - box[1]
-    if max(wide, high) <= SHORTEST and matrix is _IDENTITY:
-        return
-    count = pdfium_c.FPDFPath_CountSegments(path)
-    fill, stroke = _painted(path)
-    simple = count == 2 or (count in (4, 5) and _closed(path, count))
-    if stroke:
-        width = _stroke_width(path)
-        if simple and (count > 2 or min(wide, high) - 2 * width <= _STRAIGHT):  # bounds hold the pen on either side
-            inset = [width if size > 2 * width else size / 2 for size in (wide, high)]
-            left, bottom = box[0] + inset[0], box[1] + inset[1]
-            right, top = box[2] - inset[0], box[3] - inset[1]
-            _add_frame(drawn, *_mapped_box((left, bottom, right, top), matrix))
-            return
-    elif not fill or (simple and min(wide, high) > THIN and matrix is _IDENTITY):
-        return
-    elif simple:
-        _add_bar(drawn, *_mapped_box(box, matrix))
-        return
-    for outline in _outlines(path, count, _multiplied(_matrix_of(path), matrix)):
-        _add_outline(drawn, outline, stroke)
-
-
-def _add_outline(drawn: _Drawn, outline: list[tuple[float, float]], stroke: bool) -> None:
-    """Add each straight edge of a stroked outline, or the bar that a thin filled outline is."""
-    if stroke:
-        for (x0, y0), (x1, y1) in itertools.pairwise(outline):
-            if min(abs(x1 - x0), abs(y1 - y0)) <= _STRAIGHT:
-                _add_bar(drawn, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    elif outline:
-        xs, ys = zip(*outline, strict=True)
-        _add_bar(drawn, min(xs), min(ys), max(xs), max(ys))
-
-
-def _add_bar(drawn: _Drawn, left: float, bottom: float, right: float, top: float) -> None:
-    """Add the centre line of a thin box; a box that is not thin draws no line."""
-    wide, high = right - left, top - bottom
-    if high <= THIN and wide > max(high, SHORTEST):
-        middle = (bottom + top) / 2
-        drawn.lines.append((left, middle, right, middle))
-    elif wide <= THIN and high > max(wide, SHORTEST):
-        middle = (left + right) / 2
-        drawn.lines.append((middle, bottom, middle, top))
-
-
-def _add_frame(drawn: _Drawn, left: float, bottom: float, right: float, top: float) -> None:
-    """Add the four edges of a stroked rectangle (one line when it is thin)."""
-    if min(right - left, top - bottom) <= THIN:
-        _add_bar(drawn, left, bottom, right, top)
-        return
-    drawn.lines += [
+def edges_of(box: Box) -> list[Box]:
+    """Return the four edges of a box."""
+    left, bottom, right, top = box
+    return [
         (left, bottom, right, bottom),
         (left, top, right, top),
         (left, bottom, left, top),
@@ -143,38 +93,122 @@ def _add_frame(drawn: _Drawn, left: float, bottom: float, right: float, top: flo
     ]
 
 
-def _painted(path: object) -> tuple[bool, bool]:
-    """Return whether the path is visibly filled and visibly stroked."""
+def add_path(lines: Lines, path: Any, box: Box, matrix: Matrix) -> bool:
+    """Add what a path draws; True when it fills an area and so hides what was painted there before."""
+    unit = lines.unit
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if max(wide, high) <= SHORTEST * unit and matrix is IDENTITY:
+        lines.dots.append(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+        return False
+    count = pdfium_c.FPDFPath_CountSegments(path)
+    fill, stroke, opaque = _painted(path)
+    simple = count == 2 or (count in (4, 5) and _closed(path, count))
+    place = mapped_box(box, matrix)
+    broad = min(place[2] - place[0], place[3] - place[1]) > THIN * unit
+    covers = bool(fill and opaque and broad and count > 2)
+    if fill == _SEEN and simple and broad:
+        lines.fills.append(place)
+    if stroke:
+        _add_stroke(lines, path, box, matrix, count, simple, lines.seen if stroke == _SEEN else lines.white)
+    elif simple and fill:
+        lines.add_bar(*place, lines.seen if fill == _SEEN else lines.white)
+    elif fill == _SEEN:
+        outlines = _outlines(path, count, multiplied(matrix_of(path), matrix))
+        for outline in outlines:
+            xs, ys = zip(*outline, strict=True)
+            lines.add_bar(min(xs), min(ys), max(xs), max(ys))
+        if broad:
+            lines.shapes.append(place)
+    return covers
+
+
+def _add_stroke(lines: Lines, path: Any, box: Box, matrix: Matrix, count: int, simple: bool, into: list[Box]) -> None:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    width = _stroke_width(path)
+    lean = min(wide, high) - 2 * width  # bounds hold the pen on either side
+    if simple and (count > 2 or _is_straight(lean, max(wide, high), lines.unit)):
+        inset = [width if size > 2 * width else size / 2 for size in (wide, high)]
+        inner = (box[0] + inset[0], box[1] + inset[1], box[2] - inset[0], box[3] - inset[1])
+        lines.add_frame(mapped_box(inner, matrix), into)
+        return
+    outlines = _outlines(path, count, multiplied(matrix_of(path), matrix))
+    straight = [edge for outline in outlines for edge in itertools.pairwise(outline)]
+    sides = [edge for edge in map(_box_of, straight) if _is_straight(_lean(edge), _length(edge), lines.unit)]
+    if _CORNERS <= count <= 2 * _CORNERS + 6 and len(sides) == 4 and len(straight) < count - 1:
+        lines.add_frame(mapped_box(box, matrix), into)  # the sides end where the round corners begin
+        return
+    for side in sides:
+        lines.add_bar(*side, into)
+    if not sides and count > 2:
+        lines.shapes.append(mapped_box(box, matrix))
+
+
+def _box_of(edge: tuple[tuple[float, float], tuple[float, float]]) -> Box:
+    (x0, y0), (x1, y1) = edge
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _lean(box: Box) -> float:
+    return min(box[2] - box[0], box[3] - box[1])
+
+
+def _length(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _is_straight(lean: float, length: float, unit: float) -> bool:
+    return lean <= _STRAIGHT * unit or lean <= min(_LEANING * unit, _LEANING_SHARE * length)
+
+
+def _dotted(dots: list[tuple[float, float]], unit: float) -> list[Box]:
+    """Return the lines that rows and columns of dots make: at least FEWEST_DOTS, no more than DOT_GAP apart."""
+    places = np.array(dots)
+    found: list[Box] = []
+    for along, level in ((0, 1), (1, 0)):
+        levels = np.round(places[:, level] / (0.5 * unit))
+        order = np.lexsort((places[:, along], levels))
+        ordered, at = places[order], levels[order]
+        apart = (np.diff(at) != 0) | (np.diff(ordered[:, along]) > DOT_GAP * unit)
+        for run in np.split(ordered, np.flatnonzero(apart) + 1):
+            if len(run) >= FEWEST_DOTS:
+                first, last = run[0], run[-1]
+                found.append((float(first[0]), float(first[1]), float(last[0]), float(last[1])))
+    return found
+
+
+def _painted(path: Any) -> tuple[int, int, bool]:
+    """Return how the path is filled and stroked (not, seen, or white), and whether its fill is opaque."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    return (
-        bool(fill.value) and _visible(path, pdfium_c.FPDFPageObj_GetFillColor),
-        bool(stroke.value) and _visible(path, pdfium_c.FPDFPageObj_GetStrokeColor),
-    )
+    filled, opaque = _seen(path, pdfium_c.FPDFPageObj_GetFillColor) if fill.value else (_NOT, False)
+    stroked = _seen(path, pdfium_c.FPDFPageObj_GetStrokeColor)[0] if stroke.value else _NOT
+    return filled, stroked, opaque
 
 
-def _visible(path: object, colour_of: object) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not colour_of(path, red, green, blue, alpha):
-        return True  # a pattern or a colour space pdfium does not resolve
-    return alpha.value > 0 and min(red.value, green.value, blue.value) < _LIGHTEST
+def _seen(path: Any, colour_of: Any) -> tuple[int, bool]:
+    if not colour_of(path, *_CHANNEL_POINTERS):
+        return _SEEN, False  # a pattern or a colour space pdfium does not resolve
+    red, green, blue, alpha = [channel.value for channel in _CHANNELS]
+    if not alpha:
+        return _NOT, False
+    return _WHITE if min(red, green, blue) >= _LIGHTEST else _SEEN, alpha >= _OPAQUE
 
 
-def _closed(path: object, count: int) -> bool:
+def _closed(path: Any, count: int) -> bool:
     return bool(pdfium_c.FPDFPathSegment_GetClose(pdfium_c.FPDFPath_GetPathSegment(path, count - 1)))
 
 
-def _stroke_width(path: object) -> float:
+def _stroke_width(path: Any) -> float:
     width = ctypes.c_float()
     pdfium_c.FPDFPageObj_GetStrokeWidth(path, width)
     return max(width.value, 0.0)
 
 
-def _outlines(path: object, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """Return the points of each part of a path; a curve is kept as a gap, since no table is ruled with curves."""
     parts: list[list[tuple[float, float]]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(count, MAX_OBJECTS)):
+    for index in range(min(count, MAX_SEGMENTS)):
         segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
         pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
         point = _mapped(x.value, y.value, matrix)
@@ -187,14 +221,15 @@ def _outlines(path: object, count: int, matrix: Matrix) -> list[list[tuple[float
     return parts
 
 
-def _matrix_of(item: object) -> Matrix:
+def matrix_of(item: Any) -> Matrix:
+    """Return the matrix of an object."""
     found = pdfium_c.FS_MATRIX()
     if not pdfium_c.FPDFPageObj_GetMatrix(item, found):
-        return _IDENTITY
+        return IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
-def _multiplied(first: Matrix, second: Matrix) -> Matrix:
+def multiplied(first: Matrix, second: Matrix) -> Matrix:
     """Return the matrix that applies `first`, then `second`."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
@@ -206,8 +241,9 @@ def _mapped(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _mapped_box(box: tuple[float, float, float, float], matrix: Matrix) -> tuple[float, float, float, float]:
-    if matrix is _IDENTITY:
+def mapped_box(box: Box, matrix: Matrix) -> Box:
+    """Return the box that holds a box after a matrix."""
+    if matrix is IDENTITY:
         return box
     (x0, y0), (x1, y1) = _mapped(box[0], box[1], matrix), _mapped(box[2], box[3], matrix)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from budgetlib.errors import SourceError
 from budgetlib.readers.pdf.page import Page, TooDenseError, load_page
+from budgetlib.readers.pdf.streams import look_at_parts, pages_with
 from budgetlib.readers.source_bytes import read_bytes
 
 MAX_BYTES = 256 * 2**20
@@ -29,11 +31,16 @@ _AGAIN = "Download it again from the publisher."
 
 @dataclass(frozen=True, slots=True)
 class PdfSource:
-    """An open PDF: `document` is pypdfium2's, valid inside `open_pdf` only."""
+    """An open PDF: `document` is pypdfium2's, valid inside `open_pdf` only.
+
+    `layers` tells that it may have layers, `damaged_pages` are the pages of which the file holds a damaged part.
+    """
 
     path: Path
     sha256: str
     document: pdfium.PdfDocument
+    layers: bool = True
+    damaged_pages: tuple[int, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -56,7 +63,9 @@ def open_pdf(path: Path) -> Iterator[PdfSource]:
         if pages > MAX_PAGES:
             remedy = "Split it and read the part with the budget disclosure."
             raise SourceError(f"the PDF has {pages:,} pages; the limit is {MAX_PAGES:,}.", path=path, remedy=remedy)
-        yield PdfSource(path, hashlib.sha256(data).hexdigest(), document)
+        parts = look_at_parts(data)
+        damaged = tuple(pages_with(data, parts.damaged)) if parts.damaged else ()
+        yield PdfSource(path, hashlib.sha256(data).hexdigest(), document, parts.layers, damaged)
     finally:
         document.close()
 
@@ -67,9 +76,10 @@ def load_pages(source: PdfSource) -> list[Page]:
     Raises SourceError when a page is damaged or no real page, and when no page has a text layer.
     """
     pages, characters = [], 0
+    form = _form(source.document)
     for number in range(1, source.pages + 1):
         try:
-            page = load_page(source.document.raw, number)
+            page = load_page(source.document.raw, number, form, layers=source.layers)
         except TooDenseError as error:
             problem = f"the page holds more {error} than any printed page."
             raise SourceError(problem, path=source.path, page=number, remedy="Check the file.") from error
@@ -82,6 +92,14 @@ def load_pages(source: PdfSource) -> list[Page]:
         pages.append(page)
     _require_text(pages, source.path)
     return pages
+
+
+def _form(document: pdfium.PdfDocument) -> Any:
+    """Return the handle of the form fields of a document, None when it has none."""
+    if document.get_formtype() == pdfium_c.FORMTYPE_NONE:
+        return None
+    document.init_forms()
+    return document.formenv.raw if document.formenv else None
 
 
 def scanned_pages(pages: Sequence[Page]) -> tuple[int, ...]:

@@ -1,0 +1,186 @@
+"""The characters of a PDF page in bulk: what pdfium says they are, where they stand, and which of them nobody can tell.
+
+A glyph without a Unicode value is never dropped: it becomes UNMAPPED, so that what it stands in is known to be
+unreadable. That holds for glyphs that are called blanks or control codes although there is ink.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium_c
+
+from budgetlib.readers.pdf.objects import TextObject, text_object_of
+
+MAX_CHARACTERS = 200_000
+"""Characters on one page; a densely printed table has below 10,000."""
+UNMAPPED = 0xFFFD
+SIDEWAYS_SAMPLE = 24
+_HYPHEN_AT_LINE_END = 0x02
+_NO_UNICODE = (0x0000, 0xFFFE, 0xFFFF)
+_BLANKS = [0xA0, 0xAD, 0x09, 0x180E, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF, *range(0x2000, 0x2010)]
+_LINE_ENDS = (0x0A, 0x0D)
+_QUARTER_TURN = np.pi / 2
+_ROOM = 0.01  # points
+_INK = 0.04  # share of its size that the outline of a glyph has either way when there is one
+_LOST = 0.3  # share of its height by which a text object may be wider than the characters pdfium tells of it
+
+
+class TooDenseError(ValueError):
+    """A page holds more characters or drawn objects than any real page."""
+
+
+class Characters(NamedTuple):
+    """Characters in content order: Unicode, boxes (page space: left, top, right, bottom), text objects (addresses).
+
+    `turned` are the clockwise quarter turns that set the text upright, None when the characters do not agree.
+    """
+
+    codes: np.ndarray
+    boxes: np.ndarray
+    objects: np.ndarray
+    indices: np.ndarray
+    turned: int | None
+
+
+NOTHING = Characters(
+    np.empty(0, np.uint32), np.empty((0, 4), np.float32), np.empty(0, np.int64), np.empty(0, np.int64), None
+)
+
+
+def characters(text: Any, drawn: dict[int, TextObject], unit: float) -> Characters:
+    """Return the characters of a text page (FPDF_TEXTPAGE) that take room on the page.
+
+    `drawn` are the text objects of the page by address, `unit` the length of a point in page space.
+
+    Raises TooDenseError when there are more than on any real page.
+    """
+    count = pdfium_c.FPDFText_CountChars(text)
+    if count > MAX_CHARACTERS:
+        raise TooDenseError("characters")
+    if count <= 0:
+        return NOTHING
+    raw = _codes(text, count)
+    boxes = _boxes(text, count)
+    objects = text_object_of(text, count)
+    codes, inked_blanks = _told(text, raw, boxes, objects, unit)
+    kept = _printed(codes, boxes, unit)
+    turned = _quarter_turns(text, kept)
+    found = Characters(codes[kept], boxes[kept], objects[kept], kept, turned)
+    return _with_lost(found, drawn, objects[inked_blanks]) if len(inked_blanks) else found
+
+
+def _boxes(text: Any, count: int) -> np.ndarray:
+    array = (pdfium_c.FS_RECTF * count)()
+    box_of = pdfium_c.FPDFText_GetLooseCharBox
+    for index, box in enumerate(array):
+        box_of(text, index, box)
+    return np.frombuffer(array, np.float32).reshape(-1, 4)
+
+
+def _codes(text: Any, count: int) -> np.ndarray:
+    """Return the Unicode of each character; in one call unless some have none or lie beyond the basic plane."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium_c.FPDFText_GetText(text, 0, count, buffer)
+    codes = np.frombuffer(buffer, np.uint16)[:count].astype(np.uint32)
+    if written != count + 1 or np.any((codes & 0xF800) == 0xD800):
+        code_of = pdfium_c.FPDFText_GetUnicode
+        codes = np.array([code_of(text, index) for index in range(count)], np.uint32)
+    return codes
+
+
+def _told(
+    text: Any, raw: np.ndarray, boxes: np.ndarray, objects: np.ndarray, unit: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the codes with UNMAPPED for every glyph that cannot be told, and the positions of blanks with ink."""
+    codes = raw.copy()
+    codes[codes == _HYPHEN_AT_LINE_END] = ord("-")
+    codes[np.isin(codes, _NO_UNICODE) | (codes > 0x10FFFF) | ((codes & 0xFFFFF800) == 0xD800)] = UNMAPPED
+    codes[np.isin(codes, _BLANKS)] = ord(" ")
+    wide = boxes[:, 2] - boxes[:, 0] > _ROOM * unit
+    drawn = (objects != 0) & wide
+    control = (codes < 32) & ~np.isin(codes, _LINE_ENDS) | (codes == 0x7F) | ((codes >= 0x80) & (codes < 0xA0))
+    has_error = pdfium_c.FPDFText_HasUnicodeMapError
+    errors = np.array([has_error(text, index) == 1 for index in range(len(codes))])
+    blank = np.isin(codes, (ord(" "), *_LINE_ENDS))
+    doubtful = np.flatnonzero((control | errors | blank) & drawn)
+    inked = [index for index in doubtful.tolist() if _has_ink(text, index, boxes[index])]
+    codes[doubtful] = ord(" ")
+    codes[inked] = UNMAPPED
+    return codes, np.array([index for index in inked if blank[index]], int)
+
+
+def _has_ink(text: Any, index: int, box: np.ndarray) -> bool:
+    """Whether the glyph of a character that says nothing has an outline."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium_c.FPDFText_GetCharBox(text, index, left, right, bottom, top):
+        return False
+    size = float(max(abs(box[1] - box[3]), abs(box[2] - box[0])))
+    return min(abs(right.value - left.value), abs(top.value - bottom.value)) > _INK * size
+
+
+def _with_lost(found: Characters, drawn: dict[int, TextObject], suspected: np.ndarray) -> Characters:
+    """Add UNMAPPED where a text object is wider than its characters: pdfium drops blanks that follow a blank.
+
+    Only for objects in fonts of which some blank has ink (`suspected`: objects with such a blank).
+    """
+    fonts = {_font_of(drawn[address]) for address in suspected.tolist() if address in drawn}
+    codes, boxes, objects = [], [], []
+    for address, item in drawn.items():
+        if _font_of(item) not in fonts:
+            continue
+        own = found.boxes[found.objects == address]
+        left, bottom, right, top = item.bounds
+        if not len(own):
+            gaps = [(left, right)]
+        else:
+            slack = _LOST * float(np.median(own[:, 1] - own[:, 3]))
+            first, last = float(own[:, 0].min()), float(own[:, 2].max())
+            gaps = [gap for gap in ((left, first), (last, right)) if gap[1] - gap[0] > slack]
+        for start, end in gaps:
+            codes.append(UNMAPPED)
+            boxes.append((start, top, end, bottom))
+            objects.append(address)
+    if not codes:
+        return found
+    return found._replace(
+        codes=np.append(found.codes, np.array(codes, np.uint32)),
+        boxes=np.vstack((found.boxes, np.array(boxes, np.float32))),
+        objects=np.append(found.objects, objects),
+        indices=np.append(found.indices, [-1] * len(codes)),
+    )
+
+
+def _font_of(item: TextObject) -> int:
+    font = pdfium_c.FPDFTextObj_GetFont(item.handle)
+    return ctypes.cast(font, ctypes.c_void_p).value or 0
+
+
+def _printed(codes: np.ndarray, boxes: np.ndarray, unit: float) -> np.ndarray:
+    """Return the positions of characters that take room on the page: no line ends, no blanks pdfium put in."""
+    finite = np.isfinite(boxes).all(axis=1)
+    room = (boxes[:, 2] - boxes[:, 0] > _ROOM * unit) | (codes > 32)
+    return np.flatnonzero(finite & room & (codes >= 32) & (codes != 0x7F))
+
+
+def _quarter_turns(text: Any, kept: np.ndarray) -> int | None:
+    """Return the clockwise quarter turns of the page that set its text upright, judged by a sample of characters.
+
+    Usually the rotation the page asks for; a table printed sideways on an upright page asks for none. None when the
+    characters do not agree.
+    """
+    sample = kept[:: max(1, len(kept) // SIDEWAYS_SAMPLE)]
+    angles = [pdfium_c.FPDFText_GetCharAngle(text, int(index)) for index in sample]  # clockwise; negative: unknown
+    turns = [-round(angle / _QUARTER_TURN) % 4 for angle in angles if angle >= 0]
+    common = max(range(4), key=turns.count) if turns else 0
+    return common if turns.count(common) > len(turns) / 2 else None
+
+
+def baseline(text: Any, index: int) -> tuple[float, float]:
+    """Return the direction of the baseline of a character (page space); (1, 0) when it is not known."""
+    matrix = pdfium_c.FS_MATRIX()
+    if index < 0 or not pdfium_c.FPDFText_GetMatrix(text, index, matrix):
+        return 1.0, 0.0
+    return matrix.a, matrix.b
