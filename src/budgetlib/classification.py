@@ -82,6 +82,44 @@ def economic_class_of(name: str, scheme: str = "departmental") -> str | None:
 
 
 @cache
+def functional_names() -> Mapping[str, tuple[str, str | None]]:
+    """Return name → (level `class`, `section` or `item`, code) of the functional classification.
+
+    Names are without blanks, quotation marks and a trailing 支出, brackets full-width; the code is None when several
+    codes carry the name. What a document's tables print comes first: the list is not complete.
+    """
+    named: dict[str, set[str]] = {}
+    for code, name in {**_functional(), **{code: name for name, code in _knowledge()["aliases"].items()}}.items():
+        named.setdefault(bare_name(name), set()).add(code)
+    for name, code in _functional_codes().items():
+        named.setdefault(bare_name(name), set()).add(code)
+    entries = knowledge("budgetlib", "functional_names.yaml")
+    for code, entry in entries["sections"].items():
+        named.setdefault(bare_name(entry["name"]), set()).add(code)
+        for digits, name in {**entries["common_items"], **entry.get("items", {})}.items():
+            named.setdefault(bare_name(name), set()).add(code + digits)
+    return {name: _level_and_code(codes) for name, codes in named.items()}
+
+
+def bare_name(name: str) -> str:
+    """Return a name of the classification without blanks, quotation marks and a trailing 支出, brackets full-width."""
+    plain_name = re.sub(r"[\s“”‘’\"]", "", name).replace("(", "（").replace(")", "）")
+    return plain_name.removesuffix("支出") or plain_name
+
+
+def common_item_code(section: str, name: str) -> str | None:
+    """Return the code of an item that most sections have (行政运行) within a section, None for any other name."""
+    items = knowledge("budgetlib", "functional_names.yaml")["common_items"]
+    return next((section + digits for digits, item in items.items() if item == bare_name(name)), None)
+
+
+def _level_and_code(codes: set[str]) -> tuple[str, str | None]:
+    """The lowest level the codes have (`其他支出` is an item before it is a class), and the code if there is one."""
+    code = max(codes, key=len)
+    return code_level(code) or "item", code if len(codes) == 1 else None
+
+
+@cache
 def _knowledge() -> Mapping[str, Any]:
     return validated(knowledge("budgetlib", "classification.yaml"))
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.document.section_titles import section_key
+from budgetlib.interpret.document.unknown_headings import with_unknown_headings
 from budgetlib.interpret.tables.layout import common, is_unknown_title, table_of
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
@@ -51,11 +52,12 @@ def outline(lines: Sequence[Line]) -> list[Section]:
             opened.append((*heading, line, [line] if line.cells is not None else []))
         else:
             opened[-1][3].append(line)
-    return [
+    sections = [
         Section(part, key, head.text if head else "", (head or body[0]).page, (head or body[0]).row, tuple(body))
         for part, key, head, body in opened
         if head or body
     ]
+    return with_unknown_headings(sections)
 
 
 def contents_entries(contents: Section) -> list[Section]:

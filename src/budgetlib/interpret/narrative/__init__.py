@@ -13,8 +13,9 @@ from typing import Any
 from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.document.section_titles import section_key
 from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.noun_phrases import About, NounPhrases
 from budgetlib.interpret.narrative.statements import ParagraphReader
-from budgetlib.interpret.narrative.text import paragraphs
+from budgetlib.interpret.narrative.text import is_heading, is_numbered, paragraphs
 from budgetlib.interpret.narrative.vocabulary import OTHER
 from budgetlib.interpret.quantity_units import has_quantity
 from budgetlib.readers.document import Line
@@ -43,7 +44,13 @@ def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
 
 def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
     claims: list[Claim] = []
+    heading: About | None = None
     for paragraph in paragraphs(lines):
-        if paragraph.text:
-            claims += ParagraphReader(key, paragraph, claims).read()
+        if not paragraph.text:
+            continue
+        if is_heading(paragraph):
+            heading = NounPhrases(key, paragraph).heading()
+        elif is_numbered(paragraph.printed):
+            heading = None
+        claims += ParagraphReader(key, paragraph, claims, heading).read()
     return claims

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.interpret.narrative.phrases import DECREASE, INCREASE, UNCHANGED
 from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.relations import DECREASE, INCREASE, UNCHANGED
 from budgetlib.interpret.narrative.text import Paragraph
 from budgetlib.interpret.narrative.vocabulary import Meaning
 from budgetlib.interpret.wording import standard_label
@@ -30,6 +30,8 @@ class Claim:
     end: int
     subject: str
     meaning: Meaning
+    code: str | None = None
+    year: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 
@@ -40,7 +42,7 @@ class Claim:
 
     def add_change(self, quantity: Quantity, direction: str | None) -> None:
         """Record a signed change or relative change, and its direction."""
-        column = "percent" if quantity.kind == "percent" else "change"
+        column = "change" if quantity.kind == "money" else "percent"
         value = quantity.value
         if value == 0:
             direction = UNCHANGED
@@ -71,8 +73,10 @@ class Claim:
             "measure": self.meaning.measure,
             "fund": self.meaning.fund,
             "period": self.meaning.period,
+            "code": self.code,
+            "year": self.year,
             **self.values,
-            "reasons": "；".join(self.reasons) or None,
+            "reasons": "；".join(dict.fromkeys(self.reasons)) or None,
             "text": words,
         }
 

@@ -16,6 +16,7 @@ from budgetlib.interpret.quantity_units import alternatives, count_units, money_
 MONEY_LIMIT = Decimal(10) ** 18  # what decimal128(20, 2) of the data dictionary holds
 RATIO_LIMIT = Decimal(10) ** 10  # what decimal128(18, 8) holds
 MONEY_SCALE, RATIO_SCALE = 2, 8
+MULTIPLE = "倍"
 # Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it.
 _NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
 _THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下]")
@@ -27,7 +28,8 @@ _ASIDE = re.compile(r"（[^（）\d]{1,12}）")  # a comma inside a short remark
 class Quantity:
     """One number with its unit; `value` and `grain` (yuan, fraction or count) are None when it is illegible.
 
-    `kind` is money, percent, count, or threshold (`50万元以上`: part of what something is called).
+    `kind` is money, percent, count, multiple (`16倍`, a fraction: 16), or threshold (`50万元以上`: part of what something
+    is called). A unit printed once for several numbers (`3.2、2.8万元`) is that of each.
     """
 
     start: int
@@ -50,7 +52,7 @@ class Clause:
 
 def clauses(text: str) -> Iterator[Clause]:
     """Divide the compact text of a paragraph into clauses with their quantities."""
-    found = list(_quantities(text))
+    found = sorted(_quantities(text), key=lambda quantity: quantity.start)
     asides = {p for aside in _ASIDE.finditer(text) for p in range(aside.start(), aside.end())}
     breaks = [(m.start(), m[0]) for m in _BOUNDARY.finditer(text) if m.start() not in asides] + [(len(text), "")]
     start = position = 0
@@ -65,19 +67,32 @@ def clauses(text: str) -> Iterator[Clause]:
 
 def _quantities(text: str) -> Iterator[Quantity]:
     for match in _pattern().finditer(text):
-        unit = match["unit"]
-        if text.startswith(tuple(vocabulary()["not_after_unit"].get(unit, ("\0",))), match.end()):
+        unit = match["unit"] or match["shared"]
+        end = match.end()
+        if text.startswith(tuple(vocabulary()["not_after_unit"].get(unit, ("\0",))), end) and match["unit"]:
+            continue
+        if _is_code(match["number"], text, match.start(), end):
             continue
         kind = _kind(unit)
-        if kind == "money" and _THRESHOLD.match(text, match.end()):
+        if kind == "money" and match["unit"] and _THRESHOLD.match(text, end):
             kind = "threshold"
         value, grain = _value(match["number"], unit, kind)
-        yield Quantity(match.start(), match.end(), kind, unit, value, grain)
+        yield Quantity(match.start(), end, kind, unit, value, grain)
+    for match in _multiple_words().finditer(text):
+        value = Decimal(vocabulary()["multiple_words"][match[0]])
+        yield Quantity(match.start(), match.end(), "multiple", match[0], value, Decimal(1))
+
+
+def _is_code(number: str, text: str, start: int, end: int) -> bool:
+    """True for the digits of a classification: `（01项）`, and for any number that begins with a nought (`05个`)."""
+    return number[0] == "0" and number.isdigit() and len(number) > 1 or (text[start - 1 : start], text[end - 1 : end + 1]) == ("（", "项）")
 
 
 def _kind(unit: str) -> str:
     if unit == "%":
         return "percent"
+    if unit == MULTIPLE:
+        return "multiple"
     return "money" if unit in money_units() or unit == "万" else "count"
 
 
@@ -87,7 +102,7 @@ def _value(number: str, unit: str, kind: str) -> tuple[Decimal, Decimal] | tuple
         if kind == "percent":
             share = parse_percent(number + unit)
             return _held(share.fraction, share.grain, RATIO_LIMIT, RATIO_SCALE)
-        amount = parse_amount(number, "元" if kind == "count" else {"万": "万元"}.get(unit, unit))
+        amount = parse_amount(number, "元" if kind in ("count", "multiple") else {"万": "万元"}.get(unit, unit))
     except AmountError:
         return None, None
     if amount is None:
@@ -104,6 +119,15 @@ def _held(value: Decimal, grain: Decimal, limit: Decimal, scale: int) -> tuple[D
 def _pattern() -> re.Pattern[str]:
     counts = count_units()
     # 万 alone is money unless what is counted follows (万人, 万件).
-    units = [*map(re.escape, sorted([*money_units(), *counts, "%"], key=len, reverse=True))]
     ten_thousand = f"万(?!{alternatives(counts)})"
-    return re.compile(rf"{_NUMBER}(?P<unit>{'|'.join(units)}|{ten_thousand})")
+    entries = sorted([*money_units(), *counts, "%", MULTIPLE], key=len, reverse=True)
+    units = "|".join([*map(re.escape, entries), ten_thousand])
+    money = "|".join([*map(re.escape, money_units()), ten_thousand, "%"])
+    # `3.20、2.80和2.50万元`: the unit stands behind the last of them.
+    shared = rf"(?=(?:[、和及与]\d++(?:\.\d++)?+){{1,8}}+(?P<shared>{money}))"
+    return re.compile(rf"{_NUMBER}(?:(?P<unit>{units})|{shared})")
+
+
+@cache
+def _multiple_words() -> re.Pattern[str]:
+    return re.compile(alternatives(vocabulary()["multiple_words"]))

@@ -43,6 +43,11 @@ def reason_phrases(text: str, explained: str) -> list[tuple[int, int]]:
     return phrases
 
 
+def states_purpose(clause: str) -> bool:
+    """True for a clause that says what money is for (`主要用于…`), which is no reason of a change."""
+    return _purpose().match(clause) is not None
+
+
 def is_enumerated(text: str) -> bool:
     """True when compact text begins like an item of a list of reasons (`一是…`)."""
     return _edges()[1].match(text) is not None
@@ -89,6 +94,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = found.end()
     found = endings.search(text, start, end)
     return start, found.start() if found else end
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["purpose_openers"]))
 
 
 @cache

@@ -14,9 +14,11 @@ from budgetlib.interpret.tables.layout import common
 from budgetlib.interpret.wording import plain
 from budgetlib.readers.document import Line
 
+MAX_HEADING = 40  # characters of a heading within a section
 FULL_LINE = 0.8  # a line this wide, compared with the widest of the section, was broken by the margin
 _ORDINAL = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\s*\d)|第[一二三四]部分)"
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\s*\d|\s*$)|第[一二三四]部分"
+    r"|\d{1,2}[.．、]\s*[\[【]?2\d{2}(?:\d{2}){0,2}[\]】]?(?=[^\d.,，年%]))"  # with the code of an item
 )
 _TERMINAL = "。；;：:！!？?"
 _OPEN_ENDS = ",，、（(“"
@@ -70,6 +72,17 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
         gathered.append(line)
     if gathered:
         yield _paragraph(gathered)
+
+
+def is_numbered(printed: str) -> bool:
+    """True for a paragraph that begins with a list number."""
+    return _ORDINAL.match(printed) is not None
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """True for a short numbered paragraph that states nothing: `（一）公务接待费`."""
+    text = paragraph.text
+    return len(text) <= MAX_HEADING and is_numbered(paragraph.printed) and not re.search("[,;]|。.", text) and not has_quantity(text)
 
 
 def _continues(before: Line, after: Line, widest: int) -> bool:
@@ -127,6 +140,9 @@ def _separates(kept: Sequence[str], masked: str, position: int) -> bool:
     after = "".join(_folded(c) for c in masked[position : position + 4])
     if kept[-1] not in _NUMERIC or after[0] not in _NUMERIC:
         return False
+    blanks = masked[len(masked[:position].rstrip()) : position]
+    if "\n" in blanks and kept[-1].isdigit() and after[0].isdigit():
+        return False  # a number broken by the line end
     if kept[-1] in ".," or after[0] in ".,":
         return False
     run = len(kept)

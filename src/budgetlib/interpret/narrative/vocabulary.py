@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -19,13 +19,17 @@ CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class 
 _KEYS = {
     "measures", "funds", "periods", "money_of_count", "money_of_count_words", "within", "by_section",
     "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
-    "this_years_budget", "compared_figure", "to_level", "share_words", "execution_words",
+    "this_years_budget", "compared_figure", "bases", "own_bases", "to_level", "share_words", "execution_words",
+    "change_fillers", "prior_level_openers", "multiple_words", "nil_before", "nil_after", "nil_objects", "nil_never",
+    "absolute_words", "in_turn", "organisations", "scopes", "section_subjects", "percent_of_rates", "funding_words",
+    "item_labels", "date_words", "items", "counterparts",
+    "counterpart_words", "coded",
     "reason_markers", "weak_reason_markers", "reason_enumerators", "reason_openers", "reason_endings",
-    "reason_predicates", "reason_actions", "reason_results", "reason_not",
+    "reason_predicates", "reason_actions", "reason_results", "reason_not", "purpose_openers",
     "subject_openers", "subject_endings", "counted_behind", "generic_subjects", "topic_words",
     "not_after_unit", "older_classes",
 }  # fmt: skip
-_MEASURE_KEYS = {"about", "kind", "words", "fund", "period", "whole", "weak", "of_topic"}
+_MEASURE_KEYS = {"about", "kind", "words", "fund", "period", "whole", "weak", "of_topic", "structural", "part"}
 _KINDS = {"money", "count"}
 
 
@@ -53,9 +57,11 @@ class Meaning:
 def meaning(lead: str, kind: str) -> Meaning:
     """Return what the words before a number (compact text) say it measures; measure `other` when nothing is known.
 
-    The wording that ends nearest to the number decides, then the longer one; a weak one (`支出预算`) only where no
-    other is followed by nothing but words without a subject of their own (`机关运行经费` in `机关运行经费支出预算`).
-    `kind` is money or count.
+    The wording that ends nearest to the number decides, then the longer one; but one that names a thing of its own
+    goes before one that only says how money is divided (`三公经费` in `三公经费公共财政拨款支出`). A weak one
+    (`支出预算`) counts only where no other is followed by nothing but words without a subject of their own, and where
+    what stands before it is an organisation at most: `工资福利支出预算` is not the whole budget. `kind` is money or
+    count.
     """
     found = [
         (match.end(), -match.start(), measure)
@@ -63,10 +69,7 @@ def meaning(lead: str, kind: str) -> Meaning:
         for match in pattern.finditer(lead)
         if match.end() > match.start()
     ]
-    strong = [entry for entry in found if not vocabulary()["measures"][entry[2]].get("weak")]
-    best = max(strong, default=None)
-    if best is None or not is_generic(lead[best[0] :]):
-        best = max(found, default=None)
+    best = _best(lead, found)
     fund, period = _first_word(lead, "funds"), _first_word(lead, "periods")
     if kind == "money" and (start := _functional_class(lead, best)) is not None:
         return Meaning("functional_class", None, period, start)
@@ -77,10 +80,39 @@ def meaning(lead: str, kind: str) -> Meaning:
     return Meaning(best[2], entry.get("fund", fund), entry.get("period", period), start)
 
 
-@lru_cache(maxsize=4096)
-def is_generic(text: str) -> bool:
-    """True when the words name no subject of their own (`预算总额`, `支出决算`, nothing at all)."""
-    return _generic().fullmatch(text[:MAX_SUBJECT]) is not None
+Match = tuple[int, int, str]
+"""Where a wording ends in the words, minus where it begins, and its measure: the largest is the nearest and longest."""
+
+
+def _best(lead: str, found: Sequence[Match]) -> Match | None:
+    measures = vocabulary()["measures"]
+    named = [m for m in found if not measures[m[2]].get("structural") and not measures[m[2]].get("weak")]
+    best = max(named, default=None)
+    if best and is_generic(lead[best[0] :], funding=True):
+        return best
+    strong = [m for m in found if not measures[m[2]].get("weak")]
+    best = max(strong, default=None)
+    if best and is_generic(lead[best[0] :]):
+        return best
+    best = max(found, default=None)
+    if best and measures[best[2]].get("weak") and not is_scope(lead[: -best[1]]):
+        return max((m for m in strong if is_generic(lead[m[0] :], funding=True)), default=None)
+    return best
+
+
+@lru_cache(maxsize=8192)
+def is_generic(text: str, *, funding: bool = False) -> bool:
+    """True when the words name no subject of their own (`预算总额`, `支出决算`, nothing at all).
+
+    With `funding` also words that say where money comes from (`公共财政拨款支出`).
+    """
+    return _generic(funding).fullmatch(text[:MAX_SUBJECT]) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_scope(text: str) -> bool:
+    """True when words before a wording only say whose budget it is: nothing, a year, an organisation (`2031年某局`)."""
+    return _scope().fullmatch(text) is not None
 
 
 def words(key: str) -> tuple[str, ...]:
@@ -139,8 +171,21 @@ def _functional_class(lead: str, best: tuple[int, int, str] | None) -> int | Non
 
 
 @cache
-def _generic() -> re.Pattern[str]:
-    return re.compile(str(vocabulary()["generic_subjects"]))
+def _generic(funding: bool) -> re.Pattern[str]:
+    own = str(vocabulary()["generic_subjects"])
+    if not funding:
+        return re.compile(own)
+    added = "|".join(words("funding_words"))
+    return re.compile(own.replace("^(?:", f"^(?:{added}|", 1))
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    """Marks, years and connectives, at most one organisation, and what else only says whose money is meant."""
+    openers = "|".join(words("subject_openers"))
+    organisation = rf"(?:[^,;:。（）]{{0,24}}(?:{'|'.join(words('organisations'))}))"
+    scopes = "|".join(words("scopes"))
+    return re.compile(rf"(?:{openers}|{scopes}|[,;:、。）])*+{organisation}?(?:{openers}|{scopes}|[,;:、。的])*")
 
 
 @cache

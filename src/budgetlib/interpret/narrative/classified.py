@@ -1,0 +1,138 @@
+"""The path, code or name of a functional or economic classification that a noun phrase gives: `司法（06款）行政运行（01项）`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from budgetlib.classification import (
+    bare_name,
+    code_level,
+    common_item_code,
+    economic_codes,
+    functional_class_code,
+    functional_names,
+)
+from budgetlib.interpret.narrative.vocabulary import is_generic
+
+MAX_NAME = 40  # characters of one name of a classification
+_LEVELS = {"类": "class", "款": "section", "项": "item"}
+_DIGITS = {"class": 3, "section": 2, "item": 2}
+_NAME = rf"[^（）,;:。\d]{{1,{MAX_NAME}}}?(?:（[^（）\d类款项]{{1,6}}）[^（）,;:。\d]{{0,{MAX_NAME}}}?)?"
+_MARK = re.compile(rf"(?P<name>{_NAME})（(?:科目)?(?P<before>\d{{2,7}})?(?P<level>[类款项])(?P<after>\d{{2,7}})?）")
+_UNBRACKETED = re.compile(r"(?P<class>[^（）,;:。\d]{2,20}?)类(?P<section>[^（）,;:。\d]{2,30}?)款(?:(?P<item>[^（）,;:。\d]{2,40}?)项)?")
+_CODE = r"2\d{2}(?:[-—]?\d{2}){0,2}"
+_IN_FRONT = re.compile(rf"[\[【（]?(?<!\d)(?P<code>{_CODE})(?!\d)[\]】）]?[-—:、. ]?(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})")
+_BEHIND = re.compile(rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:科目)?(?:编码|代码)?(?P<code>{_CODE})[\]】）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What a noun phrase names in a classification: `start` to `end` of its words are the name (or the whole path)."""
+
+    measure: str
+    code: str | None
+    start: int
+    end: int
+    tail: int  # where the words behind path and code begin
+
+
+@lru_cache(maxsize=8192)
+def classified(words: str, *, economic: bool = False) -> Classified | None:
+    """Return what compact words name in a classification, None when nothing.
+
+    A path with its levels (`…（类）…（款）…（项）`, with or without codes, brackets or not), a code in front of the name
+    or behind it, or a name alone (with `economic`, in a section about basic expenditure, an economic one first).
+    """
+    return _path(words) or _unbracketed(words) or _coded(words) or _named(words, economic=economic)
+
+
+def _path(words: str) -> Classified | None:
+    marks = list(_MARK.finditer(words))
+    if not marks:
+        return None
+    code, deepest = "", "class"
+    for mark in marks:
+        deepest = _LEVELS[mark["level"]]
+        digits = mark["before"] or mark["after"] or ""
+        code = digits if len(digits) > _DIGITS[deepest] else code + digits
+    known = code if code_level(code) == deepest else _code_of_names([(m["name"], _LEVELS[m["level"]]) for m in marks])
+    end = marks[-1].end()
+    return Classified(f"functional_{deepest}", known, _first_name(words, marks[0].start("name")), end, end)
+
+
+def _unbracketed(words: str) -> Classified | None:
+    found = _UNBRACKETED.search(words)
+    if not found or functional_class_code(_without_openers(found["class"])) is None:
+        return None
+    level = "item" if found["item"] else "section"
+    return Classified(f"functional_{level}", None, found.start(), found.end(), found.end())
+
+
+def _coded(words: str) -> Classified | None:
+    for pattern in (_BEHIND, _IN_FRONT):
+        for found in pattern.finditer(words):
+            code = re.sub(r"[-—]", "", found["code"])
+            level, name = code_level(code), found["name"]
+            if level is None or (level == "class" and not _is_class(code, name)):
+                continue
+            start = _last_step(name) + found.start("name")
+            return Classified(f"functional_{level}", code, start, found.end("name"), found.end())
+    return None
+
+
+def _named(words: str, *, economic: bool) -> Classified | None:
+    """A name alone, followed by nothing but words without a subject of their own (`图书馆支出决算数`)."""
+    limit = max(0, len(words) - MAX_NAME - 12)
+    for end in range(len(words), limit, -1):
+        if not is_generic(words[end:]):
+            break
+        name = bare_name(words[:end])
+        if len(name) < 2 or name == "其他":
+            continue
+        for scheme in ("economic", "functional") if economic else ("functional", "economic"):
+            if found := _economic(words[:end]) if scheme == "economic" else functional_names().get(name):
+                level, code = found
+                return Classified(f"{scheme}_{level}", code, 0, end, end)
+    return None
+
+
+def _economic(name: str) -> tuple[str, str | None] | None:
+    codes = economic_codes(name)
+    if not codes:
+        return None
+    return "class" if len(codes[0]) == 3 else "item", codes[0] if len(codes) == 1 else None
+
+
+def _code_of_names(path: list[tuple[str, str]]) -> str | None:
+    """The code of the deepest name when the names above it are those of its code."""
+    above = ""
+    for name, level in path:
+        found = functional_names().get(bare_name(_without_openers(name)))
+        if found is None:
+            return None
+        code = found[1]
+        if code is None and level == "item" and len(above) == 5:
+            code = common_item_code(above, name)
+        if code is None or code_level(code) != level or not code.startswith(above):
+            return None
+        above = code
+    return above or None
+
+
+def _is_class(code: str, name: str) -> bool:
+    return any(functional_class_code(name[:end]) == code for end in range(2, len(name) + 1))
+
+
+def _last_step(name: str) -> int:
+    """Where the last name of `城乡社区管理事务—城管执法` begins."""
+    return max(name.rfind(mark) for mark in "—-→") + 1
+
+
+def _first_name(words: str, start: int) -> int:
+    return start + len(words[start:]) - len(_without_openers(words[start:]))
+
+
+def _without_openers(name: str) -> str:
+    return re.sub(r"^[^\w（]*(?:其中|用于|安排)?", "", name)

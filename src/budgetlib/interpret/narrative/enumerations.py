@@ -1,0 +1,62 @@
+"""Numbers stated in turn for several subjects: `收、支总计分别为A、B`, `2024年、2025年接待费分别为C、D`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.relations import is_in_turn, trimmed
+from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic, meaning
+
+_JOINED = re.compile(r"[、和及与]|以及")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年?度?(?=[、和及与]|\D)")
+
+Part = tuple[tuple[int, int], str, int | None]
+"""Where the words of one subject stand, what is to be added to them, and the year where it differs."""
+
+
+def runs(text: str, quantities: Sequence[Quantity], start: int) -> dict[int, int]:
+    """Return position → end position of every run of numbers that are stated in turn."""
+    found: dict[int, int] = {}
+    position, lead = 0, start
+    while position < len(quantities):
+        end = position + 1
+        while end < len(quantities) and _goes_on(text, quantities[end - 1], quantities[end]):
+            end += 1
+        if end - position > 1 and is_in_turn(text[lead : quantities[position].start]):
+            found[position] = end
+        position, lead = end, quantities[end - 1].end
+    return found
+
+
+def _goes_on(text: str, before: Quantity, after: Quantity) -> bool:
+    return before.kind == after.kind and _JOINED.fullmatch(text[before.end : after.start]) is not None
+
+
+def divided(text: str, start: int, end: int, count: int) -> list[Part]:
+    """Divide the words before a run of `count` numbers into one subject each.
+
+    Several years of one subject, several subjects (`收、支总计`: what the last ends with belongs to each), or the same
+    words for each when they cannot be divided.
+    """
+    left, right = trimmed(text[start:end])
+    years = [int(found[1]) for found in _YEAR.finditer(text, start, end)]
+    if len(years) == count:
+        last = max(found.end() for found in _YEAR.finditer(text, start, end))
+        return [((last, start + right), "", year) for year in years]
+    cuts = [found.span() for found in _JOINED.finditer(text, start + left, start + right)]
+    edges = [start + left, *(edge for cut in cuts for edge in cut), start + right]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    if len(parts) != count:
+        return [((start + left, start + right), "", None)] * count
+    tail = text[parts[-1][0] : parts[-1][1]]
+    return [(part, _suffix(text[part[0] : part[1]], tail) if part != parts[-1] else "", None) for part in parts]
+
+
+def _suffix(words: str, tail: str) -> str:
+    """What `收` lacks in `收、支总计`: the words behind as many characters of the last subject."""
+    if meaning(words, "money").measure != OTHER:
+        return ""
+    rest = tail[len(words) :]
+    return rest if is_generic(rest) or meaning(words + rest, "money").measure != OTHER else ""

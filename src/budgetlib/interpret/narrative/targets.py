@@ -1,0 +1,135 @@
+"""Which amount a change, a percentage or a reason belongs to: the memory of a paragraph while it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from budgetlib.interpret.narrative.claim import Claim, adds_up, agrees
+from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, is_generic, meaning
+
+SAME_SUBJECT = 80.0  # similarity at which two wordings name one subject (`财政拨款支出` in `财政拨款预算支出`)
+MAX_CANDIDATES = 60  # statements of a sentence that a change can refer to; no real list is longer
+_MOVED = ("change", "change_grain", "percent", "percent_grain", "direction", "compared_with", "prior_amount")
+
+
+class Targets:
+    """The amounts and changes of the sentence being read and of the one before it."""
+
+    def __init__(self) -> None:
+        self.changed: Claim | None = None  # latest claim with a change or a difference
+        self.in_turn: list[Claim] = []  # the latest run of amounts stated in turn (`分别为A、B`)
+        self._segment: list[Claim] = []  # amounts since the last semicolon or full stop
+        self._before: list[Claim] = []  # amounts of the segment before that
+        self._candidates: list[Claim] = []  # amounts that the latest change could have referred to
+        self._of_year: Claim | None = None  # the change against the prior year before the latest difference
+
+    def add_level(self, claim: Claim) -> None:
+        """Remember an amount."""
+        self._segment.append(claim)
+
+    def end_segment(self) -> None:
+        """A semicolon or a full stop."""
+        if self._segment:
+            self._before = self._segment
+        self._segment = []
+
+    def levels(self) -> list[Claim]:
+        """The amounts that a change without a subject can be about."""
+        return self._segment or self._before
+
+    def latest_level(self, since: int) -> Claim | None:
+        """The latest amount of a sentence that begins at `since` or later."""
+        found = [claim for claim in self.levels()[-MAX_CANDIDATES:] if claim.start >= since]
+        return found[-1] if found else None
+
+    def differs(self, claim: Claim, changed: Claim | None) -> None:
+        """Remember a difference from this year's own budget, and the change of the year before it."""
+        self._of_year = changed if changed is not None and changed.has_change else None
+        self.changed = claim
+
+    def explained(self, sentence: int) -> Claim | None:
+        """The claim that a reason explains which begins in the sentence from `sentence` on.
+
+        A sentence of its own behind a change of the year and a difference explains the change.
+        """
+        changed = self.changed
+        if changed is None or changed.has_change or changed.start >= sentence or self._of_year is None:
+            return changed
+        return self._of_year if self._of_year.start == changed.start and not self._of_year.reasons else changed
+
+    def find(self, claims: Sequence[Claim], noun: str, column: str, basis: str, sentence: int) -> Claim | None:
+        """The claim that a change, a percentage or `与上年持平` is about; None when its subject is its own.
+
+        `column` is what is to be filled, `noun` what the words name, `basis` what they compare with.
+        """
+        changed = self.changed
+        if not noun and changed and changed.has_change and self._goes_on(changed, column, basis, sentence):
+            return changed
+        if noun and not is_generic(noun):
+            measure = meaning(noun, "money").measure
+            same = [
+                c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)
+            ]
+            return same[-1] if same else None
+        amounts = self.levels()
+        chosen = [*amounts[:1], *amounts[max(1, len(amounts) - MAX_CANDIDATES) :]]
+        self._candidates = [c for c in chosen if not c.has_change]
+        if not self._candidates:
+            return None
+        # `总计 A，其中：B，C，比上年减少…`: a list that adds up to its head is over, the rest is about the head.
+        head, rest = self._candidates[0], self._candidates[1:]
+        return head if adds_up(head, rest) else _of_latest_year(self._candidates)
+
+    def _goes_on(self, changed: Claim, column: str, basis: str, sentence: int) -> bool:
+        """True when a change goes on with the one before it: `增加5万元，增长2%` or `下降0.75%，减少0.10万元`."""
+        if column not in ("percent", "change") or column in changed.values or not _same_basis(changed, basis):
+            return False
+        if column == "percent":
+            return "change" in changed.values or not self._segment or changed is self._segment[-1]
+        return "percent" in changed.values and changed.start >= sentence
+
+    def in_reason(
+        self, noun: str, column: str, latest: Claim | None, explained: Claim | None, sentence: int
+    ) -> Claim | None:
+        """Within a reason only the change just stated goes on (`人员经费增加5万元，增长2%`)."""
+        if noun or latest is None or latest is explained or latest.start != sentence:
+            return None
+        return latest if column not in latest.values and latest.has_change else None
+
+    def reconsider(self, claim: Claim) -> None:
+        """Move change and percentage to the one amount of the sentence they agree with, if not with this one."""
+        values = [claim.values.get(key) for key in ("change", "change_grain", "percent", "percent_grain")]
+        if None in values or claim not in self._candidates or agrees(claim, *values):
+            return
+        fitting = [other for other in self._candidates if other is not claim and agrees(other, *values)]
+        if len(fitting) == 1:
+            for key in _MOVED:
+                if key in claim.values:
+                    fitting[0].values[key] = claim.values.pop(key)
+            fitting[0].end = claim.end
+            self.changed = fitting[0]
+
+
+def is_about(claim: Claim, measure: str, noun: str) -> bool:
+    """True when a claim is about what words name: the same measure, or a subject like theirs."""
+    if measure != OTHER:
+        return claim.meaning.measure == measure
+    return fuzz.partial_ratio(noun[-MAX_SUBJECT:], claim.subject) >= SAME_SUBJECT
+
+
+def _is_open(claim: Claim, column: str, basis: str) -> bool:
+    return column not in claim.values and _same_basis(claim, basis) and claim.meaning.measure != "execution_difference"
+
+
+def _same_basis(claim: Claim, basis: str) -> bool:
+    known = claim.values.get("compared_with")
+    return not basis or not known or basis == known or "prior" in (basis, known)
+
+
+def _of_latest_year(candidates: Sequence[Claim]) -> Claim:
+    """The last amount, unless an earlier one is of a later year: `2026年5万元，2025年4万元，增长25%`."""
+    years = [claim.year for claim in candidates if claim.year is not None]
+    latest = max(years, default=None)
+    return next(c for c in reversed(candidates) if c.year in (None, latest) or latest is None)
