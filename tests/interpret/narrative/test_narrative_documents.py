@@ -279,8 +279,8 @@ HOSTILE = {
 def test_work_grows_no_faster_than_the_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts analyses of words instead of seconds: a few per quantity and clause, each of bounded length."""
     lengths: list[int] = []
-    analyse = statements.movement
-    monkeypatch.setattr(statements, "movement", lambda words: (lengths.append(len(words)), analyse(words))[1])
+    analyse = statements.relation
+    monkeypatch.setattr(statements, "relation", lambda words: (lengths.append(len(words)), analyse(words))[1])
     claims = read(text)
     parts = list(quantities.clauses(text))
     units = len(parts) + sum(len(part.quantities) for part in parts)

@@ -1,8 +1,11 @@
 """The narrative of a disclosure: every quantitative sentence → claims. The vocabulary is `narrative.yaml`.
 
-text.py joins printed lines into paragraphs, quantities.py finds numbers with units and the clauses they stand in,
-phrases.py reads the words before a number, subjects.py what they name, reasons.py divides stated reasons, vocabulary.py
-knows what wording means, statements.py puts them together, claim.py is the result.
+The grammar, one module per step (docs/narrative.md): text.py joins printed lines into paragraphs and knows headings,
+quantities.py finds numbers with units and the clauses they stand in, relations.py what the words before a number say of
+it (comparison with its basis, direction, share, rate, prior level), noun_phrases.py what it is about, classified.py the
+paths, codes and names of the classification in it, enumerations.py numbers stated in turn, nil.py nil in words,
+reasons.py divides stated reasons, targets.py which amount a change or a reason belongs to, vocabulary.py what wording
+means; statements.py puts them together and claim.py is the result.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.document.section_titles import section_key
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.noun_phrases import About, NounPhrases
+from budgetlib.interpret.narrative.quantities import clauses
 from budgetlib.interpret.narrative.statements import ParagraphReader
 from budgetlib.interpret.narrative.text import is_heading, is_numbered, paragraphs
 from budgetlib.interpret.narrative.vocabulary import OTHER
@@ -49,7 +53,7 @@ def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
         if not paragraph.text:
             continue
         if is_heading(paragraph):
-            heading = NounPhrases(key, paragraph).heading()
+            heading = NounPhrases(key, paragraph, list(clauses(paragraph.text))).heading()
         elif is_numbered(paragraph.printed):
             heading = None
         claims += ParagraphReader(key, paragraph, claims, heading).read()

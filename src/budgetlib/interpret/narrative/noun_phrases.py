@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.classified import Classified, classified
-from budgetlib.interpret.narrative.quantities import clauses
+from budgetlib.interpret.narrative.quantities import Clause
 from budgetlib.interpret.narrative.relations import (
     MAX_LEAD,
     is_topic_word,
@@ -30,6 +30,8 @@ from budgetlib.interpret.narrative.vocabulary import (
 )
 
 ECONOMIC_SECTIONS = {"basic_expenditure", "operating"}  # a name that both classifications have is an economic one there
+_UNCERTAIN = {OTHER, "functional_class"}  # a name alone is looked up in the classification only then
+_MARKED = re.compile(r"[类款项]|\d")
 Span = tuple[int, int]
 """Start and end in the compact text of the paragraph."""
 
@@ -50,11 +52,13 @@ class About:
 class NounPhrases:
     """Finds what numbers are about in one paragraph of a section, whose heading may name the subject (`heading`)."""
 
-    def __init__(self, section: str, paragraph: Paragraph, heading: About | None = None) -> None:
+    def __init__(
+        self, section: str, paragraph: Paragraph, parts: Sequence[Clause], heading: About | None = None
+    ) -> None:
         self._section, self._paragraph, self._text = section, paragraph, paragraph.text
         self._swaps = vocabulary()["by_section"].get(section, {})
         self._own = _own_subject(section, heading)
-        self._opening = self._first_words()
+        self._opening = _first_words(parts)
         self._heading = heading
 
     def about(self, span: Span, kind: str, *, latest: Claim | None = None, silent: Span | None = None) -> About:
@@ -142,6 +146,8 @@ class NounPhrases:
     def _classified(self, words: str, left: int, known: Meaning) -> Classified | None:
         """What the phrase names in a classification; a name alone only when the vocabulary does not know it."""
         noun = words[left:]
+        if known.measure not in _UNCERTAIN and not _MARKED.search(noun):
+            return None
         found = classified(noun, economic=self._section in ECONOMIC_SECTIONS)
         if found is None or (found.tail == len(noun) == found.end and found.start == 0 and known.measure == "purchased_services"):
             return None
@@ -217,12 +223,13 @@ class NounPhrases:
             return known
         return known.as_measure(self._swaps[known.measure])
 
-    def _first_words(self) -> Span:
-        """Where the words stand that open the paragraph, up to the first mark or number."""
-        first = next(clauses(self._text), None)
-        if first is None:
-            return 0, 0
-        return first.start, min([first.end, first.start + MAX_LEAD, *(q.start for q in first.quantities[:1])])
+
+def _first_words(parts: Sequence[Clause]) -> Span:
+    """Where the words stand that open the paragraph, up to the first mark or number."""
+    if not parts:
+        return 0, 0
+    first = parts[0]
+    return first.start, min([first.end, first.start + MAX_LEAD, *(q.start for q in first.quantities[:1])])
 
 
 def _own_subject(section: str, heading: About | None) -> Mapping[str, Any]:

@@ -78,7 +78,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
             kind = "threshold"
         value, grain = _value(match["number"], unit, kind)
         yield Quantity(match.start(), end, kind, unit, value, grain)
-    for match in _multiple_words().finditer(text):
+    for match in _multiple_words().finditer(text) if "番" in text else ():
         value = Decimal(vocabulary()["multiple_words"][match[0]])
         yield Quantity(match.start(), match.end(), "multiple", match[0], value, Decimal(1))
 

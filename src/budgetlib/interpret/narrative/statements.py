@@ -58,7 +58,8 @@ class ParagraphReader:
         self.earlier = earlier
         self.unclaimed: list[int] = []  # where an amount of money stands that is in no claim
         self.claims: list[Claim] = []
-        self._nouns = NounPhrases(section, paragraph, heading)
+        self._parts = list(clauses(self.text))
+        self._nouns = NounPhrases(section, paragraph, self._parts, heading)
         self._targets = Targets()
         self._sentence_start = 0
         self._head: Claim | None = None  # first claim of the sentence up to its full stop
@@ -73,10 +74,9 @@ class ParagraphReader:
 
     def read(self) -> list[Claim]:
         """Return the claims of the paragraph in print order."""
-        parts = list(clauses(self.text))
-        for position, clause in enumerate(parts):
+        for position, clause in enumerate(self._parts):
             self._read_clause(clause)
-            self._close(clause, parts, position + 1)
+            self._close(clause, self._parts, position + 1)
         return self.claims
 
     # -- clauses, sentences, reasons
