@@ -1,4 +1,4 @@
-"""The path, code or name of a functional or economic classification that a noun phrase gives: `司法（06款）行政运行（01项）`."""
+"""The path, code or name of a classification that a noun phrase gives: `司法（06款）行政运行（01项）`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,15 @@ _LEVELS = {"类": "class", "款": "section", "项": "item"}
 _DIGITS = {"class": 3, "section": 2, "item": 2}
 _NAME = rf"[^（）,;:。\d]{{1,{MAX_NAME}}}?(?:（[^（）\d类款项]{{1,6}}）[^（）,;:。\d]{{0,{MAX_NAME}}}?)?"
 _MARK = re.compile(rf"(?P<name>{_NAME})（(?:科目)?(?P<before>\d{{2,7}})?(?P<level>[类款项])(?P<after>\d{{2,7}})?）")
-_UNBRACKETED = re.compile(r"(?P<class>[^（）,;:。\d]{2,20}?)类(?P<section>[^（）,;:。\d]{2,30}?)款(?:(?P<item>[^（）,;:。\d]{2,40}?)项)?")
+_PLAIN = r"[^（）,;:。\d]"
+_UNBRACKETED = re.compile(
+    rf"(?P<class>{_PLAIN}{{2,20}}?)类(?P<section>{_PLAIN}{{2,30}}?)款(?:(?P<item>{_PLAIN}{{2,40}}?)项)?"
+)
 _CODE = r"2\d{2}(?:[-—]?\d{2}){0,2}"
-_IN_FRONT = re.compile(rf"[\[【（]?(?<!\d)(?P<code>{_CODE})(?!\d)[\]】）]?[-—:、. ]?(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})")
+_IN_FRONT = re.compile(
+    rf"[\[【（]?(?<!\d)(?P<code>{_CODE})(?!\d)[\]】）]?[-—:、. ]?"
+    rf"(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})"
+)
 _BEHIND = re.compile(rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:科目)?(?:编码|代码)?(?P<code>{_CODE})[\]】）]")
 
 
@@ -42,7 +48,7 @@ class Classified:
 def classified(words: str, *, economic: bool = False) -> Classified | None:
     """Return what compact words name in a classification, None when nothing.
 
-    A path with its levels (`…（类）…（款）…（项）`, with or without codes, brackets or not), a code in front of the name
+    A path with its levels (`…（类）…（款）…（项）`, with or without codes or brackets), a code in front of the name
     or behind it, or a name alone (with `economic`, in a section about basic expenditure, an economic one first).
     """
     return _path(words) or _unbracketed(words) or _coded(words) or _named(words, economic=economic)

@@ -28,6 +28,7 @@ from budgetlib.interpret.narrative.vocabulary import (
     meaning,
     vocabulary,
 )
+from budgetlib.interpret.narrative.vocabulary import words as words_of
 
 ECONOMIC_SECTIONS = {"basic_expenditure", "operating"}  # a name that both classifications have is an economic one there
 _UNCERTAIN = {OTHER, "functional_class"}  # a name alone is looked up in the classification only then
@@ -113,7 +114,7 @@ class NounPhrases:
         return start + first, start + last
 
     def heading(self) -> About | None:
-        """What the paragraph names when all of it is a heading (`（一）公务接待费`); None when it names nothing known."""
+        """What a paragraph names that is a heading (`（一）公务接待费`); None when that is nothing of its own."""
         start, end = self._opening
         left, right = trimmed(self._text[start:end])
         if not 1 < right - left <= MAX_SUBJECT:
@@ -133,7 +134,7 @@ class NounPhrases:
             begin = start + (_without_scope(words, known, left) if known.measure != OTHER else left)
             return About(self._paragraph.words(max(begin, end - MAX_SUBJECT), end), known)
         rest = words[found.tail :]
-        begin, stop = start + left + max(0, found.start - left), start + (found.end if found.end != found.tail else len(words))
+        begin, stop = start + max(left, found.start), start + (found.end if found.end != found.tail else len(words))
         subject = self._paragraph.words(max(begin, stop - MAX_SUBJECT), stop)
         part = meaning(rest, kind)
         if part.measure != OTHER and not is_generic(rest) and not vocabulary()["measures"][part.measure].get("weak"):
@@ -149,7 +150,7 @@ class NounPhrases:
         if known.measure not in _UNCERTAIN and not _MARKED.search(noun):
             return None
         found = classified(noun, economic=self._section in ECONOMIC_SECTIONS)
-        if found is None or (found.tail == len(noun) == found.end and found.start == 0 and known.measure == "purchased_services"):
+        if found is None or known.measure in vocabulary()["coded"]:
             return None
         named_only = found.end == found.tail and not re.search(r"[类款项]）?|\d", noun[: found.tail])
         if named_only and known.measure not in (OTHER, "functional_class"):
@@ -174,7 +175,8 @@ class NounPhrases:
 
     def _specific_topic(self, words: str, silent: Span | None, kind: str) -> About | None:
         """What `2026年支出预算` is about where the sentence, the paragraph or the heading has a subject of its own."""
-        for found in (self._silent_subject(silent, kind), self._opening_subject(kind), self._heading, self._section_subject()):
+        near = (self._silent_subject(silent, kind), self._opening_subject(kind))
+        for found in (*near, self._heading, self._section_subject()):
             if found is None:
                 continue
             known = found.meaning
@@ -209,9 +211,10 @@ class NounPhrases:
             own = self._read(start, start + right, left, kind)
         nothing = own.meaning.of_topic or is_scope(self._text[start + left : start + right])
         named = self._silent_subject(silent, kind)
-        if named and named.meaning.measure != OTHER and not named.meaning.of_topic and (nothing or own.meaning.measure == OTHER):
-            own, nothing = named, False
-        if (nothing or own.meaning.measure == OTHER) and self._heading is not None:
+        unknown = nothing or own.meaning.measure == OTHER
+        if unknown and named and named.meaning.measure != OTHER and not named.meaning.of_topic:
+            own, nothing, unknown = named, False, False
+        if unknown and self._heading is not None:
             own = self._heading
         elif nothing and self._own:
             own = replace(own, meaning=Meaning(self._own["measure"], own.meaning.fund, own.meaning.period))
@@ -255,7 +258,8 @@ def _without_scope(words: str, known: Meaning, left: int) -> int:
 
 @cache
 def _organisation() -> re.Pattern[str]:
-    return re.compile(rf"[^,;:。（）、]{{0,20}}?(?:本|我|全)?(?:部门|单位|{'|'.join(vocabulary()['organisations'])})(?:\d{{4}}年度?)")
+    bodies = "|".join(words_of("organisations"))
+    return re.compile(rf"[^,;:。（）、]{{0,20}}?(?:部门|单位|{bodies})(?:\d{{4}}年度?)")
 
 
 def _money_of(counted: Claim, noun: str) -> About | None:

@@ -28,8 +28,8 @@ _ASIDE = re.compile(r"（[^（）\d]{1,12}）")  # a comma inside a short remark
 class Quantity:
     """One number with its unit; `value` and `grain` (yuan, fraction or count) are None when it is illegible.
 
-    `kind` is money, percent, count, multiple (`16倍`, a fraction: 16), or threshold (`50万元以上`: part of what something
-    is called). A unit printed once for several numbers (`3.2、2.8万元`) is that of each.
+    `kind` is money, percent, count, multiple (`16倍`: 16 as a fraction), or threshold (`50万元以上`: part of a name or
+    a norm). A unit printed once for several numbers (`3.2、2.8万元`) is that of each.
     """
 
     start: int
@@ -85,7 +85,10 @@ def _quantities(text: str) -> Iterator[Quantity]:
 
 def _is_code(number: str, text: str, start: int, end: int) -> bool:
     """True for the digits of a classification: `（01项）`, and for any number that begins with a nought (`05个`)."""
-    return number[0] == "0" and number.isdigit() and len(number) > 1 or (text[start - 1 : start], text[end - 1 : end + 1]) == ("（", "项）")
+    return (number[0] == "0" and number.isdigit() and len(number) > 1) or (
+        text[start - 1 : start],
+        text[end - 1 : end + 1],
+    ) == ("（", "项）")
 
 
 def _kind(unit: str) -> str:

@@ -31,8 +31,8 @@ class Relation:
 
     `noun` is (start, end) of the words it is about, without the comparison; `direction` is empty when none is stated;
     `near` is True when the direction stands right at the number; `undecided` when both directions are printed
-    (`增加（减少）`); `basis` is what it is compared with; `compared` when that is a prior year, `with_budget` when it is
-    this year's own budget; `prior_level` when the number is the level compared with (`较上年预算80万元增加`);
+    (`增加（减少）`); `basis` is what it is compared with; `compared` when that is a prior year, `with_budget` when it
+    is this year's own budget; `prior_level` when the number is the level compared with (`较上年预算80万元增加`);
     `to_level` when it is the level reached (`增加到80万元`); `roughly` when unchanged is meant roughly (`基本持平`).
     """
 
@@ -54,7 +54,9 @@ def relation(lead: str) -> Relation:
     comparison = _last(_comparison(), lead)
     budget = None if comparison else _last(_own_budget(), lead)
     base = comparison or budget
-    said = Relation((0, 0), compared=comparison is not None, with_budget=budget is not None, basis=_basis(comparison, budget))
+    said = Relation(
+        (0, 0), compared=comparison is not None, with_budget=budget is not None, basis=_basis(comparison, budget)
+    )
     if found := _prior_level().search(lead):
         base = comparison or found
         prior = comparison is None or re.fullmatch("[的为]?", lead[comparison.end() :]) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -69,9 +70,7 @@ class Targets:
             return changed
         if noun and not is_generic(noun):
             measure = meaning(noun, "money").measure
-            same = [
-                c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)
-            ]
+            same = [c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)]
             return same[-1] if same else None
         amounts = self.levels()
         chosen = [*amounts[:1], *amounts[max(1, len(amounts) - MAX_CANDIDATES) :]]
@@ -100,7 +99,8 @@ class Targets:
 
     def reconsider(self, claim: Claim) -> None:
         """Move change and percentage to the one amount of the sentence they agree with, if not with this one."""
-        values = [claim.values.get(key) for key in ("change", "change_grain", "percent", "percent_grain")]
+        keys = ("change", "change_grain", "percent", "percent_grain")
+        values: list[Any] = [claim.values.get(key) for key in keys]
         if None in values or claim not in self._candidates or agrees(claim, *values):
             return
         fitting = [other for other in self._candidates if other is not claim and agrees(other, *values)]

@@ -82,7 +82,12 @@ def is_numbered(printed: str) -> bool:
 def is_heading(paragraph: Paragraph) -> bool:
     """True for a short numbered paragraph that states nothing: `（一）公务接待费`."""
     text = paragraph.text
-    return len(text) <= MAX_HEADING and is_numbered(paragraph.printed) and not re.search("[,;]|。.", text) and not has_quantity(text)
+    return (
+        len(text) <= MAX_HEADING
+        and is_numbered(paragraph.printed)
+        and not re.search("[,;]|。.", text)
+        and not has_quantity(text)
+    )
 
 
 def _continues(before: Line, after: Line, widest: int) -> bool:
@@ -120,7 +125,9 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
 def _compact(printed: str) -> tuple[str, list[int]]:
     """Fold the characters and leave out blanks and quotation marks; a blank that separates two numbers stays."""
     masked = _MARKUP.sub(lambda found: " " * len(found[0]), printed)
-    kept, index, blank = [], [], False
+    kept: list[str] = []
+    index: list[int] = []
+    blank = False
     for position, character in enumerate(masked):
         if character.isspace():
             blank = True

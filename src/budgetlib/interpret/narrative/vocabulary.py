@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.tables.layout import common
@@ -121,7 +122,7 @@ def words(key: str) -> tuple[str, ...]:
 
 
 @cache
-def vocabulary() -> Mapping[str, object]:
+def vocabulary() -> Mapping[str, Any]:
     """Return narrative.yaml, validated.
 
     Raises KnowledgeError naming the key when it holds an unknown or malformed entry.

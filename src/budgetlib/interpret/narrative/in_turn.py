@@ -1,0 +1,81 @@
+"""Numbers stated in turn (`分别为A、B`) → one claim for each of several subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.enumerations import divided
+from budgetlib.interpret.narrative.noun_phrases import About
+from budgetlib.interpret.narrative.number_reader import NumberReader, amount_of
+from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.relations import (
+    DECREASE,
+    INCREASE,
+    Relation,
+    relation,
+    stated_year,
+    states_share,
+    trimmed,
+)
+from budgetlib.interpret.narrative.vocabulary import meaning
+
+MAX_RECENT = 200  # statements of a section that a reason can refer to
+NIL_GRAIN = Decimal("0.01")  # nil in words is exact
+_CONNECTIVES = "、和及与或（"
+_FULL_STOPS = ("。", "!", "?", "")
+_OF_A_BUDGET = ("execution_difference", "execution_rate", "opening_budget", "adjusted_budget", "prior_execution")
+
+
+class RunReader(NumberReader):
+    """Reads runs of numbers; everything else as NumberReader does."""
+
+    def _read_run(self, run: Sequence[Quantity], lead: int) -> None:
+        """`收、支总计分别为A、B`, `分别减少C、D`, `分别占E、F`: one number for each of several subjects."""
+        words = self.text[lead : run[0].start]
+        said = self._against_own_year(relation(words))
+        moves = said.direction in (INCREASE, DECREASE) and (said.near or said.compared)
+        if moves or (run[0].kind == "percent" and states_share(words)):
+            claims = self._run_targets(run, lead, said)
+            for quantity, claim in zip(run, claims, strict=True):
+                if moves:
+                    claim.add_change(quantity, said.direction)
+                    self._compare(claim, said)
+                    self._targets.changed = claim
+                else:
+                    claim.values |= {"share": quantity.value, "share_grain": quantity.grain}
+                claim.end = max(claim.end, quantity.end)
+            return
+        if run[0].kind == "money":
+            self._targets.in_turn = self._run_levels(run, lead, run[0].start)
+            return
+        super()._read_run(run, lead)
+
+    def _run_levels(self, run: Sequence[Quantity], lead: int, end: int, *, levels: bool = True) -> list[Claim]:
+        made = []
+        for quantity, (span, suffix, year) in zip(run, divided(self.text, lead, end, len(run)), strict=True):
+            about = self._about(*span, "money")
+            if suffix:
+                words = self.text[span[0] : span[1]] + suffix
+                about = About(words[trimmed(words)[0] :], meaning(words, "money"), about.code)
+            self._year = year or stated_year(self.text[lead:end]) or self._year
+            claim = self._new(lead, quantity.start, quantity.end, about, amount_of(quantity) if levels else {})
+            if levels:
+                self._targets.add_level(claim)
+            made.append(claim)
+        return made
+
+    def _run_targets(self, run: Sequence[Quantity], lead: int, said: Relation) -> list[Claim]:
+        """The claims that a run of changes or shares is about: those its words name, those of the run before it."""
+        first, last = lead + said.noun[0], lead + said.noun[1]
+        before = self._targets.in_turn
+        if len(before) == len(run) and (last <= first or before[0].paragraph is self.paragraph):
+            return before
+        levels = self._targets.levels()[-len(run) :]
+        if last <= first and len(levels) == len(run):
+            return levels
+        if last <= first:
+            first, last = lead, run[0].start
+        self._targets.in_turn = self._run_levels(run, first, last, levels=False)
+        return self._targets.in_turn
