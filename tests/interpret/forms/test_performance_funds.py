@@ -6,6 +6,8 @@ import pytest
 
 from budgetlib.interpret.forms.funds import read_funds
 from budgetlib.interpret.forms.model import FUND_KEYS, FundSplit
+from budgetlib.interpret.forms.reader import read_forms
+from budgetlib.readers.document import Line
 from tests.support.forms import numbered
 
 ZERO_ROWS = [
@@ -15,7 +17,7 @@ ZERO_ROWS = [
 
 
 def amounts(split: FundSplit) -> list[int | None]:
-    found = [getattr(split, key) for key in FUND_KEYS]
+    found = [getattr(split, key) for key in FUND_KEYS if key != "fiscal"]
     return [None if amount is None else int(amount.yuan) for amount in found]
 
 
@@ -120,3 +122,50 @@ def test_a_strip_of_the_page_beside_the_money_is_ignored() -> None:
 
 def test_no_rows_give_no_money() -> None:
     assert read_funds([]) == (FundSplit(), FundSplit())
+
+
+class TestUnit:
+    """A form says in which unit its money is: in a label, beside an amount, or above it."""
+
+    ROWS = (
+        ("项目资金（万元）", "年度资金总额", "325.65", ""),
+        ("", "其中：财政拨款", "300.60", ""),
+        ("", "其他资金", "25.05", ""),
+    )
+
+    def year(self, rows: tuple[tuple[str, ...], ...], *above: str) -> dict[str, str]:
+        name = ("项目名称", "某某专项业务经费", "", "")
+        lines = [Line(1, place, text) for place, text in enumerate(above, start=1)]
+        (form,) = read_forms([*lines, *numbered(name, *rows, ("一级指标", "二级指标", "三级指标", "指标值"))])
+        split = form.year
+        assert form.whole_period == FundSplit()
+        return {key: str(amount.yuan) for key in FUND_KEYS if (amount := getattr(split, key)) is not None}
+
+    def test_in_the_label(self) -> None:
+        assert self.year(self.ROWS) == {"total": "3256500.00", "fiscal": "3006000.00", "other": "250500.00"}
+
+    def test_above_the_form(self) -> None:
+        rows = (("项目资金", *self.ROWS[0][1:]), *self.ROWS[1:])
+        found = self.year(rows, "项目支出绩效目标申报表", "部门名称：某某局  金额单位：万元")
+        assert found["total"] == "3256500.00"
+
+    def test_beside_the_amount(self) -> None:
+        rows = (("项目资金", "年度资金总额", "325.65万元", ""),)
+        assert self.year(rows) == {"total": "3256500.00"}
+
+    def test_nothing_said_is_yuan(self) -> None:
+        rows = (("项目资金", "年度资金总额", "3,256,500", ""),)
+        assert self.year(rows) == {"total": "3256500.00"}
+
+    def test_sources_beside_the_total(self) -> None:
+        rows = (("项目资金（万元）", "年度资金总额", "325.65", "其中：财政拨款", "300.60", "其他资金", "25.05"),)
+        assert self.year(rows) == {"total": "3256500.00", "fiscal": "3006000.00", "other": "250500.00"}
+
+    def test_to_the_fen_and_rounded(self) -> None:
+        """A sum of rounded sources may miss its rounded total; no source is given up for that."""
+        rows = (
+            ("项目资金（万元）", "年度资金总额", "10.01"),
+            ("", "其中：财政拨款", "5.005500"),
+            ("", "其他资金", "5.00"),
+        )
+        assert self.year(rows) == {"total": "100100.00", "fiscal": "50055.00", "other": "50000.00"}

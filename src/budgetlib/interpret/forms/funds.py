@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise, product
 
-from budgetlib.amounts import Amount, half_width, parse_amount
+from budgetlib.amounts import FEN, UNITS, Amount, half_width, parse_amount
 from budgetlib.interpret.forms.cells import chinese, filled
 from budgetlib.interpret.forms.model import SOURCES, FundSplit
+from budgetlib.interpret.forms.money_unit import UNSTATED
 from budgetlib.interpret.forms.vocabulary import compact, fund_patterns
 from budgetlib.readers.document import Line
 
@@ -26,12 +27,14 @@ MAX_CANDIDATES = 6
 # Costs of a reading: the cheapest combination that satisfies total = sum of sources wins, if it is the only one.
 JOINED, GHOST, IGNORED, COMPLETED, NOTHING, BROKEN_SUM = 0, 1, 2, 4, 6, 9
 MAX_COMBINATIONS = 5_000
-TOTAL = ("total",)
+TOTAL, FISCAL = ("total",), "fiscal"
 _CUT_SHORT = re.compile(r",\s*\d\s*\d\s*$")
 _RUN = re.compile(r"[0-9][0-9,.\s]*|[^0-9]+")
-_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?|[0-9]{1,12}(\.[0-9]{1,2})?")
+_GROUPED = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?:\.(?P<decimals>[0-9]+))?")
+_UNIT_BESIDE = re.compile(rf"(?<=[0-9])\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![\u4e00-\u9fff])")
 _DIGITS = "0123456789"
-_HALF_LABEL = re.compile("年度")
+_HALF_LABEL = re.compile("年度|当年|本年")
+_WHOLE_LABEL = re.compile("实施期|中期|全周期|总投资")
 MIN_LABEL_CHARACTERS = 2
 
 
@@ -49,41 +52,61 @@ class _Reading:
     cost: int
 
     @property
-    def yuan(self) -> Decimal | None:
+    def value(self) -> Decimal | None:
+        """The amount in the unit it is printed in."""
         return None if self.digits is None else Decimal(self.digits)
 
+    @property
+    def decimals(self) -> int:
+        return 0 if self.digits is None else len(self.digits.partition(".")[2])
 
+
+_Group = tuple[list[tuple[str, int]], list[str], bool]  # labels with their places, pieces of digits, a stray mark seen
 Choice = Mapping[tuple[str, ...], _Reading]
 
 
-def read_funds(lines: Sequence[Line]) -> tuple[FundSplit, FundSplit]:
-    """Return the money of the whole period and of the year, in yuan."""
+def read_funds(lines: Sequence[Line], unit: str = UNSTATED) -> tuple[FundSplit, FundSplit]:
+    """Return the money of the whole period and of the year, in yuan; `unit` is the unit it is printed in."""
+    rows = [row for line in lines for row in _rows(line)]
+    single = all(len(groups) == 1 for _, groups in rows)
     cells: dict[tuple[str, ...], tuple[_Cell, _Cell]] = {}
-    for line in lines:
-        keys, halves = _row(line)
-        if keys and not any(key in known for known in cells for key in keys):
-            cells[keys] = halves
-    readings = [{keys: _candidates(halves[scope]) for keys, halves in cells.items()} for scope in (0, 1)]
+    for keys, groups in rows:
+        if not any(key in known for known in cells for key in keys):
+            cells[keys] = _of_one_scope(groups[0], rows) if single else _halves(groups)
+    decimals = int(-FEN.adjusted() + UNITS[unit].adjusted())  # money in 万元 may be printed to the fen
+    readings = [{keys: _candidates(halves[scope], decimals) for keys, halves in cells.items()} for scope in (0, 1)]
     _complete(readings, cells)
     choices = [_cheapest(ways) for ways in readings]
     choices = [_tie_broken(choices[scope], choices[1 - scope]) for scope in (0, 1)]
-    splits = [_split(readings[scope], choices[scope]) for scope in (0, 1)]
+    splits = [_split(readings[scope], choices[scope], unit) for scope in (0, 1)]
     balanced = [len(choices[scope]) == 1 and _adds_up(choices[scope][0]) for scope in (0, 1)]
     lost = [{key for keys, halves in cells.items() for key in keys if halves[scope].lost} for scope in (0, 1)]
-    settled = [_settle(splits[s], splits[1 - s], lost[s]) if balanced[s] else splits[s] for s in (0, 1)]
+    settled = [_settle(splits[s], splits[1 - s], lost[s]) if balanced[s] and not single else splits[s] for s in (0, 1)]
     return settled[0], settled[1]
 
 
-def _row(line: Line) -> tuple[tuple[str, ...], tuple[_Cell, _Cell]]:
-    """Return the sources a row names and what stands in its two halves."""
+def _rows(line: Line) -> Iterator[tuple[tuple[str, ...], list[_Group]]]:
+    """Yield the sources a row names, each with what stands in its halves.
+
+    Usually it is one source in both scopes. Where 财政拨款 stands beside the total, the row lists sources instead.
+    """
     tokens = list(_tokens(line))
     start = next((i for i, (kind, text, _) in enumerate(tokens) if kind == "label" and _keys(text)), None)
     if start is None:
-        return (), (_Cell(), _Cell())
-    tokens = tokens[start:]
-    groups = _groups(tokens)
-    keys = tuple(dict.fromkeys(key for text, _ in groups[0][0][:1] for key in _keys(text)))
-    return keys, _halves(groups)
+        return
+    groups = _groups(tokens[start:])
+    named = [tuple(_keys(labels[0][0])) for labels, _, _ in groups]  # a border may cut more labels out of the first
+    if len({keys for keys in named if keys}) > 1 and any(FISCAL in keys for keys in named):
+        yield from ((keys, [group]) for keys, group in zip(named, groups, strict=True) if keys)
+    else:
+        yield named[0], groups
+
+
+def _of_one_scope(group: _Group, rows: Sequence[tuple[tuple[str, ...], list[_Group]]]) -> tuple[_Cell, _Cell]:
+    """The amount of a form that states one scope only: the year, unless it calls it the whole period."""
+    labels = "".join(text for _, groups in rows for text, _ in groups[0][0])
+    found = _Cell(group[1], group[2])
+    return (found, _Cell()) if _WHOLE_LABEL.search(labels) and not _HALF_LABEL.search(labels) else (_Cell(), found)
 
 
 def _tokens(line: Line) -> Iterator[tuple[str, str, int]]:
@@ -92,7 +115,7 @@ def _tokens(line: Line) -> Iterator[tuple[str, str, int]]:
         text = half_width(cell)
         if len(text) > MAX_CELL:
             continue
-        runs = _RUN.findall(re.sub(r"</?\w>", "", text))
+        runs = _RUN.findall(_UNIT_BESIDE.sub("", re.sub(r"</?\w>", "", text)))
         odd = any(run[0] not in _DIGITS and _is_odd(run) for run in runs) and len(runs) > 1
         for run in runs:
             if run[0] in _DIGITS:
@@ -116,11 +139,9 @@ def _keys(label: str) -> list[str]:
     return [key for key, pattern in fund_patterns().items() if pattern.search(label)]
 
 
-def _groups(
-    tokens: Sequence[tuple[str, str, int]],
-) -> list[tuple[list[tuple[str, int]], list[str], bool]]:
+def _groups(tokens: Sequence[tuple[str, str, int]]) -> list[_Group]:
     """Return the row as (labels with position, pieces of digits, stray mark seen) in reading order."""
-    groups: list[tuple[list[tuple[str, int]], list[str], bool]] = []
+    groups: list[_Group] = []
     for kind, text, position in tokens:
         if kind == "label" and (not groups or groups[-1][1]):
             groups.append(([(text, position)], [], False))
@@ -133,7 +154,7 @@ def _groups(
     return groups
 
 
-def _halves(groups: Sequence[tuple[list[tuple[str, int]], list[str], bool]]) -> tuple[_Cell, _Cell]:
+def _halves(groups: Sequence[_Group]) -> tuple[_Cell, _Cell]:
     first, last = groups[0], groups[-1]
     if len(groups) > 1:
         return _Cell(first[1], first[2]), _Cell(last[1], last[2])
@@ -144,24 +165,24 @@ def _halves(groups: Sequence[tuple[list[tuple[str, int]], list[str], bool]]) -> 
     return _Cell(first[1], first[2]), _Cell(lost=True)
 
 
-def _candidates(cell: _Cell) -> list[_Reading]:
+def _candidates(cell: _Cell, decimals: int) -> list[_Reading]:
     """Every way to read the pieces of one amount, cheapest first."""
     pieces = [re.sub(r"\s", "", piece).lstrip(",.") for piece in cell.pieces[:MAX_PIECES]]
     ways: dict[str, int] = {}
     for i, piece in enumerate(pieces):
-        _offer(ways, piece.rstrip(",."), JOINED if len(pieces) == 1 else IGNORED + i)
+        _offer(ways, decimals, piece.rstrip(",."), JOINED if len(pieces) == 1 else IGNORED + i)
     for left, right in pairwise(pieces):
-        _offer(ways, left + right, JOINED)
+        _offer(ways, decimals, left + right, JOINED)
         for size in range(1, len(right) + 1):
             if size == 1 or left.endswith(right[:size]):
-                _offer(ways, left + right[size:], GHOST)
+                _offer(ways, decimals, left + right[size:], GHOST)
     readings = [_Reading(digits, cost) for digits, cost in ways.items()]
     readings.sort(key=lambda reading: reading.cost)
     return [*readings[:MAX_CANDIDATES], _Reading(None, NOTHING if pieces else JOINED)]
 
 
-def _offer(ways: dict[str, int], digits: str, cost: int) -> None:
-    if _GROUPED.fullmatch(digits):
+def _offer(ways: dict[str, int], decimals: int, digits: str, cost: int) -> None:
+    if (match := _GROUPED.fullmatch(digits)) and len(match["decimals"] or "") <= decimals:
         plain = digits.replace(",", "")
         ways[plain] = min(cost, ways.get(plain, cost))
 
@@ -198,11 +219,17 @@ def _cheapest(ways: Mapping[tuple[str, ...], list[_Reading]]) -> list[Choice]:
 
 
 def _adds_up(choice: Choice) -> bool:
+    """True when the total is the sum of the sources, within rounding where decimals are printed."""
     total = choice.get(TOTAL)
-    sources = [reading.yuan for keys, reading in choice.items() if keys != TOTAL and reading.yuan is not None]
+    sources = [reading for keys, reading in choice.items() if keys != TOTAL and reading.value is not None]
     if total is None or not sources:
         return True
-    return total.yuan is not None and total.yuan == sum(sources, Decimal(0))
+    if total.value is None:
+        return False
+    added = sum((reading.value or Decimal(0) for reading in sources), Decimal(0))
+    rounded = [reading for reading in (total, *sources) if reading.decimals]
+    slack = sum((Decimal(1).scaleb(-reading.decimals) for reading in rounded), Decimal(0)) / 2
+    return abs(total.value - added) <= slack
 
 
 def _tie_broken(choices: Sequence[Choice], others: Sequence[Choice]) -> list[Choice]:
@@ -215,7 +242,7 @@ def _tie_broken(choices: Sequence[Choice], others: Sequence[Choice]) -> list[Cho
     return [choice for choice in choices if agreement(choice) == most]
 
 
-def _split(ways: Mapping[tuple[str, ...], list[_Reading]], choices: Sequence[Choice]) -> FundSplit:
+def _split(ways: Mapping[tuple[str, ...], list[_Reading]], choices: Sequence[Choice], unit: str) -> FundSplit:
     """Take the amounts on which all remaining choices agree; a sum of two sources in one cell belongs to neither."""
     amounts: dict[str, Amount | None] = {}
     repaired: set[str] = set()
@@ -224,25 +251,26 @@ def _split(ways: Mapping[tuple[str, ...], list[_Reading]], choices: Sequence[Cho
         digits = {choice[keys].digits for choice in choices}
         reading = choices[0][keys]
         open_ = len(digits) > 1 or (reading.digits is None and len(candidates) > 1)
-        if open_ or (len(keys) > 1 and reading.yuan):
+        if open_ or (len(keys) > 1 and reading.value):
             illegible.update(keys)
             continue
-        amounts |= dict.fromkeys(keys, parse_amount(reading.digits))
+        amounts |= dict.fromkeys(keys, parse_amount(reading.digits, unit))
         if reading.digits is not None and reading.cost:
             repaired.update(keys)
     split = FundSplit(**amounts, repaired=frozenset(repaired), illegible=frozenset(illegible))
-    return _with_total(split, choices) if TOTAL in ways else split
+    return _with_total(split, choices, unit) if TOTAL in ways else split
 
 
-def _with_total(split: FundSplit, choices: Sequence[Choice]) -> FundSplit:
+def _with_total(split: FundSplit, choices: Sequence[Choice], unit: str) -> FundSplit:
     """A total that cannot be read is the sum of its sources when there is only one way to read all of these."""
     if split.total is not None or len(choices) > 1:
         return split
-    sources = [reading.yuan for keys, reading in choices[0].items() if keys != TOTAL]
-    stated = [yuan for yuan in sources if yuan is not None]
+    sources = [reading for keys, reading in choices[0].items() if keys != TOTAL]
+    stated = [value for reading in sources if (value := reading.value) is not None]
     if not any(stated):
         return split
-    total = Amount(sum(stated, Decimal(0)), Decimal(1), "")
+    grain = UNITS[unit].scaleb(-max(reading.decimals for reading in sources))
+    total = Amount(sum(stated, Decimal(0)) * UNITS[unit], max(grain, FEN), "")
     return replace(split, total=total, repaired=split.repaired | {"total"}, illegible=split.illegible - {"total"})
 
 

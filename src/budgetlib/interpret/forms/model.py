@@ -7,7 +7,7 @@ from typing import Literal
 
 from budgetlib.amounts import Amount
 
-SOURCES = ("central", "provincial", "municipal", "own", "other")
+SOURCES = ("fiscal", "central", "provincial", "municipal", "own", "other")
 FUND_KEYS = ("total", *SOURCES)
 SCOPES = ("whole_period", "year")
 ILLEGIBLE = "无法辨认"  # stands where a required label cannot be read
@@ -17,11 +17,14 @@ ILLEGIBLE = "无法辨认"  # stands where a required label cannot be read
 class FundSplit:
     """The money of one scope in yuan by who pays it; None = not printed or not legible.
 
+    `fiscal` is what a form calls 财政拨款 without saying which level of government pays.
+
     `repaired` names the amounts whose digits were put together again or that follow from the form's own sums;
     `illegible` names those that are printed but cannot be decided.
     """
 
     total: Amount | None = None
+    fiscal: Amount | None = None
     central: Amount | None = None
     provincial: Amount | None = None
     municipal: Amount | None = None

@@ -14,6 +14,7 @@ from budgetlib.interpret.forms.funds import read_funds
 from budgetlib.interpret.forms.head import category, description, goals, plan, project_name, stamp, unit_name
 from budgetlib.interpret.forms.indicators import read_indicators
 from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
+from budgetlib.interpret.forms.money_unit import unit_of_money
 from budgetlib.interpret.forms.split import Zones, split_forms
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
@@ -48,7 +49,8 @@ def _wording(parts: Sequence[Zones]) -> Wording:
 
 def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording) -> Form:
     project = zones.name is not None
-    whole, year = read_funds(zones.funds) if project else (FundSplit(), FundSplit())
+    unit = unit_of_money(zones.funds, zones.head, zones.above)
+    whole, year = read_funds(zones.funds, unit) if project else (FundSplit(), FundSplit())
     text, passages = description(zones) if project else ("", ())
     indicators, unread = read_indicators(zones, wording, None if project else elsewhere)
     name = project_name(zones.name) if zones.name else standard_label(zones.title)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgetlib.interpret.forms.cells import filled
+from budgetlib.interpret.forms.money_unit import is_unit_line
 from budgetlib.interpret.forms.vocabulary import compact, fund_patterns, is_like, vocabulary
 from budgetlib.readers.document import Line
 
 ROWS_TO_FUNDS = 15  # the rows of money follow a form's name within so many rows
 LABEL_CELLS = 3  # a label cut by column borders stands in the first cells
 MAX_FUND_LABEL_CHARACTERS = 24  # two merged rows of money in one cell
-_MONEY = re.compile("资金|自筹|单位自")
+LINES_ABOVE = 6  # title, year, unit of money and the like stand right above a form
+_MONEY = re.compile("资金|自筹|单位自|拨款")
 _RULE = re.compile("[—_-]+")
 
 
@@ -23,6 +25,7 @@ class Zones:
 
     title: str = ""
     name: Line | None = None
+    above: list[Line] = field(default_factory=list)
     head: list[Line] = field(default_factory=list)
     funds: list[Line] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
@@ -33,7 +36,7 @@ class Zones:
 
     @property
     def lines(self) -> list[Line]:
-        """All rows in reading order."""
+        """All rows in reading order, without the lines above the form."""
         first = [self.name] if self.name else []
         head = [self.indicator_head] if self.indicator_head else []
         return [*first, *self.head, *self.funds, *self.prose, *self.goals, *head, *self.indicators, *self.foot]
@@ -52,12 +55,23 @@ def split_forms(lines: Sequence[Line]) -> list[Zones]:
             if vocabulary()["department_title"] in compact(line.text[:60]):
                 forms.append((Zones(title=line.text), []))
         elif is_name_row(line) and any(i in money for i in range(position, position + ROWS_TO_FUNDS)):
-            forms.append((Zones(name=line), []))
+            forms.append((Zones(name=line, above=_above(lines, position)), []))
         elif forms:
             forms[-1][1].append(line)
     for zones, rows in forms:
         _sort(zones, rows)
     return [zones for zones, _ in forms if zones.lines]
+
+
+def _above(lines: Sequence[Line], position: int) -> list[Line]:
+    """The lines right above a form that say in which unit its money is, nearest first; the form before ends them."""
+    found: list[Line] = []
+    for line in reversed(lines[max(0, position - LINES_ABOVE) : position]):
+        if is_unit_line(line):
+            found.append(line)
+        elif line.cells is not None and len(filled(line)) > 1:
+            break
+    return found
 
 
 def is_name_row(line: Line) -> bool:

@@ -12,7 +12,7 @@ from budgetlib.reconcile.engine.facts import Index
 from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds.forms import Row, form_mark, form_place, with_form
 
-_SOURCES = ("central", "provincial", "municipal", "own", "other")
+_SOURCES = ("fiscal", "central", "provincial", "municipal", "own", "other")
 _SCOPES = {"year": "form_amount_year", "total": "form_amount_total"}
 
 
