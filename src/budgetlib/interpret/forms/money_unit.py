@@ -22,8 +22,8 @@ _UNIT_LINE = re.compile(rf"单位[:：]?({_NAMES})(?![\u4e00-\u9fff])")
 def unit_of_money(funds: Sequence[Line], head: Sequence[Line], above: Sequence[Line]) -> str:
     """Return the unit of money of a form: `元` where it says nothing.
 
-    Nearest wins: beside an amount (`325.65万元`), in a label of the rows of money (`项目资金（万元）`), in the head of the
-    form, in the lines right above it (`金额单位：万元`).
+    Nearest wins: beside an amount (`325.65万元`), in a label of the rows of money (`项目资金（万元）`), in the head of
+    the form, in the lines right above it (`金额单位：万元`).
     """
     beside = (match[1] for line in funds for _, cell in filled(line) if (match := _amount_with_unit(cell)))
     labels = _found(_IN_LABEL, funds)
