@@ -162,3 +162,36 @@ def test_the_divided_disclosures_of_the_corpus_are_joined(tmp_path: Path) -> Non
     documents = store.documents(tmp_path)
     assert (documents.groupby("doc_id")["file"].nunique() == 2).all()
     assert len(documents) == len(DIVIDED)
+
+
+class TestSilentFiles:
+    """A file that is silent about kind or scope joins the one that is not."""
+
+    TABLES = f"收支总表\n{DEPARTMENT}" + EXPENDITURE.replace("## 2025年部门支出总表", "## 2025年支出总表")
+    TITLE = "# 甲乙市财政局2025年度单位决算\n\n"
+
+    def test_tables_join_the_text_that_says_what_they_are(self, tmp_path: Path) -> None:
+        (tmp_path / "raw").mkdir()
+        write(tmp_path / "raw" / "1-tables.md", self.TABLES)
+        write(tmp_path / "raw" / "2-text.md", self.TITLE + NARRATIVE.format(who="").replace("部门预算", "单位决算"))
+        results = ingested(tmp_path / "raw", tmp_path / "out")
+        assert not [result.error for result in results if result.error]
+        assert results[-1].summary is not None
+        assert results[-1].summary.doc_id == "甲乙市-财政局-2025-final_account-unit"
+        assert list(store.documents(tmp_path / "out")["doc_id"].unique()) == ["甲乙市-财政局-2025-final_account-unit"]
+
+    def test_two_files_with_tables(self, tmp_path: Path) -> None:
+        (tmp_path / "raw").mkdir()
+        write(tmp_path / "raw" / "1.md", self.TABLES)
+        other = REVENUE.replace("部门收入总表", "收入总表")
+        write(tmp_path / "raw" / "2.md", self.TITLE + other)
+        results = ingested(tmp_path / "raw", tmp_path / "out")
+        assert not [result.error for result in results if result.error]
+        assert list(store.documents(tmp_path / "out")["doc_id"].unique()) == ["甲乙市-财政局-2025-final_account-unit"]
+
+    def test_what_is_said_otherwise_stays_apart(self, tmp_path: Path) -> None:
+        (tmp_path / "raw").mkdir()
+        write(tmp_path / "raw" / "1.md", COVER + EXPENDITURE)
+        write(tmp_path / "raw" / "2.md", self.TITLE + REVENUE.replace("部门收入总表", "收入总表"))
+        ingested(tmp_path / "raw", tmp_path / "out")
+        assert len(store.documents(tmp_path / "out")["doc_id"].unique()) == 2

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 from rapidfuzz import fuzz
 
 from budgetlib.errors import BudgetlibError, NoTablesError, NotOneDisclosureError, SourceError
@@ -15,8 +18,12 @@ from budgetlib.ingest.reading import notes_path, read
 from budgetlib.ingest.summary import Summary, summarise
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE
-from budgetlib.store.datasets import DEFAULT_ROOT, Marker, load_disclosure, markers, write
+from budgetlib.store.datasets import DEFAULT_ROOT, Marker, load_disclosure, markers, remove, write
 from budgetlib.store.fingerprint import fingerprint
+
+_KIND_AND_SCOPE = re.compile(r"-(budget|final_account)(-unit)?$")
+Facets = tuple[str, int, str, str]
+"""Department, year, kind and scope of a disclosure; empty where its files are silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ class _Visit:
     named: Mapping[str, Sequence[Path]]  # the sources of this run by name
     engine: str
     taken: dict[str, list[Path]] = field(default_factory=dict)
+    facets: dict[str, Facets] = field(default_factory=dict)
     without_tables: list[tuple[Path, NoTablesError]] = field(default_factory=list)
 
     def ingest(self, source: Path) -> Ingested:
@@ -97,7 +105,15 @@ class _Visit:
                 return self._join(others, source)
             except NotOneDisclosureError as error:
                 raise _same_disclosure(source, others, disclosure.doc_id) from error
+        for kin in self._kin(disclosure):
+            with suppress(NotOneDisclosureError):
+                return self._join(self.taken[kin], source)
         return self._write(disclosure, [source])
+
+    def _kin(self, disclosure: Disclosure) -> list[str]:
+        """Disclosures of the same department and year that differ in nothing but what a file is silent about."""
+        own = _facets(disclosure)
+        return [doc_id for doc_id, other in self.facets.items() if doc_id in self.taken and _may_be_one(own, other)]
 
     def join_text(self, source: Path, alone: NoTablesError) -> Ingested:
         """Join a source without tables to the disclosure it belongs to.
@@ -105,7 +121,7 @@ class _Visit:
         That is the one of the same department and year; where names differ or are missing, the file of this folder
         with the most similar name, if the text is about its department and year.
         """
-        partners = self.taken.get(alone.doc_id) or self._most_similar(source)
+        partners = self.taken.get(alone.doc_id) or self._of_department_year(alone) or self._most_similar(source)
         if not partners:
             raise alone
         try:
@@ -114,12 +130,24 @@ class _Visit:
             raise alone from None  # it belongs to none of them: say what it is, not what it is not
 
     def _join(self, others: Sequence[Path], source: Path) -> Ingested:
-        return self._write(read(*others, source, engine=self.engine), [*others, source])
+        disclosure = read(*others, source, engine=self.engine)
+        for doc_id in [doc_id for doc_id, paths in self.taken.items() if paths == others]:
+            if doc_id != disclosure.doc_id:  # what the first files were silent about the last one says
+                del self.taken[doc_id]
+                remove(doc_id, self.root)
+        return self._write(disclosure, [*others, source])
+
+    def _of_department_year(self, alone: NoTablesError) -> list[Path]:
+        """The only disclosure of the department and year, of whatever kind and scope it was taken for."""
+        prefix = _KIND_AND_SCOPE.sub("", alone.doc_id)
+        found = [paths for doc_id, paths in self.taken.items() if prefix and _KIND_AND_SCOPE.sub("", doc_id) == prefix]
+        return found[0] if len(found) == 1 else []
 
     def _write(self, disclosure: Disclosure, sources: list[Path]) -> Ingested:
         fingerprints = [self._fingerprint(source) for source in sources]
         changed = write(disclosure, self.root, fingerprints=fingerprints)
         self.taken[disclosure.doc_id] = sources
+        self.facets[disclosure.doc_id] = _facets(disclosure)
         before = self.known.get(disclosure.doc_id)
         replaced = [name for name in before.sources if name not in {s.name for s in sources}] if before else []
         return Ingested(sources[-1], summarise(disclosure), changed, _joined(sources), "、".join(replaced))
@@ -146,6 +174,17 @@ class _Visit:
     def _most_similar(self, source: Path) -> list[Path]:
         beside = [paths for paths in self.taken.values() if paths[0].parent == source.parent]
         return max(beside, key=lambda paths: fuzz.ratio(paths[0].stem, source.stem), default=[])
+
+
+def _facets(disclosure: Disclosure) -> Facets:
+    document = disclosure.documents.iloc[0]
+    silent = "" if pd.isna(document["silent_on"]) else str(document["silent_on"])
+    stated = {name: "" if name in silent else document[name] for name in ("kind", "scope")}
+    return (document["department"], int(document["fiscal_year"]), stated["kind"], stated["scope"])
+
+
+def _may_be_one(own: Facets, other: Facets) -> bool:
+    return own[:2] == other[:2] and all(not a or not b or a == b for a, b in zip(own[2:], other[2:], strict=True))
 
 
 def _begin(sources: Iterable[Path], known: Sequence[Marker], root: Path, engine: str) -> _Visit:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
-from budgetlib.interpret.document.identity import Identity
+from budgetlib.interpret.document.identity import Stated
 from budgetlib.interpret.document.joining import common_identity, identity_or_none
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
 from budgetlib.interpret.document.reading_findings import reading_findings
@@ -55,7 +55,8 @@ def interpret(*documents: Document, region: str = "", synthetic: bool = False) -
     """
     files = _files(documents)
     _require_tables(files)
-    identity = common_identity([file.document for file in files])
+    stated = common_identity([file.document for file in files])
+    identity = stated.identity()
     readings = {file.number: _read_tables(file) for file in files}
     _require_distinct_tables(files, readings)
     figures = _numbered((number, reading.figures) for number, found in readings.items() for reading in found)
@@ -63,7 +64,7 @@ def interpret(*documents: Document, region: str = "", synthetic: bool = False) -
     projects = _with_files(project_rows(_table_projects(figures), forms), file_of_form)
     forms = with_table_names(forms, projects)
     datasets: dict[str, list[dict[str, Any]]] = {
-        "documents": _document_rows(files, identity, readings, region, synthetic),
+        "documents": _document_rows(files, stated, readings, region, synthetic),
         "tables": _numbered((number, [reading.table]) for number, found in readings.items() for reading in found),
         "figures": figures,
         "unreadable": _numbered((n, reading.unreadable) for n, found in readings.items() for reading in found),
@@ -194,11 +195,12 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
 
 def _document_rows(
     files: Sequence[_File],
-    identity: Identity,
+    stated: Stated,
     readings: Mapping[int, Sequence[TableReading]],
     region: str,
     synthetic: bool,
 ) -> list[dict[str, Any]]:
+    identity, silent = stated.identity(), "、".join(stated.silent_on())
     layouts = Counter(reading.layout for found in readings.values() for reading in found if reading.layout)
     rows = []
     for file in files:
@@ -210,6 +212,7 @@ def _document_rows(
                 "fiscal_year": identity.fiscal_year,
                 "kind": identity.kind,
                 "scope": identity.scope,
+                "silent_on": silent,
                 "unit_printed": "、".join(dict.fromkeys(filter(None, printed))),
                 "file": file.number,
                 "source": file.document.source.name,

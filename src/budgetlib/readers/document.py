@@ -61,7 +61,7 @@ class Document:
 
     `unread_pages` are pages that show a picture but have no text layer (scans inside a text PDF). `disagreements` are
     the cells that two engines read differently, when the reader compared them. `remarks` name what the reader saw and
-    did not take as printed.
+    did not take as printed. `sheet_names` are those of a workbook.
     """
 
     source: Path
@@ -72,3 +72,4 @@ class Document:
     unread_pages: tuple[int, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    sheet_names: tuple[str, ...] = ()

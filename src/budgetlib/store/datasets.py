@@ -25,7 +25,16 @@ from budgetlib.files import sha256_of, temporary_beside, writing
 from budgetlib.model import Dataset, Disclosure, data_dictionary
 from budgetlib.reconcile import apply_repairs
 from budgetlib.store.locking import adding_to
-from budgetlib.store.markers import Marker, find_markers, markers, markers_of, note_subject, partition
+from budgetlib.store.markers import (
+    Marker,
+    find_markers,
+    forget_subject,
+    marker_path,
+    markers,
+    markers_of,
+    note_subject,
+    partition,
+)
 
 DEFAULT_ROOT = Path("data/processed")
 _FROM_ARROW: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -39,6 +48,7 @@ __all__ = [
     "load_disclosure",
     "load_disclosures",
     "markers",
+    "remove",
     "to_arrow",
     "write",
 ]
@@ -181,6 +191,20 @@ def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclos
     if before and not before.merged:
         remove_parts(root, before, kept=marker)
     return not same
+
+
+def remove(doc_id: str, root: Path | str) -> None:
+    """Take a disclosure out of the store if it is there and was not merged into the parts of a year."""
+    root = Path(root)
+    with writing(root), adding_to(root):
+        for marker in find_markers(root, [doc_id]):
+            if marker.merged:
+                continue
+            departments = load_disclosure(doc_id, root).documents["department"].unique()
+            marker_path(root, doc_id).unlink(missing_ok=True)
+            remove_parts(root, marker)
+            for department in departments:
+                forget_subject(root, doc_id, department, marker.fiscal_year)
 
 
 def remove_parts(root: Path, marker: Marker, kept: Marker | None = None) -> None:

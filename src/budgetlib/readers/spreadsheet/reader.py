@@ -51,7 +51,8 @@ def read_spreadsheet(path: Path) -> Document:
     lines = tuple(line for page, sheet in enumerate(sheets, start=1) for line in sheet_lines(sheet, page))
     if not lines:
         raise SourceError("no sheet of the spreadsheet has any content.", path=path, remedy="Check the file.")
-    return Document(path, hashlib.sha256(data).hexdigest(), "spreadsheet", len(sheets), lines)
+    names = tuple(sheet.name for sheet in sheets)
+    return Document(path, hashlib.sha256(data).hexdigest(), "spreadsheet", len(sheets), lines, sheet_names=names)
 
 
 def _check_size(path: Path, size: int, limit: int) -> None:
