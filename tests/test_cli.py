@@ -76,7 +76,7 @@ class TestIngest:
         assert result.exit_code == 0
         for words in ("2 (of which empty: 1 state capital)", "3 (of which 1 duplicates)", "2 (and 1 carried over)"):
             assert words in result.stdout
-        assert "1 error, 0 warnings, 1 note" in result.stdout
+        assert "1 error, 0 warnings, 0 unread, 1 note" in result.stdout
         assert len(store.load("figures", tmp_path / "out")) == 3
 
     def test_an_unchanged_source_is_not_read_again(self, readable, source, tmp_path: Path) -> None:

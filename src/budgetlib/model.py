@@ -17,6 +17,9 @@ from budgetlib.knowledge import knowledge
 
 MONEY = pa.decimal128(20, 2)
 RATIO = pa.decimal128(18, 8)
+# Of findings, the most severe first. `unread` is our own limit: it says nothing against the document.
+UNREAD = "unread"
+SEVERITIES = ("error", "warning", UNREAD, "note")
 
 _ARROW: dict[str, pa.DataType] = {
     "string": pa.string(),

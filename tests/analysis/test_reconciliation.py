@@ -41,10 +41,10 @@ def test_examples_take_the_largest_of_each_rule() -> None:
 
 def test_standings_are_counted_in_a_fixed_order_with_their_share() -> None:
     rows = [figure("expenditure_summary", name, "1.00", row) for row, name in enumerate("甲乙丙丁", start=1)]
-    standing = frame("figures", rows).assign(standing=["proved", "failing", "proved", "unproved"])
+    standing = frame("figures", rows).assign(standing=["proved", "contradicted", "proved", "unproved"])
     counts = reconciliation.standing_counts(standing)
-    assert list(counts["standing"]) == ["proved", "supported", "unproved", "failing"]
-    assert list(counts["count"]) == [2, 0, 1, 1]
+    assert list(counts["standing"]) == ["proved", "supported", "unproved", "contradicted", "doubtful"]
+    assert list(counts["count"]) == [2, 0, 1, 1, 0]
     assert counts["share"].iloc[0] == Decimal("0.5")
 
 

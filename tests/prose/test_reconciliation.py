@@ -48,3 +48,8 @@ def test_a_document_without_checks_is_summarised_by_saying_so() -> None:
     empty = analysis.standing_counts(pd.DataFrame({"standing": []}))
     told = say.summary(analysis.verdicts(nothing("checks")), nothing("findings"), empty, nothing("repairs")).data
     assert say.NO_CHECKS in told and "prints no figures" in told
+
+
+def test_what_was_not_read_is_told_as_unread_and_ranks_below_what_is_wrong() -> None:
+    unread = frame("findings", [{**FINDING, "severity": "unread", "title": "t", "explanation": "e"}] * 2)
+    assert "2 findings: 2 unread" in say.findings_sentence(unread).data

@@ -37,7 +37,7 @@ def test_a_figure_in_two_identities_that_hold_is_proved() -> None:
 
 def test_a_figure_in_an_identity_of_tables_that_fails_is_failing() -> None:
     told = proved(two_tables(second="4.00"))
-    assert list(told["standing"]) == ["supported", "failing", "failing", "failing"]
+    assert list(told["standing"]) == ["supported", "contradicted", "contradicted", "contradicted"]
     assert list(told["fails"]) == [0, 1, 2, 1]
 
 
@@ -60,3 +60,26 @@ def test_a_figure_that_no_identity_covers_is_unproved() -> None:
     lone = reconcile(disclosure(figures=[figure("合计", "1.00", table="procurement")]))
     assert list(proved(lone)["standing"]) == ["unproved"]
     assert proved_share(lone) == 0
+
+
+def test_standing_and_keys_travel_with_the_figures_and_checks_are_joined_to_them() -> None:
+    disclosed = two_tables()
+    told = disclosed.figures.set_index(["table", "name"])
+    assert list(told["standing"]) == ["supported", "proved", "proved", "supported"]
+    assert list(disclosed.claims["key"]) == ["total_revenue"]
+    joined = disclosed.check_facts.merge(
+        disclosed.figures.drop(columns="side"), on=["table", "file", "page", "row", "key"]
+    )
+    sums = joined[joined["rule"] == "h"].groupby(["check", "side"])["amount"].sum()
+    assert set(sums) == {30_000}
+    assert set(disclosed.check_facts["check"]) <= set(disclosed.checks["check"])
+
+
+def test_what_was_read_without_certainty_stays_doubtful() -> None:
+    rows = [*figures(("", "合计", "3.00"), ("201", "甲", "3.00"))]
+    tables = [{"table": "expenditure_summary", "page_first": 1, "page_last": 1, "rows": 2, "title": "支出总表"}]
+    given = disclosure(figures=rows, tables=[{**tables[0], "standing": "doubtful"}])
+    told = reconcile(reconcile(given, (HIERARCHY,)), (HIERARCHY,))
+    assert set(told.figures["standing"]) == {"doubtful"} and list(told.tables["standing"]) == ["doubtful"]
+    told = reconcile(disclosure(figures=rows, tables=tables), (HIERARCHY,))
+    assert list(told.tables["standing"]) == ["supported"]

@@ -15,7 +15,7 @@ from budgetlib.reconcile.proof import STANDINGS
 VERDICTS = ("holds", "rounding", "fails", "unchecked", "not_applicable")
 
 
-_SHOWN = ["rule", "severity", "place", "statement", "left", "right", "difference", "tolerance", "evidence"]
+_SHOWN = ["check", "rule", "severity", "place", "statement", "left", "right", "difference", "tolerance", "evidence"]
 
 
 def verdicts(checks: pd.DataFrame) -> pd.DataFrame:

@@ -13,10 +13,16 @@ from matplotlib.patches import Patch
 
 from budgetlib.analysis.indicators import kinds
 from budgetlib.charts.cells import NOTHING, lettered, matrix, shade, squares
-from budgetlib.charts.style import BLUE, INK, RED, canvas, or_sentence, shortened
+from budgetlib.charts.style import BLUE, INK, RED, YELLOW, canvas, or_sentence, shortened
 
 # From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
-STANDING_COLOURS = {"proved": BLUE, "supported": "#99BBDD", "unproved": "#E3E3E3", "failing": RED}
+STANDING_COLOURS = {
+    "proved": BLUE,
+    "supported": "#99BBDD",
+    "unproved": "#E3E3E3",
+    "contradicted": RED,
+    "doubtful": YELLOW,
+}
 TABLE_GAP = 1.2  # columns between two tables
 MIN_TABLE_COLUMNS = 2  # a narrower table would leave no room for its title
 _YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")

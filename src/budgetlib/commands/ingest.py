@@ -23,7 +23,8 @@ from budgetlib.commands.common import (
 )
 from budgetlib.ingest.ingest import Ingested, ingest
 from budgetlib.ingest.reading import find_sources
-from budgetlib.ingest.summary import SEVERITIES, Summary
+from budgetlib.ingest.summary import Summary, counted
+from budgetlib.model import SEVERITIES
 from budgetlib.store.datasets import DEFAULT_ROOT
 
 Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)]
@@ -99,12 +100,8 @@ def summary_lines(summary: Summary) -> dict[str, str]:
         "forms": _with_remark(summary.forms, f"of which {summary.duplicate_forms} duplicates"),
         "indicators": f"{summary.indicators:,}",
         "claims": f"{summary.claims:,}",
-        "findings": ", ".join(f"{summary.findings.get(s, 0)} {s}{_plural(summary, s)}" for s in SEVERITIES),
+        "findings": ", ".join(counted(summary.findings.get(s, 0), s) for s in SEVERITIES),
     }
-
-
-def _plural(summary: Summary, severity: str) -> str:
-    return "" if summary.findings.get(severity, 0) == 1 or severity == "unread" else "s"
 
 
 def _empty(summary: Summary) -> str:

@@ -10,10 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.model import Disclosure
+from budgetlib.model import SEVERITIES, UNREAD, Disclosure
 from budgetlib.reconcile import proved_share
 
-SEVERITIES = ("error", "warning", "unread", "note")
 _FUND_OF_TABLE = {
     "government_fund_revenue": "government fund",
     "government_fund_expenditure": "government fund",
@@ -85,6 +84,11 @@ def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings, errors first, else in their order."""
     rank = findings["severity"].map({severity: i for i, severity in enumerate(SEVERITIES)})
     return findings.iloc[rank.to_numpy(dtype=int).argsort(kind="stable")].reset_index(drop=True)
+
+
+def counted(number: int, severity: str) -> str:
+    """Write how many findings of a severity there are: `2 errors`, `1 note`, `3 unread`."""
+    return f"{number} {severity}" + "s" * (number != 1 and severity != UNREAD)
 
 
 def _empty_tables(tables: pd.DataFrame) -> Counter[str]:

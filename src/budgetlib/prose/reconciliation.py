@@ -7,9 +7,9 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.model import SEVERITIES, UNREAD
 from budgetlib.prose.numbers import count, listing, money, percent, places
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
-from budgetlib.reconcile.engine.checks import references
 
 VERDICTS = {
     "holds": ("holds exactly", "hold exactly"),
@@ -17,7 +17,6 @@ VERDICTS = {
     "fails": ("fails", "fail"),
     "unchecked": ("could not be checked", "could not be checked"),
 }
-SEVERITIES = ("error", "warning", "unread", "note")
 NO_REPAIRS = "Nothing is proposed: no identity fails in a way that a misread figure would explain."
 NO_CHECKS = "No identity was evaluated for this document."
 _PLACES = re.compile(r"p(\d+) ((?:r\d+(?:, )?)+)")  # how findings name pages and rows: p20 r7, r9
@@ -82,8 +81,8 @@ def repair_table(repairs: pd.DataFrame) -> Table | Markdown | None:
     return table(repairs, columns, missing=NO_REPAIRS)
 
 
-def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
-    """Identities with their two sides, difference, tolerance and evidence."""
+def check_table(checks: pd.DataFrame, verdict: str, facts: pd.DataFrame) -> Table | Markdown | None:
+    """Identities with their two sides, difference, tolerance and where their `facts` (check_facts) stand."""
     columns = [
         ("Rule", "rule", "text"),
         ("Identity", "statement", "text"),
@@ -93,13 +92,18 @@ def check_table(checks: pd.DataFrame, verdict: str) -> Table | Markdown | None:
         ("Tolerance 万元", "tolerance", "money"),
         ("Evidence", "evidence", "text"),
     ]
-    shown = checks.assign(evidence=[evidence_places(evidence) for evidence in checks["evidence"]])
+    shown = checks.assign(evidence=evidence_places(checks, facts))
     return table(shown, columns, missing=f"No identity of this document {VERDICTS[verdict][0]}.")
 
 
-def evidence_places(evidence: str) -> str:
-    """Return the evidence of a check for a reader: pages and rows; as it stands where it names no figures."""
-    return places((page, row) for _, page, row, _ in references(evidence)) or evidence
+def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
+    """Return the evidence of checks for a reader: pages and rows; as it stands where a check names no figures."""
+    listed: dict[int, dict[tuple[int, int], None]] = {}
+    wanted = facts[facts["check"].isin(checks["check"])]
+    for check, page, row in wanted[["check", "page", "row"]].itertuples(index=False):
+        listed.setdefault(check, {})[int(page), int(row)] = None
+    pairs = zip(checks["check"], checks["evidence"], strict=True)
+    return [places(listed.get(check, {})) or evidence for check, evidence in pairs]
 
 
 def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
@@ -149,7 +153,7 @@ def _findings(findings: pd.DataFrame) -> str:
     if findings.empty:
         return "Nothing was found that a reader should know."
     counts = findings["severity"].value_counts()
-    told = [count(int(counts[s]), s) for s in SEVERITIES if s in counts]
+    told = [count(int(counts[s]), s, UNREAD if s == UNREAD else "") for s in SEVERITIES if s in counts]
     worst = next(severity for severity in SEVERITIES if severity in counts)
     sized = [abs(a) for a in findings.loc[findings["severity"] == worst, "amount"] if not pd.isna(a)]
     largest = f", the largest {worst} about {money(max(sized), unit=True)}" if sized else ""
@@ -157,7 +161,7 @@ def _findings(findings: pd.DataFrame) -> str:
 
 
 def proof_sentence(standings: pd.DataFrame) -> Markdown:
-    """State which share of the printed figures is proved, supported, unproved or doubtful."""
+    """State which share of the printed figures is proved, supported, unproved, contradicted or doubtful."""
     return headed(_proof(standings).rstrip("."))
 
 

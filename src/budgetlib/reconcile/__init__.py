@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetlib.model import Disclosure
+from budgetlib.reconcile.engine.check_facts import check_rows, fact_rows
 from budgetlib.reconcile.engine.checks import Check
 from budgetlib.reconcile.engine.facts import Index, index
 from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
 from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.findings import findings
-from budgetlib.reconcile.proof import proved, proved_share
+from budgetlib.reconcile.proof import proved, proved_share, with_standing
 from budgetlib.reconcile.repair.confirmation import confirmed
 from budgetlib.reconcile.repair.proposals import GAVE_UP, Place, Repairs, apply_repairs, repairs, with_changes
 from budgetlib.reconcile.repair.unreadable import plain, with_cells_as_figures
@@ -20,7 +21,7 @@ __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "rec
 
 
 def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) -> Disclosure:
-    """Return a copy of `disclosure` with `checks`, `findings` and `repairs` filled.
+    """Return a copy of `disclosure` with `checks`, `check_facts`, `findings`, `repairs` and standings filled.
 
     `rule_set` replaces the rules of rules.yaml. Findings of interpretation stay in front; those of an earlier
     reconciliation are replaced.
@@ -32,7 +33,8 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     checks = evaluate(chosen, facts)
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
     kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
-    reconciled = disclosure.with_table("checks", [check.row() for check in checks])
+    checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
+    reconciled = with_standing(checked)
     proposed = _proposals(disclosure, chosen, checks, facts)
     return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
         "repairs", proposed.rows

@@ -9,19 +9,18 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from budgetlib.model import SEVERITIES
 from budgetlib.reconcile.engine.checks import (
     FAILS,
     PASSED,
     Check,
     claim_place,
-    evidence,
     evidence_pages,
     figure_place,
     money,
     reference,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
-from budgetlib.reconcile.engine.rules import SEVERITIES
 from budgetlib.reconcile.repair.suspects import suspects
 
 MAX_SUBSET = 2  # projects that together may explain a gap
@@ -58,10 +57,21 @@ def findings(checks: Sequence[Check], index: Index) -> list[dict[str, Any]]:
 
 def _each_once(checks: Iterable[Check]) -> list[Check]:
     """The checks without those that say the same of the same figures: a sentence may state an amount twice."""
-    told: dict[tuple[str, str, str], Check] = {}
+    told: dict[tuple[Any, ...], Check] = {}
     for check in checks:
-        told.setdefault((check.rule.id, evidence(check) or check.place, check.fields()["arithmetic"]), check)
+        told.setdefault((check.rule.id, _told_of(check) or check.place, check.fields()["arithmetic"]), check)
     return list(told.values())
+
+
+def _told_of(check: Check) -> frozenset[tuple[Any, ...]]:
+    """What a check is about; statements of one place and measure are one."""
+    facts = (*check.left, *check.right, *check.others)
+    named = (reference(fact) if fact.dataset == "figures" else _statement(fact) for fact in facts)
+    return frozenset({*named, *check.marks})
+
+
+def _statement(fact: Fact) -> tuple[Any, ...]:
+    return (fact.dataset, fact.page, fact.row, fact.get("measure"))
 
 
 def _of_check(check: Check, suspected: Fact | None) -> dict[str, Any]:

@@ -1,47 +1,75 @@
-"""What the identities prove: for every printed figure, how many identities it stands in hold, and how many fail."""
+"""Standing: how far each printed figure can be relied on, by how many of its identities hold, and how many fail."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from budgetlib.model import Disclosure
-from budgetlib.reconcile.engine.checks import FAILS, PASSED, references
-from budgetlib.reconcile.engine.facts import figure_keys, records
+from budgetlib.reconcile.engine.checks import FAILS, PASSED
+from budgetlib.reconcile.engine.facts import claim_keys, figure_keys, records
 
 PROVED_BY = 2  # identities that must hold (docs/methods.md)
-STANDINGS = ("proved", "supported", "unproved", "failing")
+PROVED, SUPPORTED, UNPROVED, CONTRADICTED, DOUBTFUL = "proved", "supported", "unproved", "contradicted", "doubtful"
+STANDINGS = (PROVED, SUPPORTED, UNPROVED, CONTRADICTED, DOUBTFUL)
+_MOST = 2  # of a table's figures one in so many must at least have a standing before the table has it
+Reference = tuple[Any, ...]
+"""What names a figure: table, file, page, row, key."""
+
+
+def with_standing(disclosure: Disclosure) -> Disclosure:
+    """Return a copy of a disclosure with `checks` and `check_facts` in which figures, tables and claims have keys,
+    and figures and tables their standing.
+
+    What interpretation marked `doubtful` stays so; a figure of a doubtful table is doubtful.
+    """
+    figures, tables, claims = (records(disclosure.tables_by_name[name]) for name in ("figures", "tables", "claims"))
+    doubtful = {_table_of(row) for row in tables if row["standing"] == DOUBTFUL}
+    counts = _counts(disclosure, figures)
+    standings = [
+        DOUBTFUL if row["standing"] == DOUBTFUL or _table_of(row) in doubtful else _standing(*counted)
+        for row, counted in zip(figures, counts, strict=True)
+    ]
+    own: dict[Reference, list[str]] = defaultdict(list)
+    for row, standing in zip(figures, standings, strict=True):
+        own[_table_of(row)].append(standing)
+    known = {
+        "figures": {"key": figure_keys(figures), "standing": standings},
+        "tables": {"standing": [_of_table(own[_table_of(row)], row["standing"]) for row in tables]},
+        "claims": {"key": claim_keys(claims)},
+    }
+    return Disclosure(disclosure.doc_id, disclosure.tables_by_name | _with_columns(disclosure, known))
+
+
+def _table_of(row: Mapping[str, Any]) -> Reference:
+    return (row["table"], row["file"])
+
+
+def _with_columns(disclosure: Disclosure, known: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, pd.DataFrame]:
+    changed = {}
+    for dataset, columns in known.items():
+        table = disclosure.tables_by_name[dataset]
+        changed[dataset] = table.assign(**{name: pd.Series(v, table.index, "str") for name, v in columns.items()})
+    return changed
 
 
 def proved(disclosure: Disclosure) -> pd.DataFrame:
-    """Return the `figures` of a reconciled disclosure with `holds`, `fails`, `proved` and `standing`.
+    """Return the `figures` of a reconciled disclosure with `holds`, `fails` and `proved` beside their `standing`.
 
     `holds` and `fails` count the identities of money that a figure stands in and that hold (within rounding) or fail;
     two that hold prove a figure. Where a statement of the narrative contradicts a table, that counts against the
-    statement, not against the table. `standing` is `failing` where an identity fails, else `proved`, `supported` (one
-    identity) or `unproved`. The link between figures and identities is the evidence of `checks`.
+    statement, not against the table. `standing` is `doubtful` where the figure was read without certainty,
+    `contradicted` where an identity fails, else `proved`, `supported` (one identity) or `unproved`.
     """
-    holds: Counter[tuple[str, int, int, str]] = Counter()
-    fails: Counter[tuple[str, int, int, str]] = Counter()
-    identities = disclosure.checks[disclosure.checks["difference"].notna()]
-    for evidence, verdict in identities[["evidence", "verdict"]].itertuples(index=False):
-        involved = set(references(evidence))
-        if verdict in PASSED:
-            holds.update(involved)
-        elif verdict == FAILS and not any(name == "claims" for name, *_ in involved):
-            fails.update(involved)
-    rows = records(disclosure.figures)
-    names = [
-        (row["table"], int(row["page"]), int(row["row"]), key) for row, key in zip(rows, figure_keys(rows), strict=True)
-    ]
-    counted = [(holds[name], fails[name]) for name in names]
+    counts = _counts(disclosure, records(disclosure.figures))
     return disclosure.figures.assign(
-        holds=[held for held, _ in counted],
-        fails=[failed for _, failed in counted],
-        proved=[held >= PROVED_BY for held, _ in counted],
-        standing=[_standing(held, failed) for held, failed in counted],
+        holds=[held for held, _ in counts],
+        fails=[failed for _, failed in counts],
+        proved=[held >= PROVED_BY for held, _ in counts],
     )
 
 
@@ -53,7 +81,48 @@ def proved_share(disclosure: Disclosure) -> Decimal | None:
     return Decimal(int(told.sum())) / Decimal(len(told))
 
 
+def _counts(disclosure: Disclosure, figures: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """How many identities hold and how many fail, for every figure."""
+    compared = disclosure.checks[disclosure.checks["difference"].notna()]
+    verdicts = dict(zip(compared["check"], compared["verdict"], strict=True))
+    holds: Counter[Reference] = Counter()
+    fails: Counter[Reference] = Counter()
+    for check, involved in _facts_of_checks(disclosure.check_facts, verdicts).items():
+        if verdicts[check] in PASSED:
+            holds.update(involved)
+        elif verdicts[check] == FAILS and not any(dataset == "claims" for dataset, *_ in involved):
+            fails.update(involved)
+    names = [
+        ("figures", row["table"], row.get("file"), int(row["page"]), int(row["row"]), key)
+        for row, key in zip(figures, figure_keys(figures), strict=True)
+    ]
+    return [(holds[name], fails[name]) for name in names]
+
+
+def _facts_of_checks(facts: pd.DataFrame, wanted: Iterable[int]) -> dict[int, set[Reference]]:
+    """What names the facts of each wanted check: dataset, table, file, page, row, key."""
+    found: dict[int, set[Reference]] = {int(check): set() for check in wanted}
+    columns = ["check", "dataset", "table", "file", "page", "row", "key"]
+    for row in records(facts[columns]):
+        check, dataset, table, file, page, line, key = (row[name] for name in columns)
+        if check in found:
+            found[check].add((dataset, table, None if file is None else int(file), int(page), int(line), key))
+    return found
+
+
 def _standing(holds: int, fails: int) -> str:
     if fails:
-        return "failing"
-    return "proved" if holds >= PROVED_BY else "supported" if holds else "unproved"
+        return CONTRADICTED
+    return PROVED if holds >= PROVED_BY else SUPPORTED if holds else UNPROVED
+
+
+def _of_table(figures: Sequence[str], marked: str | None) -> str | None:
+    """The standing of a table: contradicted where one of its figures is, else what at least half of them have."""
+    if marked == DOUBTFUL or not figures:
+        return marked if marked == DOUBTFUL else None
+    if CONTRADICTED in figures:
+        return CONTRADICTED
+    counts = Counter(figures)
+    if counts[PROVED] * _MOST >= len(figures):
+        return PROVED
+    return SUPPORTED if (counts[PROVED] + counts[SUPPORTED]) * _MOST >= len(figures) else UNPROVED

@@ -14,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from budgetlib.amounts import format_amount
 from budgetlib.files import write_text
-from budgetlib.ingest.summary import SEVERITIES, Summary, by_severity, summarise
+from budgetlib.ingest.summary import Summary, by_severity, counted, summarise
+from budgetlib.model import SEVERITIES
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.subjects import DepartmentYear
 from budgetlib.store.datasets import DEFAULT_ROOT, documents, load_disclosure
@@ -50,7 +51,7 @@ def write_index(root: Path | str = DEFAULT_ROOT, reports: Path | str = Path("rep
     cards = [_card(doc_id, Path(root), reports) for doc_id in documents(root)["doc_id"].unique()]
     cards.sort(key=lambda card: (card.summary.region, card.summary.department, -card.summary.fiscal_year))
     environment = Environment(loader=PackageLoader("budgetlib.reports"), autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"wan": in_wan, "percent": signed_percent, "share": share}
+    environment.filters |= {"wan": in_wan, "percent": signed_percent, "share": share, "counted": counted}
     template = environment.get_template("index.html")
     target = reports / "index.html"
     write_text(target, template.render(cards=cards, severities=SEVERITIES, kinds=_KINDS))

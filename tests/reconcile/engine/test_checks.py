@@ -1,17 +1,13 @@
-"""Verdicts, arithmetic in words, and evidence that can be read back."""
+"""Verdicts, arithmetic in words, and evidence."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from budgetlib.reconcile.engine.checks import evidence, money, reference, references, verdict_of
+from budgetlib.reconcile.engine.checks import evidence, money, verdict_of
 from tests.support.literal import claim, confront, figure, figures, rule
-
-UNHURRIED = settings(max_examples=30, deadline=None)  # a busy machine must not fail a test
 
 HIERARCHY = rule("hierarchy", **{"in": {"table": "expenditure_summary"}})
 
@@ -52,23 +48,16 @@ def test_a_rule_that_cannot_be_checked_tells_why_and_no_amounts() -> None:
     assert "left" not in row and row["evidence"] == "–"
 
 
-def test_evidence_names_every_figure_and_can_be_read_back() -> None:
+def test_evidence_names_every_figure() -> None:
     rows = figures(("", "合计", "3.00"), ("201", "甲", "1.00"), ("202", "乙", "2.00"))
     (check,) = confront(HIERARCHY, figures=rows)
     assert evidence(check) == "expenditure_summary p1 r1,2,3 total/all/all"
-    assert references(evidence(check)) == [reference(fact) for fact in (*check.left, *check.right)]
 
 
 def test_tables_side_by_side_have_figures_of_one_row_told_apart() -> None:
     rows = [figure(f"甲{i}", "1.00", code=f"20{i}", level="class") for i in range(2)]
     (check,) = confront(HIERARCHY, figures=[figure("合计", "2.00", row=9), *rows])
     assert evidence(check) == "expenditure_summary p1 r9,1 total/all/all; expenditure_summary p1 r1 total/all/all#2"
-
-
-@UNHURRIED
-@given(st.text(max_size=40))
-def test_any_text_can_be_looked_through_for_references(text: str) -> None:
-    assert all(len(found) == 4 for found in references(text))
 
 
 def test_claims_are_evidence_by_page_row_and_measure() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -18,7 +17,6 @@ PASSED = (HOLDS, ROUNDING)
 YEAR_UNKNOWN = "the fiscal year of the document is not known"
 SHOWN_TERMS = 6  # a longer sum is told by its number of terms
 RELATION = {HOLDS: "=", ROUNDING: "≈", FAILS: "≠"}
-_REFERENCE = re.compile(r"(\S+) p(\d+) r([\d,]+) (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ def claim_place(fact: Fact) -> str:
 
 
 def evidence(check: Check) -> str:
-    """List the facts of a check: `TABLE pPAGE rROW,ROW side/measure/fund/period`, joined by `; ` (machine-readable)."""
+    """List the facts of a check for a reader: `TABLE pPAGE rROW,ROW side/measure/fund/period`, joined by `; `."""
     rows: dict[tuple[str, int, str], list[int]] = {}
     for dataset, page, row, key in (*map(reference, (*check.left, *check.right, *check.others)), *check.marks):
         listed = rows.setdefault((dataset, page, key), [])
@@ -186,16 +184,6 @@ def evidence(check: Check) -> str:
 def reference(fact: Fact) -> tuple[str, int, int, str]:
     """What names a fact in evidence: table (of a figure) or dataset, page, row, key."""
     return (fact.get("table") or fact.dataset, fact.page, fact.row, fact.key)
-
-
-def references(text: str) -> list[tuple[str, int, int, str]]:
-    """Read the evidence of a check back: (table or dataset, page, row, key) of every fact."""
-    found = []
-    for part in text.split("; "):
-        if match := _REFERENCE.fullmatch(part):
-            name, page, rows, key = match.groups()
-            found += [(name, int(page), int(row), key) for row in rows.split(",")]
-    return found
 
 
 def evidence_pages(checks: Sequence[Check]) -> str:

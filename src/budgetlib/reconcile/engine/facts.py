@@ -31,6 +31,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
 _PATH = {level: re.compile(rf"([^（）、，,:：“”\"]+)（{mark}）") for level, mark in _LEVEL_MARKS.items()}
 ABSENT = ""  # an attribute that is not stated
+_NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed"})  # no attributes of a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def index(disclosure: Disclosure) -> Index:
     facts = (_figure_fact(key, row, sections) for key, row in zip(figure_keys(figure_rows), figure_rows, strict=True))
     figures = group(facts, "table")
     claim_rows = records(disclosure.claims)
-    claims = group((_claim_fact(row) for row in claim_rows if row["amount"] is not None), "measure")
+    named = zip(claim_keys(claim_rows), claim_rows, strict=True)
+    claims = group((_claim_fact(key, row) for key, row in named if row["amount"] is not None), "measure")
     project_rows = records(disclosure.projects)
     with_figures = frozenset(figures)
     return Index(
@@ -172,19 +174,33 @@ def figure_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
     Where a row prints several such figures (tables side by side), the second and later ones end with `#2`, `#3`, ….
     """
-    seen: Counter[tuple[str, int, int, str]] = Counter()
+    return _numbered(
+        (
+            (row["table"], row.get("file"), int(row["page"]), int(row["row"])),
+            "/".join(part for part in (row["side"], row["measure"], row["fund"], row["period"]) if part),
+        )
+        for row in rows
+    )
+
+
+def claim_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what names each statement within its page and row: its measure, `#2`, `#3`, … for further such ones."""
+    return _numbered(((row.get("file"), int(row["page"]), int(row["row"])), row["measure"]) for row in rows)
+
+
+def _numbered(named: Iterable[tuple[tuple[Any, ...], str]]) -> list[str]:
+    """The keys of (place, key), the second and later ones of a place with their number."""
+    seen: Counter[tuple[Any, ...]] = Counter()
     keys = []
-    for row in rows:
-        key = "/".join(part for part in (row["side"], row["measure"], row["fund"], row["period"]) if part)
-        place = (row["table"], int(row["page"]), int(row["row"]), key)
-        seen[place] += 1
-        keys.append(key if seen[place] == 1 else f"{key}#{seen[place]}")
+    for place, key in named:
+        seen[place, key] += 1
+        keys.append(key if seen[place, key] == 1 else f"{key}#{seen[place, key]}")
     return keys
 
 
 def _figure_fact(key: str, row: Mapping[str, Any], sections: Mapping[tuple[str, str], str]) -> Fact:
     code, name, economic = row["code"] or ABSENT, row["name"] or ABSENT, "economic" in row["table"]
-    attributes = {key: str(value) for key, value in row.items() if isinstance(value, str) and key != "printed"}
+    attributes = {n: str(value) for n, value in row.items() if isinstance(value, str) and n not in _NOT_SELECTED}
     if row["level"] == "class" and not economic:
         attributes["class"] = code or classification.functional_class_code(name) or ABSENT
     if row["level"] == "item":
@@ -198,13 +214,15 @@ def _figure_fact(key: str, row: Mapping[str, Any], sections: Mapping[tuple[str, 
     return Fact("figures", key, int(row["page"]), int(row["row"]), row["amount"], row["grain"], attributes, row)
 
 
-def _claim_fact(row: Mapping[str, Any]) -> Fact:
-    attributes = {key: value for key, value in row.items() if isinstance(value, str) and key != "text"}
+def _claim_fact(key: str, row: Mapping[str, Any]) -> Fact:
+    attributes = {name: value for name, value in row.items() if isinstance(value, str) and name not in _NOT_SELECTED}
     attributes["class"] = classification.functional_class_code(row["subject"].replace(" ", "")) or ABSENT
     path = stated_path(row["subject"])
-    attributes |= {key: path[level] for key, level in (("item", "item"), ("item_section", "section")) if level in path}
+    attributes |= {
+        name: path[level] for name, level in (("item", "item"), ("item_section", "section")) if level in path
+    }
     grain = row["amount_grain"] or Decimal(0)
-    return Fact("claims", row["measure"], int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
+    return Fact("claims", key, int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
 
 
 def stated_path(subject: str) -> dict[str, str]:

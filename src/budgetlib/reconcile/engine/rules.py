@@ -10,10 +10,9 @@ from typing import Any
 
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
-from budgetlib.model import data_dictionary
+from budgetlib.model import SEVERITIES, data_dictionary
 from budgetlib.reconcile.engine.facts import ABSENT, ATTRIBUTES, PACKAGE, Selector, words
 
-SEVERITIES = ("error", "warning", "unread", "note")
 DOCUMENT_KINDS = ("budget", "final_account")
 COORDINATES = ("measure", "fund", "period")
 # What a template may say; every check provides all of them.
