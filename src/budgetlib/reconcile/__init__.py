@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetlib.model import Disclosure
+from budgetlib.reconcile.doubt import misread
 from budgetlib.reconcile.engine.check_facts import check_rows, fact_rows
 from budgetlib.reconcile.engine.checks import Check
-from budgetlib.reconcile.engine.facts import Index, index
+from budgetlib.reconcile.engine.facts import Index, index, records
 from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
-from budgetlib.reconcile.evaluation import evaluate
+from budgetlib.reconcile.evaluation import evaluate, unless_doubtful
 from budgetlib.reconcile.findings import findings
 from budgetlib.reconcile.proof import proved, proved_share, with_standing
 from budgetlib.reconcile.repair.confirmation import confirmed
-from budgetlib.reconcile.repair.proposals import GAVE_UP, Place, Repairs, apply_repairs, repairs, with_changes
+from budgetlib.reconcile.repair.proposals import GAVE_UP, UNIQUE, Place, Repairs, apply_repairs, repairs, with_changes
 from budgetlib.reconcile.repair.unreadable import plain, with_cells_as_figures
+from budgetlib.reconcile.unread import as_unread
 
 __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
 
@@ -24,7 +27,7 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     """Return a copy of `disclosure` with `checks`, `check_facts`, `findings`, `repairs` and standings filled.
 
     `rule_set` replaces the rules of rules.yaml. Findings of interpretation stay in front; those of an earlier
-    reconciliation are replaced.
+    reconciliation are replaced. A table most of whose own identities fail was misread, and is marked doubtful.
 
     Raises KnowledgeError when the rules are malformed.
     """
@@ -33,9 +36,13 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     checks = evaluate(chosen, facts)
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
     kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
-    checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
-    reconciled = with_standing(checked)
     proposed = _proposals(disclosure, chosen, checks, facts)
+    if doubtful := misread(checks, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
+        facts = replace(facts, doubtful=facts.doubtful | doubtful)
+        checks = [unless_doubtful(check, facts) for check in checks]
+    checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
+    reconciled = with_standing(checked, doubtful)
+    kept = as_unread(kept, records(reconciled.tables))
     return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
         "repairs", proposed.rows
     )

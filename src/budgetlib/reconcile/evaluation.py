@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from budgetlib.reconcile.engine.checks import Check, not_applicable, table_name, unchecked
+from budgetlib.reconcile.engine.checks import FAILS, Check, not_applicable, table_name, unchecked
 from budgetlib.reconcile.engine.facts import Index, words
 from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds import (
@@ -17,6 +17,7 @@ from budgetlib.reconcile.kinds import (
     missing_rows,
     names,
     narrative,
+    percentages,
     plans,
     ratios,
     targets,
@@ -68,13 +69,18 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "undeclared": forms.undeclared,
 }
 # Kinds that judge the checks of all other rules together.
-OF_CHECKS: Mapping[str, Callable[[Rule, Sequence[Check]], Iterable[Check]]] = {"joint_rounding": joint.joint_rounding}
+OF_CHECKS: Mapping[str, Callable[[Rule, Sequence[Check]], Iterable[Check]]] = {
+    "joint_rounding": joint.joint_rounding,
+    "percentages_cut": percentages.percentages_cut,
+}
 WHOLE_DOCUMENT = "document"
 
 
 def evaluate(rules: Sequence[Rule], index: Index) -> list[Check]:
     """Return the checks of every rule, at least one each, in the order of the rules; those about checks come last."""
-    checks = [check for rule in rules if rule.kind in EVALUATORS for check in _evaluate(rule, index)]
+    checks = [
+        unless_doubtful(check, index) for rule in rules if rule.kind in EVALUATORS for check in _evaluate(rule, index)
+    ]
     return checks + [check for rule in rules if rule.kind in OF_CHECKS for check in OF_CHECKS[rule.kind](rule, checks)]
 
 
@@ -84,6 +90,17 @@ def _evaluate(rule: Rule, index: Index) -> Iterator[Check]:
         return
     checks = list(EVALUATORS[rule.kind](rule, index))
     yield from checks or [not_applicable(rule, WHOLE_DOCUMENT, "the document prints nothing the rule is about")]
+
+
+def unless_doubtful(check: Check, index: Index) -> Check:
+    """A breach that rests on a figure read without certainty is no breach: our failure is not the document's fault."""
+    if check.verdict != FAILS:
+        return check
+    facts = (*check.left, *check.right, *check.others)
+    if not (doubtful := index.doubtful_among(facts) or index.doubtful & {name for name, *_ in check.marks}):
+        return check
+    names = "、".join(table_name(table) for table in sorted(doubtful))
+    return unchecked(check.rule, check.place, f"{names} was not read with certainty", facts)
 
 
 def _missing(rule: Rule, index: Index) -> Check | None:

@@ -205,4 +205,4 @@ def _of_cause(cause: Cause) -> dict[str, Any]:
     title = f"{_fact_place(fact)} {money(fact.amount)} 万元 does not fit {count} identities (p{fact.page} r{fact.row})."
     told = [check.rule.explanation.format(**check.fields()) for check in cause.checks]
     mended = f"All {count} hold if it is {money(fact.amount + middle)}: "
-    return _row(cause.checks, title, mended + " ".join(told))
+    return _row(cause.checks, title, mended + " ".join(told)) | {"amount": abs(middle)}

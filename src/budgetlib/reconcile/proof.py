@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,23 +11,26 @@ import pandas as pd
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile.engine.checks import FAILS, PASSED
-from budgetlib.reconcile.engine.facts import claim_keys, figure_keys, records
+from budgetlib.reconcile.engine.facts import DOUBTFUL, claim_keys, figure_keys, records
 
 PROVED_BY = 2  # identities that must hold (docs/methods.md)
-PROVED, SUPPORTED, UNPROVED, CONTRADICTED, DOUBTFUL = "proved", "supported", "unproved", "contradicted", "doubtful"
+PROVED, SUPPORTED, UNPROVED, CONTRADICTED = "proved", "supported", "unproved", "contradicted"
 STANDINGS = (PROVED, SUPPORTED, UNPROVED, CONTRADICTED, DOUBTFUL)
 _MOST = 2  # of a table's figures one in so many must at least have a standing before the table has it
 Reference = tuple[Any, ...]
 """What names a figure: table, file, page, row, key."""
 
 
-def with_standing(disclosure: Disclosure) -> Disclosure:
+def with_standing(disclosure: Disclosure, misread: Collection[str] = ()) -> Disclosure:
     """Return a copy of a disclosure with `checks` and `check_facts` in which figures, tables and claims have keys,
     and figures and tables their standing.
 
-    What interpretation marked `doubtful` stays so; a figure of a doubtful table is doubtful.
+    What interpretation marked `doubtful` stays so, tables in `misread` become so; a figure of a doubtful table is
+    doubtful.
     """
     figures, tables, claims = (records(disclosure.tables_by_name[name]) for name in ("figures", "tables", "claims"))
+    for row in tables:
+        row["standing"] = DOUBTFUL if row["table"] in misread else row["standing"]
     doubtful = {_table_of(row) for row in tables if row["standing"] == DOUBTFUL}
     counts = _counts(disclosure, figures)
     standings = [

@@ -30,6 +30,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴, an item of 住房改革支出.
 _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
 _PATH = {level: re.compile(rf"([^（）、，,:：“”\"]+)（{mark}）") for level, mark in _LEVEL_MARKS.items()}
+DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
 _NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed"})  # no attributes of a fact
 
@@ -75,7 +76,8 @@ class Index:
     `is_conversion` tells that it was read from somebody's text conversion, which cuts and joins the figures of running
     text. `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed`
     are the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a
-    cell could not be read. `claim_rows`, `project_rows` … are the datasets' records.
+    cell could not be read, `doubtful` those read without certainty. `claim_rows`, `project_rows` … are the datasets'
+    records.
     """
 
     kind: str
@@ -93,6 +95,15 @@ class Index:
     printed: frozenset[str]
     declared_empty: frozenset[str]
     unread: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
+
+    def doubtful_among(self, facts: Iterable[Fact]) -> frozenset[str]:
+        """The tables of those facts that were read without certainty."""
+        return frozenset(
+            table
+            for fact in facts
+            if (table := _source_table(fact)) and (table in self.doubtful or fact.record.get("standing") == DOUBTFUL)
+        )
 
     def doubt(self, tables: Iterable[str]) -> str:
         """Why a difference in these tables would prove nothing; empty when they were read whole."""
@@ -148,6 +159,7 @@ def index(disclosure: Disclosure) -> Index:
         printed=with_figures | {row["table"] for row in tables},
         declared_empty=frozenset(row["table"] for row in tables if row["empty_reason"]) - with_figures,
         unread=_unread(records(disclosure.findings)),
+        doubtful=frozenset(row["table"] for row in tables if row.get("standing") == DOUBTFUL),
     )
 
 
@@ -235,6 +247,11 @@ def _project_fact(row: Mapping[str, Any]) -> Fact:
     attributes = {key: row[key] for key in ("period", "unit_name") if row[key]}
     grain = row["grain"] or Decimal(0)
     return Fact("projects", row["period"], int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
+
+
+def _source_table(fact: Fact) -> str:
+    """The standard table a fact was read from; nothing for a statement of the narrative."""
+    return f"projects_{fact.get('period')}" if fact.dataset == "projects" else fact.get("table")
 
 
 def _unread(findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:

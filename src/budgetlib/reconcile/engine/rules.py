@@ -88,6 +88,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "rates_times_persons": {},
     "counts_meet_targets": {"level2": "words", "unless": "words"},
     "joint_rounding": {},
+    "percentages_cut": {},
 }
 COUNTABLE = ("project_rows", "forms")
 

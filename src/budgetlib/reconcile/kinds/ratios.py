@@ -20,6 +20,7 @@ from budgetlib.reconcile.engine.checks import (
 )
 from budgetlib.reconcile.engine.facts import ABSENT, Fact, Index
 from budgetlib.reconcile.engine.rules import Rule
+from budgetlib.reconcile.kinds.percentages import CUT
 
 _MINUS = "−"
 Bounds = tuple[Fraction, Fraction]
@@ -38,9 +39,12 @@ def claim_share(rule: Rule, index: Index) -> Iterator[Check]:
             continue
         share, adjusted = claim.record["share"], _add_up_to_all(claim, claims)
         verdict = _share_verdict(claim, whole, adjusted=adjusted)
+        cut = verdict == FAILS and _is_cut(share, claim.record["share_grain"], _quotient(claim, whole))
+        verdict = ROUNDING if cut else verdict
         text = f"{percent(share)} {RELATION[verdict]} {_quotient_words(claim, whole)}"
-        size = abs(claim.amount - share * whole.amount) if verdict == FAILS else None
-        yield Check(rule, claim_place(claim), verdict, others=(claim, whole), text=text, size=size)
+        size = _slip(claim.amount, share * whole.amount) if verdict == FAILS else None
+        detail = CUT if cut else ""
+        yield Check(rule, claim_place(claim), verdict, others=(claim, whole), text=text, detail=detail, size=size)
 
 
 def _add_up_to_all(claim: Fact, claims: Sequence[Fact]) -> bool:
@@ -87,8 +91,11 @@ def claim_change(rule: Rule, index: Index) -> Iterator[Check]:
         row = claim.record
         if row["change"] is None:
             continue
-        if wrong := _wrong_direction(row) or _below_nil(row):
-            yield Check(rule, claim_place(claim), FAILS, others=(claim,), text=wrong, size=abs(row["change"]))
+        if wrong := _wrong_direction(row):
+            yield Check(rule, claim_place(claim), FAILS, others=(claim,), text=wrong)
+        elif below := _below_nil(row):
+            size = row["change"] - row["amount"]
+            yield Check(rule, claim_place(claim), FAILS, others=(claim,), text=below, size=size)
         elif row["percent"] is not None:
             yield _change(rule, claim, row)
 
@@ -99,14 +106,15 @@ def _change(rule: Rule, claim: Fact, row: Mapping[str, Any]) -> Check:
         return unchecked(rule, claim_place(claim), "the prior level may be nil, so that no percentage follows", [claim])
     corners = [c / (a - c) for a in level for c in change]  # monotone in both while the prior level is positive
     stated = _around(row["percent"], row["percent_grain"])
-    fits = _meet(stated, (min(corners), max(corners)))
+    allowed = (min(corners), max(corners))
+    verdict, cut = _of_percentage(row, stated, allowed)
     prior = row["amount"] - row["change"]
     text = (
-        f"{percent(row['percent'])} {'=' if fits else '≠'} {_signed(row['change'])} / {money(prior)} "
+        f"{percent(row['percent'])} {RELATION[verdict]} {_signed(row['change'])} / {money(prior)} "
         f"= {percent(row['change'] / prior, 4)} (prior level {money(row['amount'])} − ({_signed(row['change'])}))"
     )
-    size = None if fits else abs(row["change"] - row["percent"] * prior)
-    return Check(rule, claim_place(claim), HOLDS if fits else FAILS, others=(claim,), text=text, size=size)
+    size = _slip(row["change"], row["percent"] * prior) if verdict == FAILS else None
+    return Check(rule, claim_place(claim), verdict, others=(claim,), text=text, detail=cut, size=size)
 
 
 def claim_growth(rule: Rule, index: Index) -> Iterator[Check]:
@@ -146,11 +154,35 @@ def _growth(rule: Rule, claim: Fact, base: Fact) -> Check:
     if bases[0] <= 0:
         return unchecked(rule, claim_place(claim), "the base may be nil, so that no rate follows", [claim, base])
     rates = [level / amount - 1 for level in levels for amount in bases]
-    fits = _meet(_around(row["percent"], row["percent_grain"]), (min(rates), max(rates)))
-    text = f"{percent(row['percent'])} {'=' if fits else '≠'} {money(claim.amount)} / {money(base.amount)} − 1"
+    stated = _around(row["percent"], row["percent_grain"])
+    verdict, cut = _of_percentage(row, stated, (min(rates), max(rates)))
+    text = f"{percent(row['percent'])} {RELATION[verdict]} {money(claim.amount)} / {money(base.amount)} − 1"
     text += f" = {percent(claim.amount / base.amount - 1, 4)}"
-    size = None if fits else abs(claim.amount - base.amount * (1 + row["percent"]))
-    return Check(rule, claim_place(claim), HOLDS if fits else FAILS, others=(claim, base), text=text, size=size)
+    size = _slip(claim.amount - base.amount, base.amount * row["percent"]) if verdict == FAILS else None
+    return Check(rule, claim_place(claim), verdict, others=(claim, base), text=text, detail=cut, size=size)
+
+
+def _slip(stated: Decimal, implied: Decimal) -> Decimal | None:
+    """How far an amount is from what the percentage beside it implies (yuan).
+
+    None where that is more than the amount itself: then the percentage is wrong, and what it implies is no slip of
+    money (a misplaced point would make it many times the budget).
+    """
+    return size if (size := abs(stated - implied)) <= abs(stated) else None
+
+
+def _of_percentage(row: Mapping[str, Any], stated: Bounds, allowed: Bounds) -> tuple[str, str]:
+    """The verdict on a stated percentage, and CUT where it follows only with its further digits cut off."""
+    if _meet(stated, allowed):
+        return HOLDS, ""
+    return (ROUNDING, CUT) if _is_cut(row["percent"], row["percent_grain"], allowed) else (FAILS, "")
+
+
+def _is_cut(stated: Decimal, grain: Decimal | None, allowed: Bounds) -> bool:
+    """True when a percentage with its further digits cut off (towards nil) can be what the amounts allow."""
+    value, unit = Fraction(stated), Fraction(grain or 0)
+    cut = (value, value + unit) if value >= 0 else (value - unit, value)
+    return _meet(cut, allowed)
 
 
 def _wrong_direction(row: Mapping[str, Any]) -> str:

@@ -177,7 +177,9 @@ def apply_repairs(figures: pd.DataFrame, repairs: pd.DataFrame, unreadable: pd.D
             if place in changes or _cell(row) not in unknown:
                 mended.append(row | {"repaired": place in changes})
     kinds = {**figures.dtypes, "repaired": "boolean"}
-    return pd.DataFrame({name: pd.Series([row[name] for row in mended], dtype=kind) for name, kind in kinds.items()})
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in mended], dtype=kind) for name, kind in kinds.items()}
+    )
 
 
 def with_changes(rows: Sequence[Mapping[str, Any]], changes: Mapping[Place, Decimal]) -> list[dict[str, Any]]:
