@@ -66,6 +66,16 @@ def economic_items() -> Mapping[str, str]:
     }
 
 
+def economic_names() -> Mapping[str, str]:
+    """Return code → name of every class and item of both economic classifications."""
+    return _economic()
+
+
+def functional_classes() -> Mapping[str, str]:
+    """Return code → name of every functional class."""
+    return _functional()
+
+
 def economic_codes(name: str, scheme: str = "departmental") -> tuple[str, ...]:
     """Return the codes that carry `name` in `scheme` (`departmental` or `government`), none when it is unknown.
 

@@ -122,7 +122,9 @@ def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequ
 def _read_tables(file: _File) -> list[TableReading]:
     """Every table of the file, the standard ones first, and then those that no layout knows."""
     standard = read_tables([section for section in file.sections if is_table(section)], file.document.source)
-    return [*standard, *(other for section in file.sections if (other := unknown_table(section)))]
+    printed = Counter(unit for reading in standard if (unit := reading.table["unit_printed"]))
+    unit = printed.most_common(1)[0][0] if printed else ""
+    return [*standard, *(other for section in file.sections if (other := unknown_table(section, unit)))]
 
 
 def _read_forms(files: Sequence[_File]) -> tuple[list[Form], dict[int, int]]:

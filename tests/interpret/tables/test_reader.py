@@ -128,12 +128,14 @@ def test_a_column_nobody_knows_is_told() -> None:
     assert rules(found) == ["unknown_column"] and "某种经费" in found.findings[0]["title"]
 
 
-def test_a_column_known_by_its_place_alone_is_told() -> None:
+def test_a_legible_head_that_nobody_knows_is_other_whatever_its_place() -> None:
     found = read(
         "expenditure_summary", "科目编码 | 科目名称 | 合计 | 荃牢攴岀 | 项目支出\n201 | 甲 | 3.00 | 1.00 | 2.00"
     )
-    assert [f["measure"] for f in found.figures] == ["total", "basic_expenditure", "project_expenditure"]
-    assert rules(found) == ["column_by_place"] and "荃牢攴岀" in found.findings[0]["title"]
+    assert [f["measure"] for f in found.figures] == ["total", "other", "project_expenditure"]
+    assert [f["standing"] for f in found.figures] == [None, "doubtful", None]
+    (finding,) = found.findings
+    assert (finding["rule"], finding["severity"]) == ("unknown_column", "unread") and "荃牢攴岀" in finding["title"]
 
 
 def test_amounts_before_the_label_are_kept_codes_of_units_are_none() -> None:
@@ -505,9 +507,14 @@ def test_a_title_alone_is_no_table(text: str, expected: bool) -> None:
 
 def test_a_table_that_no_layout_knows_is_kept_as_other_with_a_finding() -> None:
     found = unknown_table(section("", "单位：元\n科目编码 | 合计\n201 | 5.00\n208 | 6.00", "2025年甲明细表"))
-    assert found is not None and found.figures == []
+    assert found is not None
+    assert [(f["table"], f["amount"], f["standing"]) for f in found.figures] == [
+        ("other", Decimal(5), "doubtful"),
+        ("other", Decimal(6), "doubtful"),
+    ]
     assert (found.table["table"], found.table["title"], found.table["rows"]) == ("other", "2025年甲明细表", 2)
     assert rules(found) == ["unknown_table"] and found.findings[0]["evidence"] == "p1 r4"
+    assert found.findings[0]["severity"] == "unread" and "科目编码、合计" in found.findings[0]["explanation"]
     empty_disclosure("甲").with_table("tables", [found.table]).with_table("findings", found.findings)
 
 

@@ -90,8 +90,9 @@ def _heading(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | 
         return None
     if part != "forms" and (table := _table(line, ahead)):
         return "tables", table
-    if part == "tables" and is_unknown_title(line.text) and any(following.cells for following in ahead[1:]):
-        return "tables", ""  # its rows must not be taken for rows of the table above
+    # The rows of a table nobody knows must not be taken for rows of the table above.
+    if part != "forms" and is_unknown_title(line.text) and any(following.cells for following in ahead[1:]):
+        return "tables", ""
     if (line.heading or _ORDINAL.match(label)) and (key := section_key(line.text)):
         return "narrative", key
     return None

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from budgetlib.classification import functional_class_code
 from budgetlib.interpret.tables.code_parts import with_whole_parts
+from budgetlib.interpret.tables.codes import plain_code, split_coded_name
 from budgetlib.interpret.tables.grids import GridRow
-from budgetlib.interpret.tables.labels import Label, read_labels, reversed_runs
+from budgetlib.interpret.tables.label_meanings import told_by_label
+from budgetlib.interpret.tables.labels import Label, ordinal_style, read_labels, reversed_runs
 from budgetlib.interpret.tables.layout import TableLayout, common
 from budgetlib.interpret.tables.spending_units import mark_units
 from budgetlib.interpret.wording import standard_label
 
 _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
+_LEVELS = ("class", "section", "item")
+INFERRED = "inferred"  # the name of the layout of a table read by its own head
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,39 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
     codes = [i for i in columns if layout.columns[i].role == "code"]
     label_at = _role(columns, layout, "label")
     item_at = next((i for i in columns if layout.columns[i].role == "item"), None)
-    printed_parts = [[standard_label(row.cells[i]).replace(" ", "") for i in codes] for row in rows]
+    unit_at = next((i for i in columns if layout.columns[i].role == "unit"), None)
+    printed_parts = [[plain_code(standard_label(row.cells[i]).replace(" ", "")) for i in codes] for row in rows]
+    unit_row = ""  # the unit whose row stands above
     for row, parts in zip(rows, with_whole_parts(printed_parts), strict=True):
         item = standard_label(row.cells[item_at]) if item_at is not None else ""
+        unit = standard_label(row.cells[unit_at]) if unit_at is not None else ""
+        digits = [part if part.isdigit() else "" for part in parts]
         printed = row.cells[label_at]
-        code, name = "".join(part for part in parts if part.isdigit()), standard_label(printed)
-        name = name or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        code, name = "".join(digits), standard_label(printed)
+        if not code:
+            code, name = split_coded_name(name)
+            printed = name if code else printed
+        name = name or unit or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        if not code and _is_organisation(name):
+            unit_row = name
         if code or name:
-            yield Entry(row, code, name or code, printed or name or code, _level(code, parts, name), item=item)
+            yield Entry(
+                row, code, name or code, printed or name or code, _level(code, digits, name), item=item,
+                unit_name=unit or (unit_row if layout.layout == INFERRED else ""),
+            )  # fmt: skip
+
+
+def _is_organisation(name: str) -> bool:
+    return name.endswith(tuple(common()["organisation_endings"])) and name not in common()["total_labels"]
 
 
 def _level(code: str, parts: Sequence[str], name: str) -> str:
     """Level by the length of the code, or by how many of the columns 类, 款, 项 are filled."""
     if not code:
         return "total" if name.replace(" ", "") in common()["total_labels"] else "line"
-    if len(parts) > 1:
-        return ("class", "section", "item")[sum(map(bool, parts)) - 1]
+    filled = sum(map(bool, parts))
+    if len(parts) > 1 and len(code) not in _CODE_LEVELS and 0 < filled <= len(_LEVELS):
+        return _LEVELS[filled - 1]
     return _CODE_LEVELS.get(len(code), "line")
 
 
@@ -64,15 +84,25 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
     vocabulary: Mapping[str, Mapping[str, str]] = common()[f"{layout.columns[label_at].side}_labels"]
     rows = _in_reading_order(rows, [i for i, column in enumerate(layout.columns) if column.role == "label"])
     texts = [next((row.cells[i] for i in (*details, label_at) if row.cells[i]), "") for row in rows]
+    side, functional = layout.columns[label_at].side, _is_functional(columns, layout)
     opened: dict[str, str] = {}
+    opener = ""
     for row, label in zip(rows, read_labels(texts), strict=True):
-        name = label.name(vocabulary)
-        if not name:
+        told = told_by_label(label, side, vocabulary, functional=functional)
+        if told is None:
             continue
-        entry = dict(vocabulary.get(name) or {"level": "class" if functional_class_code(name) else "line"})
+        name, entry = told
+        style = ordinal_style(label.printed)
+        if opened and style and style == opener:
+            opened = {}
         if "opens" in entry:
-            opened = {"period": entry["opens"]}
+            opened, opener = {"period": entry["opens"]}, style
         yield Entry(row, "", name, label.printed, entry.pop("level"), override={**opened, **_without(entry, "opens")})
+
+
+def _is_functional(columns: Sequence[int], layout: TableLayout) -> bool:
+    """False for a group of columns that prints expenditure by another classification."""
+    return not any(layout.columns[i].measure.startswith("by_") for i in columns)
 
 
 def _in_reading_order(rows: Sequence[GridRow], label_columns: Sequence[int]) -> list[GridRow]:
@@ -107,8 +137,8 @@ def _three_public(rows: Sequence[GridRow], columns: Sequence[int], layout: Table
     vocabulary: Mapping[str, Mapping[str, str]] = common()["three_public_labels"]
     for row in rows:
         label = Label(row.cells[label_at], None)
-        if name := label.name(vocabulary):
-            entry = dict(vocabulary.get(name, {"level": "line"}))
+        if told := told_by_label(label, "", vocabulary):
+            name, entry = told
             yield Entry(row, "", name, label.printed, entry.pop("level"), override=entry)
 
 
@@ -149,6 +179,14 @@ def _procurement(rows: Sequence[GridRow], columns: Sequence[int], layout: TableL
             yield Entry(row, "", name, name, "total" if name in common()["total_labels"] else "line")
 
 
+def _listing(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
+    """Rows of a table nobody knows: whatever codes and names they print."""
+    if any(layout.columns[i].role == "label" for i in columns):
+        yield from _coded(rows, columns, layout)
+    else:
+        yield from _procurement(rows, columns, layout)
+
+
 def _role(columns: Sequence[int], layout: TableLayout, role: str) -> int:
     return next(i for i in columns if layout.columns[i].role == role)
 
@@ -166,4 +204,5 @@ _KINDS: Mapping[str, Callable[[Sequence[GridRow], Sequence[int], TableLayout], I
     "projects": _projects,
     "header_values": _header_values,
     "procurement": _procurement,
+    "listing": _listing,
 }

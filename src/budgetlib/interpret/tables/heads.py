@@ -66,7 +66,7 @@ def read_head(lines: Sequence[Line], layout: TableLayout) -> Head:
     """Read the head of a table section under one layout. `lines` are all lines of the section."""
     rows = [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
     headers = _header_rows(rows, layout)
-    data = tuple(line for i, line in enumerate(rows) if i not in headers and not _numbers_columns(line))
+    data = tuple(line for i, line in enumerate(rows) if i not in headers and not numbers_columns(line))
     stacks = _stacks([rows[i] for i in sorted(headers)])
     return Head(layout, data, stacks, _positions(stacks, layout))
 
@@ -76,14 +76,14 @@ def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:
 
     The head may hold garbled rows; it ends where the first code, ordinal or figure stands.
     """
-    first_data = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
+    first_data = next((i for i, line in enumerate(rows) if has_data(line)), len(rows))
     worded = {i for i, line in enumerate(rows) if _is_worded_head(line, layout)}
     last = max((i for i in worded if i < first_data), default=-1)
     above = {i - 1 for i in worded if i > 0 and not _has_amount(rows[i - 1]) and rows[i - 1].page == rows[i].page}
     return worded | above | set(range(last + 1))
 
 
-def _is_data(line: Line) -> bool:
+def has_data(line: Line) -> bool:
     """True for a row with a code, an ordinal, a decimal or grouped figure, or several whole numbers.
 
     A single whole number may be a ghost in the head (`4 355`); years and the numbers of the columns belong to the head.
@@ -91,20 +91,20 @@ def _is_data(line: Line) -> bool:
     cells = [header_word(cell) for cell in line.cells or ()]
     if any(_DECIMAL.fullmatch(cell) or _GROUPED.fullmatch(cell) or _ORDINAL.search(cell) for cell in cells):
         return True
-    if _numbers_columns(line):
+    if numbers_columns(line):
         return False
     whole = [cell for cell in cells if _INTEGER.fullmatch(cell) and not _YEAR.fullmatch(cell)]
     return len(whole) > 1 or any(_CODE.fullmatch(cell) for cell in whole)
 
 
 def _has_amount(line: Line) -> bool:
-    return _is_data(line) or any(amount_or_none(cell) is not None for cell in line.cells or ())
+    return has_data(line) or any(amount_or_none(cell) is not None for cell in line.cells or ())
 
 
 def _is_worded_head(line: Line, layout: TableLayout) -> bool:
     cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
     known = [cell for cell in cells if _is_head_word(cell, layout.columns)]
-    return len(known) >= 2 and not _is_data(line)
+    return len(known) >= 2 and not has_data(line)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -162,7 +162,7 @@ def _align(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:
     return best[width][1]
 
 
-def _numbers_columns(line: Line) -> bool:
+def numbers_columns(line: Line) -> bool:
     """True for the row that numbers the columns: 1, 2, 3 … behind the words 栏次 where printed."""
     cells = [word for cell in line.cells or () if (word := header_word(cell)) not in common()["numbering_labels"]]
     numbers = [match[1] if (match := _COLUMN_NUMBER.fullmatch(cell)) else "" for cell in cells if cell]

@@ -15,6 +15,7 @@ _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六�
 _NUMBER = re.compile(r"(?P<tens>[一二三四五六七八九]?十)?(?P<units>[一二三四五六七八九])?")
 _ORDINAL = re.compile(common()["ordinal"])
 _NESTED = re.compile(common()["nested_ordinal"])
+_STYLE = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}[.．、]")
 _ANY_MARKER = re.compile(r"^[^、]{1,3}、")  # an ordinal with a misread numeral, such as `E、`
 
 
@@ -60,6 +61,12 @@ def ordinal_number(label: str) -> int | None:
         return None
     tens = _NUMERALS.get(number["tens"][0], 1) if number["tens"] else 0
     return 10 * tens + _NUMERALS.get(number["units"], 0)
+
+
+def ordinal_style(label: str) -> str:
+    """Return how a label is numbered: `一、`, `（一）`, `1` …, empty where it is not."""
+    match = _STYLE.match(standard_label(label))
+    return re.sub("[一二三四五六七八九十0-9]+", "#", match[0]) if match else ""
 
 
 def reversed_runs(ordinals: Sequence[int | None], breaks: Iterable[int] = ()) -> list[range]:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.tables.titles import counting_words, read_title
 from budgetlib.interpret.wording import REMEMBERED, closest, standard_label
 from budgetlib.knowledge import knowledge
 
@@ -25,8 +26,10 @@ KINDS: Mapping[str, set[str]] = {
     "projects": {"label", "amount"},
     "header_values": {"amount"},
     "procurement": {"amount"},
+    "listing": {"label", "amount"},
 }
-_ROLES = {"code", "label", "item", "detail", "number", "amount"}
+_VOCABULARIES = {"common.yaml", "heads.yaml", "titles.yaml"}  # hold for every layout
+_ROLES = {"code", "label", "item", "detail", "number", "unit", "amount"}
 _SIDES = {"", "revenue", "expenditure"}
 _TABLE_KEYS = {"titles", "kind", "columns", "sum", "fund", "period", "measure"}
 _COLUMN_KEYS = {"role", "group", "side", "measure", "fund", "period", "header", "name", "level"}
@@ -34,6 +37,7 @@ _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
 _TITLE_YEAR = re.compile(r"YEAR|（?[0-9OoIl]{2,5}）?年度?")  # in a title also a misread year: `125年`, `（1025）年度`
 _REMARK = re.compile(r"（[^（）]*）$")
+_SUFFIX = re.compile(r"(（[^（）]*）|(?<=表)[-—－:：].*)+$")
 _TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
 
 
@@ -45,7 +49,7 @@ class Column:
     `level` are given where the column itself, not the row, says what the amount is.
     """
 
-    role: str  # code · label · item · detail (a second label) · number (of the line) · amount
+    role: str  # code · label · item · detail (a second label) · number (of the line) · unit (spending) · amount
     header: tuple[str, ...]
     group: int = 0
     side: str = ""
@@ -81,28 +85,45 @@ class Layout:
     title_noise: tuple[re.Pattern[str], ...]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def table_of(title: str) -> str | None:
     """Return the canonical table a printed title announces, None when it is no title of a standard table.
 
-    Year, number and remarks do not count. A title is known when it ends with a known one (before it may stand the
-    department's name) or, if characters were misread, when it is close enough to one.
+    Year, number and remarks do not count. A title is known when a layout lists it, also behind a department's name;
+    when all its words are known and name a table (titles.yaml); or, if characters were misread, when it is close enough
+    to a known one and says nothing that the known one does not say.
     """
     core = title_core(title)
     if not core or len(core) > MAX_TITLE_CHARACTERS or not core.endswith(("表", "）")):
         return None
     names = _titles()
-    for candidate in (core, _REMARK.sub("", core)):
+    if core in names:
+        return names[core]
+    read = read_title(core)
+    if read.complete and read.said:
+        return read.table
+    candidates = (core, _REMARK.sub("", core)) if not counting_words(_remark(core)) else (core,)
+    for candidate in candidates:
         longest = next((name for name in names if candidate.endswith(name)), None)  # names come longest first
-        if longest and _is_title_prefix(candidate.removesuffix(longest)):
+        prefix = candidate.removesuffix(longest or "")
+        if longest and _is_title_prefix(prefix) and not counting_words(prefix):
             return names[longest]
     found = closest(core, names, TITLE_CUTOFF)
-    return names[found[0]] if found else None
+    return names[found[0]] if found and read.said <= read_title(found[0]).said else None
+
+
+def _remark(core: str) -> str:
+    match = _REMARK.search(core)
+    return match[0] if match else ""
 
 
 def is_unknown_title(title: str) -> bool:
     """True for what looks like the title of a table of money, though no layout knows it."""
-    core = _REMARK.sub("", title_core(title))
-    return core.endswith("表") and _is_title_prefix(core) and any(word in core for word in common()["title_words"])
+    core = title_core(title)
+    bare = _SUFFIX.sub("", core)
+    if not bare.endswith("表") or not _is_title_prefix(bare) or len(core) > MAX_TITLE_CHARACTERS:
+        return False
+    return any(word in bare for word in common()["title_words"]) or bool(read_title(core).said)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -157,7 +178,7 @@ def layouts() -> tuple[Layout, ...]:
     Raises KnowledgeError naming file and key when a layout is malformed.
     """
     files = sorted(f.name for f in resources.files("budgetlib.layouts").iterdir() if f.name.endswith(".yaml"))
-    return tuple(_layout(name, knowledge("budgetlib.layouts", name)) for name in files if name != "common.yaml")
+    return tuple(_layout(name, knowledge("budgetlib.layouts", name)) for name in files if name not in _VOCABULARIES)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,17 +13,21 @@ from budgetlib.amounts import UNITS, parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.document.outline import Section
 from budgetlib.interpret.numerals import amount_or_none
-from budgetlib.interpret.tables.entries import Entry, entries
+from budgetlib.interpret.tables.chosen_head import head_of
+from budgetlib.interpret.tables.entries import INFERRED, Entry, entries
 from budgetlib.interpret.tables.grids import Grid, GridRow, read_grid
-from budgetlib.interpret.tables.heads import Head, read_head
-from budgetlib.interpret.tables.layout import Column, TableLayout, common, variants
-from budgetlib.interpret.tables.printed_columns import OTHER, is_percentage, with_printed_columns
+from budgetlib.interpret.tables.heads import Head
+from budgetlib.interpret.tables.inference import infer
+from budgetlib.interpret.tables.layout import Column, TableLayout, common
+from budgetlib.interpret.tables.meanings import VARIANTS
+from budgetlib.interpret.tables.printed_columns import OTHER, is_percentage
 from budgetlib.interpret.tables.section_rows import with_plain_rows
 from budgetlib.interpret.tables.unread_cells import absent_figures, stands_for_a_figure, unreadable_findings
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
-TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
+DOUBTFUL = "doubtful"  # standing of a figure that was read without certainty
+UNREAD = "unread"  # severity of what we could not read: our limit, not the department's error
 OTHER_TABLE = "other"  # the name of every table that no layout knows
 _HAS_FIGURE = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -43,19 +47,24 @@ class TableReading:
 
 
 def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
-    """Interpret one table section in the layout that fits its printed head best.
+    """Interpret one table section by its printed head, or in the layout that fits it best.
 
     `unit` is the unit of money of the amounts, `unit_printed` what the section itself prints (may be empty). Cells that
     should hold an amount but cannot be read become findings, never figures.
     """
     section = with_plain_rows(section)
-    head = with_printed_columns(_best_head(section))
+    return _reading(section, head_of(section), number, unit, unit_printed)
+
+
+def _reading(section: Section, head: Head, number: int | None, unit: str, unit_printed: str) -> TableReading:
     layout, grid = head.layout, read_grid(head)
     reading = TableReading(layout.layout, _table_row(section, layout.table, number, unit_printed))
+    whole = layout.table == OTHER_TABLE
+    doubtful = {slot for slot in range(len(layout.columns)) if whole or is_doubtful(head, slot)}
     for group in dict.fromkeys(column.group for column in layout.columns):
         columns = [i for i, column in enumerate(layout.columns) if column.group == group]
         for entry in entries(grid.rows, columns, layout):
-            reading.figures += list(_figures(entry, columns, layout, unit, reading))
+            reading.figures += list(_figures(entry, columns, layout, unit, doubtful, reading))
     reading.figures.sort(key=lambda figure: (figure["page"], figure["row"]))
     reading.table["rows"] = len({(figure["page"], figure["row"]) for figure in reading.figures})
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
@@ -63,14 +72,9 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
         reading.table["empty_reason"] = ""
     reading.findings += unreadable_findings(layout.table, reading.unreadable)
     reading.findings += absent_figures(head, grid, [*reading.figures, *reading.unreadable], reading.table)
-    reading.findings += _doubtful_columns(head, grid)
+    reading.findings += _doubtful_columns(section, head, grid)
     reading.findings += _losses(section, layout, grid, reading)
     return reading
-
-
-def _best_head(section: Section) -> Head:
-    heads = [read_head(section.lines, variant) for variant in variants(section.key)]
-    return max(heads, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title))
 
 
 def is_table(section: Section) -> bool:
@@ -79,17 +83,30 @@ def is_table(section: Section) -> bool:
     return section.part == "tables" and bool(section.key) and (rows or bool(_empty_note(section)))
 
 
-def unknown_table(section: Section) -> TableReading | None:
-    """Return what is to be said of a section among the tables whose table is not known; None when it prints no number.
+def unknown_table(section: Section, unit: str = "") -> TableReading | None:
+    """Read a section among the tables whose table is not known; None when it prints no number.
 
-    The table is kept as `other` with its title; its figures are not taken, and a finding says so.
+    The table is kept as `other` with its title and every figure under its own head, and one finding says that nobody
+    knows it. `unit` is the unit of money of the document's tables, for a table that prints none.
     """
     numbers = [line for line in section.lines if any(amount_or_none(cell) is not None for cell in line.cells or ())]
     if section.part != "tables" or section.key or not numbers:
         return None
-    row = _table_row(section, OTHER_TABLE, None, printed_unit(section.lines)) | {"rows": len(numbers)}
-    explanation = f"{section.title or 'a table without a title'} is no table of any layout; its figures were not taken"
-    return TableReading("", row, findings=[_finding("unknown_table", numbers[0], OTHER_TABLE, explanation)])
+    printed = printed_unit(section.lines)
+    section = with_plain_rows(section)
+    inferred = infer(section.lines, OTHER_TABLE)
+    if inferred and (printed or unit):
+        reading = _reading(section, inferred.head, None, printed or unit, printed)
+        reading.layout = ""
+    else:
+        row = _table_row(section, OTHER_TABLE, None, printed) | {"rows": len(numbers)}
+        reading = TableReading("", row)
+    heads = "、".join("/".join(path) for path in inferred.printed.paths) if inferred else "none"
+    title = standard_label(section.title) or "a table without a title"
+    explanation = f"{title} is no table of any layout; its figures are kept as {OTHER_TABLE!r}. Heads: {heads}"
+    reading.findings = [_finding("unknown_table", numbers[0], OTHER_TABLE, explanation, UNREAD)]
+    reading.unreadable = []
+    return reading
 
 
 def printed_unit(lines: Sequence[Line]) -> str:
@@ -145,7 +162,12 @@ def _empty_note(section: Section) -> str:
 
 
 def _figures(
-    entry: Entry, columns: Sequence[int], layout: TableLayout, unit: str, reading: TableReading
+    entry: Entry,
+    columns: Sequence[int],
+    layout: TableLayout,
+    unit: str,
+    doubtful: Collection[int],
+    reading: TableReading,
 ) -> Iterator[dict[str, Any]]:
     for i in columns:
         column, cell = layout.columns[i], entry.row.cells[i]
@@ -159,7 +181,9 @@ def _figures(
                 reading.unreadable.append(printed | {"printed": cell})
             continue
         if amount is not None:
-            yield printed | {"amount": amount.yuan, "grain": amount.grain, "printed": amount.printed}
+            standing = DOUBTFUL if i in doubtful else None
+            found = {"amount": amount.yuan, "grain": amount.grain, "printed": amount.printed, "standing": standing}
+            yield printed | found
 
 
 def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]:
@@ -174,11 +198,20 @@ def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]
         "government_item": entry.item,
         "level": column.level or entry.level,
         "side": column.side,
-        "measure": entry.override.get("measure", column.measure),
+        "measure": _measure(entry, column),
         "fund": _fund(entry, column),
         "period": entry.override.get("period", column.period),
         "unit_name": entry.unit_name,
     }
+
+
+def _measure(entry: Entry, column: Column) -> str:
+    """A label that names what is measured (公务接待费) says more than the column, which may say of which year."""
+    named = entry.override.get("measure")
+    if not named or named == "total":
+        ending = VARIANTS.get(column.measure) if named else None
+        return f"three_public{ending}" if ending else named or column.measure
+    return named + VARIANTS.get(column.measure, "")
 
 
 def _fund(entry: Entry, column: Column) -> str:
@@ -186,25 +219,35 @@ def _fund(entry: Entry, column: Column) -> str:
     return entry.override.get("fund", column.fund) if column.fund == "all" else column.fund
 
 
-def _doubtful_columns(head: Head, grid: Grid) -> Iterator[dict[str, Any]]:
-    """A finding about every column with numbers of which the head does not say what becomes of them.
+def _doubtful_columns(section: Section, head: Head, grid: Grid) -> Iterator[dict[str, Any]]:
+    """One finding about the columns with numbers of which nobody knows what they measure, or their place says it.
 
-    Nobody knows what it measures, its place says it, or its percentages are in no dataset.
+    Percentages, which are in no dataset, are a note.
     """
+    doubtful: list[tuple[Line, str]] = []
     for slot, column in enumerate(head.layout.columns):
-        printed = repr(head.printed_over(slot))
         cells = [(row.line, row.cells[slot]) for row in grid.rows]
         figures = [line for line, cell in cells if column.role == "amount" and amount_or_none(cell) is not None]
         percentages = [line for line, cell in cells if column.role != "amount" and is_percentage(cell)]
-        if figures and column.measure == OTHER:
-            told = f"the head {printed} of a column is in no layout; its figures are kept as measure {OTHER!r}"
-            yield _finding("unknown_column", figures[0], head.layout.table, told, "warning")
-        elif figures and head.printed_over(slot) and not head.likeness(slot):
-            told = f"the head {printed} of a column is in no layout; by its place it was taken for {column.header[0]!r}"
-            yield _finding("column_by_place", figures[0], head.layout.table, told, "warning")
+        if figures and is_doubtful(head, slot):
+            doubtful.append((figures[0], head.printed_over(slot)))
         elif percentages:
-            told = f"the column {printed} prints percentages, which are kept in no dataset"
+            told = f"the column {head.printed_over(slot)!r} prints percentages, which are kept in no dataset"
             yield _finding("percentages_not_kept", percentages[0], head.layout.table, told, "note")
+    if doubtful:
+        heads = "、".join(dict.fromkeys(printed for _, printed in doubtful))
+        title = standard_label(section.title) or head.layout.table
+        told = f"{title}: nobody knows the head {heads!r}; the figures below it are kept as doubtful"
+        yield _finding("unknown_column", doubtful[0][0], head.layout.table, told, UNREAD)
+
+
+def is_doubtful(head: Head, slot: int) -> bool:
+    """True for a column of amounts whose head nobody knows, or which a layout knows by its place alone."""
+    column = head.layout.columns[slot]
+    if column.role != "amount":
+        return False
+    by_place = head.layout.layout != INFERRED and bool(head.printed_over(slot)) and not head.likeness(slot)
+    return column.measure == OTHER or by_place
 
 
 def _losses(section: Section, layout: TableLayout, grid: Grid, reading: TableReading) -> list[dict[str, Any]]:

@@ -1,0 +1,63 @@
+"""Which reading of a head is taken: a layout that lists every word of it, its own words, or the closest layout."""
+
+from __future__ import annotations
+
+from budgetlib.interpret.document.section import Section
+from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.tables.heads import Head, read_head
+from budgetlib.interpret.tables.inference import infer
+from budgetlib.interpret.tables.layout import KINDS, variants
+from budgetlib.interpret.tables.printed_columns import EXACT, OTHER, with_printed_columns
+
+TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
+
+
+def head_of(section: Section) -> Head:
+    """Return the head of a standard table, read in the way that says most of it without guessing.
+
+    A layout that lists every printed column word by word knows the table best. Otherwise the head is read by its own
+    words, whatever region printed it; only where a layout accounts for more columns than the words do (characters of
+    the head were misread) is it taken as that layout's.
+    """
+    inferred = infer(section.lines, section.key)
+    known = [read_head(section.lines, variant) for variant in variants(section.key)]
+    best = max(known, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title), default=None)
+    if best is None or (inferred and not _is_listed(best) and inferred.understood >= _understood(best)):
+        assert inferred is not None
+        return inferred.head
+    return with_printed_columns(best)
+
+
+def _is_listed(head: Head) -> bool:
+    """True when every printed column stands under a head that the layout lists, and none that it needs is missing."""
+    if not head.stacks:
+        return False
+    placed = {position: slot for slot, position in enumerate(head.positions) if position is not None}
+    columns = head.layout.columns
+    for group in {column.group for column in columns}:
+        roles = {columns[slot].role for slot in placed.values() if columns[slot].group == group}
+        if not KINDS[head.layout.kind] <= roles:
+            return False
+    width = max((len(line.cells or ()) for line in head.data), default=0)
+    for position in range(max(width, len(head.stacks))):
+        slot = placed.get(position)
+        if slot is None:
+            if _has_amounts(head, position):
+                return False
+        elif any(head.stacks[position : position + 1]) and head.likeness(slot) != EXACT:
+            return False
+    return True
+
+
+def _has_amounts(head: Head, position: int) -> bool:
+    cells = (line.cells[position] for line in head.data if line.cells and position < len(line.cells))
+    return any(amount_or_none(cell) is not None for cell in cells)
+
+
+def _understood(head: Head) -> int:
+    """How many columns of amounts the layout accounts for."""
+    columns = with_printed_columns(head).layout.columns
+    printed = {p for p in head.positions if p is not None}
+    slots = [i for i, c in enumerate(head.layout.columns) if c.role == "amount" and head.positions[i] in printed]
+    named = sum(bool(head.likeness(slot)) for slot in slots)
+    return named if any(column.measure == OTHER for column in columns) else max(named, 0)
