@@ -25,6 +25,7 @@ from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 _TWO_SIDED = {"revenue_expenditure_summary", "appropriation_summary"}
+_ONE_SIDED = {"revenue_summary": "revenue", "expenditure_summary": "expenditure"}
 _LABELLED = {"label", "unit", "code", "unit_code", "number"}
 
 
@@ -188,17 +189,15 @@ def _sides(printed: PrintedHead, groups: Sequence[int], table: str, kind: str) -
     """Side of every group of a table of two sides, by its head; without one revenue stands first."""
     if kind != "two_sided":
         return dict.fromkeys(groups, "")
+    if table in _ONE_SIDED:
+        return dict.fromkeys(groups, _ONE_SIDED[table])
     sides = {}
     for group in dict.fromkeys(groups):
-        words = [printed.paths[i][0] for i, g in enumerate(groups) if g == group and printed.paths[i]]
-        if table in {"revenue_summary", "expenditure_summary"}:
-            sides[group] = "revenue" if table == "revenue_summary" else "expenditure"
-        elif any(word.startswith("收入") and "支出" not in word for word in words):
-            sides[group] = "revenue"
-        elif any("支出" in word for word in words):
-            sides[group] = "expenditure"
-        else:
-            sides[group] = "expenditure" if group else "revenue"
+        tops = [printed.paths[i][0] for i, g in enumerate(groups) if g == group and printed.paths[i]]
+        revenue, expenditure = sum("收入" in top for top in tops), sum("支出" in top for top in tops)
+        sides[group] = "expenditure" if expenditure > revenue or (group and not revenue) else "revenue"
+    if len(sides) > 1 and set(sides.values()) == {"revenue"}:
+        return {group: "expenditure" if group else "revenue" for group in sides}
     return sides
 
 
