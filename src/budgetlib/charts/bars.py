@@ -1,4 +1,7 @@
-"""Bars: one breakdown per picture, longest first, every bar with its value."""
+"""Bars: one breakdown per picture, longest first, every bar with its value.
+
+Bars that stand one on the other are drawn by matplotlib itself: seaborn has no stacked bars.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from budgetlib.charts.style import (
     PROJECT,
     UNKNOWN,
     YELLOW,
+    bars,
     canvas,
     columns_of,
     money_axis,
@@ -173,7 +177,7 @@ def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
 
 
 def _ranked(axes: Axes, names: Sequence[str], amounts: Any, colours: Sequence[str], shares: Any) -> None:
-    axes.barh(range(len(names)), yuan(amounts), color=colours, height=0.68)
+    bars(axes, yuan(amounts), colours)
     _categories(axes, names)
     _values(axes, amounts, shares)
 

@@ -7,18 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from budgetlib.charts.cells import NOTHING, bounded, lettered, shade
+from budgetlib.charts.cells import NOTHING, head_above, heat
 from budgetlib.charts.style import (
     BLUE,
     GRID,
     INK,
     RED,
     YELLOW,
+    bars,
     canvas,
     function_colour,
     function_hatch,
@@ -33,6 +35,7 @@ _EXPENSES = (
     ("three_public", "“三公”经费, 万元 and share of the whole", BLUE),
     ("operating", "机关运行经费, 万元 and share of the whole", YELLOW),
 )
+COMPUTED, STATED = "computed from both documents", "stated in the text"
 LABELLED = 0.06  # smallest share that has room for its figure
 LEGEND_COLUMNS = 3
 NAMED_COLUMNS = 12  # columns of a matrix that have room for names above them
@@ -45,12 +48,17 @@ def growth_dots(sizes: pd.DataFrame, *, source: str = "") -> Figure:
     figure, axes = canvas(
         "Growth against the prior year 增长率", source, height=_BAR * max(len(sizes), 2) + _FRAME + 0.3
     )
-    marks = (("growth", "o", BLUE, "computed from both documents"), ("stated_growth", "D", RED, "stated in the text"))
-    for column, marker, colour, label in marks:
-        known = [(float(rate), place) for place, rate in enumerate(sizes[column]) if not pd.isna(rate)]
-        if known:
-            hollow = {"facecolors": "none" if column == "stated_growth" else colour, "edgecolors": colour}
-            axes.scatter(*zip(*known, strict=True), marker=marker, s=44, label=label, zorder=3, **hollow)
+    known = [
+        (float(rate), place, name)
+        for column, name in (("growth", COMPUTED), ("stated_growth", STATED))
+        for place, rate in enumerate(sizes[column])
+        if not pd.isna(rate)
+    ]
+    points = pd.DataFrame(known, columns=["rate", "place", "known"])
+    looks = {"palette": {COMPUTED: BLUE, STATED: RED}, "markers": {COMPUTED: "o", STATED: "D"}}
+    axis = {"data": points, "x": "rate", "y": "place", "hue": "known", "style": "known"}
+    seaborn.scatterplot(**axis, **looks, s=60, alpha=0.85, zorder=3, ax=axes)
+    axes.set(xlabel="", ylabel="")
     for place, rates in enumerate(sizes[["growth", "stated_growth"]].values):
         rate = next(rate for rate in rates if not pd.isna(rate))
         style = {"textcoords": "offset points", "va": "center", "size": 8}
@@ -73,7 +81,7 @@ def expense_bars(expenses: pd.DataFrame, *, source: str = "") -> Figure:
     figure, panels = canvas(title, source, height=height, columns=2, sharey=True)
     for axes, (column, label, colour) in zip(panels, _EXPENSES, strict=True):
         shares = [0.0 if pd.isna(share) else float(share) for share in expenses[f"{column}_share"]]
-        axes.barh(range(len(shares)), shares, color=colour, height=0.66)
+        bars(axes, shares, [colour] * len(shares))
         for place, (amount, share) in enumerate(expenses[[column, f"{column}_share"]].values):
             told = "not disclosed" if pd.isna(amount) else f"{money(amount)} · {percent(share)}"
             style = {"textcoords": "offset points", "va": "center", "size": 8}
@@ -132,19 +140,17 @@ def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | No
     title = "Distance of functional structures, in per cent of the money"
     figure, axes = canvas(title, source, height=0.36 * max(size, 2) + (1.2 if crowded else 2.0))
     small = 6.5 if crowded else 8
-    values = [
-        [NOTHING if x == y else (percent(value, 0).removesuffix(" %"), shade(value)) for x, value in enumerate(row)]
+    cells = [
+        [NOTHING if x == y else (percent(value, 0).removesuffix(" %"), float(value)) for x, value in enumerate(row)]
         for y, row in enumerate(distances.to_numpy())
     ]
-    lettered(axes, values, size=small)
+    heat(axes, cells, size=small)
     names = [shortened(label, 30) for label in distances.index]
     if crowded:
-        axes.set_xticks(range(size), [str(number) for number in range(1, size + 1)], size=small)
-        names = [f"{name}  {number}" for number, name in enumerate(names, 1)]
+        numbered = [f"{name}  {number}" for number, name in enumerate(names, 1)]
+        head_above(axes, numbered, [str(number) for number in range(1, size + 1)], size=small)
     else:
-        axes.set_xticks(range(size), names, rotation=40, ha="left", rotation_mode="anchor", size=8)
-    axes.set_yticks(range(size), names, size=8.5)
-    bounded(axes, size, size)
+        head_above(axes, names, names, size=8, slant=40)
     return figure
 
 

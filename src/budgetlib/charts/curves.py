@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import seaborn
 from matplotlib.figure import Figure
 
 from budgetlib.charts.style import BLUE, FAINT, canvas, or_nothing, share_axis, yuan
@@ -17,7 +18,8 @@ def lorenz_curve(curve: pd.DataFrame, gini: Decimal | None, *, source: str = "")
     projects, money = yuan(curve["projects"]), yuan(curve["money"])
     axes.plot([0, 1], [0, 1], color=FAINT, linewidth=0.9, linestyle=(0, (4, 3)))
     axes.fill_between(projects, money, projects, color=BLUE, alpha=0.15, linewidth=0)
-    axes.plot(projects, money, color=BLUE, marker="o", markersize=3.2, linewidth=1.6)
+    line = {"color": BLUE, "marker": "o", "markersize": 3.2, "markeredgewidth": 0, "linewidth": 1.6}
+    seaborn.lineplot(x=projects, y=money, estimator=None, sort=False, ax=axes, **line)
     axes.annotate(
         "all projects equal", (0.40, 0.40), (-8, 6), textcoords="offset points", ha="right", color=FAINT, size=8.5
     )

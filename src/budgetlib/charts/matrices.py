@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from budgetlib.analysis.indicators import kinds
-from budgetlib.charts.cells import NOTHING, lettered, matrix, shade, squares
+from budgetlib.charts.cells import NOTHING, SHADES, matrix
 from budgetlib.charts.style import BLUE, INK, RED, YELLOW, canvas, or_sentence, shortened
 
 # From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
@@ -23,7 +25,7 @@ STANDING_COLOURS = {
     "contradicted": RED,
     "doubtful": YELLOW,
 }
-TABLE_GAP = 1.2  # columns between two tables
+TABLE_GAP = 1  # columns between two tables
 MIN_TABLE_COLUMNS = 2  # a narrower table would leave no room for its title
 _YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")
 
@@ -37,12 +39,9 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
     title = "Indicators per project and kind 绩效指标: number, and share quantified"
     names = {kind: f"{kind}\n{entry['english']}" for kind, entry in kinds().items()}
     heads = [names.get(kind, kind) for kind in counts.columns]
-    figure, axes = matrix(title, source, counts.index, heads, frame=1.9, size=7.5)
     both = zip(counts.to_numpy(), quantified.to_numpy(), strict=True)
-    lettered(
-        axes,
-        [[(str(n), shade(checked / n)) if n else NOTHING for n, checked in zip(*row, strict=True)] for row in both],
-    )
+    cells = [[(str(n), checked / n) if n else NOTHING for n, checked in zip(*row, strict=True)] for row in both]
+    figure, axes = matrix(title, source, counts.index, heads, cells, frame=1.9)
     _scale(figure, axes)
     return figure
 
@@ -51,18 +50,19 @@ def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: 
 def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw every printed figure as a cell of its table (table `reconciliation.cells`), coloured by its standing."""
     figure, axes = canvas("Where proof stands: every printed figure, table by table", source, height=5.6)
-    left, ticks, corners, colours = 0.0, [], [], []
-    for (_, title), table in cells.groupby(["number", "title"], sort=False, dropna=False):
-        width = max(int(table["x"].max()) + 1, MIN_TABLE_COLUMNS)
-        corners += [(left + x, y) for x, y in zip(table["x"], table["y"], strict=True)]
-        colours += [STANDING_COLOURS[standing] for standing in table["standing"]]
+    tables = [(title, table) for (_, title), table in cells.groupby(["number", "title"], sort=False, dropna=False)]
+    widths = [max(int(table["x"].max()) + 1, MIN_TABLE_COLUMNS) for _, table in tables]
+    standings = list(STANDING_COLOURS)
+    drawn = np.full((int(cells["y"].max()) + 1, sum(widths) + TABLE_GAP * (len(widths) - 1)), np.nan)
+    left, ticks = 0, []
+    for (title, table), width in zip(tables, widths, strict=True):
+        drawn[table["y"], left + table["x"]] = [standings.index(standing) for standing in table["standing"]]
         ticks.append((left + width / 2, shortened(_YEAR.sub("", title), 28)))
         left += width + TABLE_GAP
-    squares(axes, corners, colours, edge=0.6)
-    axes.set(xlim=(-0.5, left), ylim=(int(cells["y"].max()) + 1.5, -0.5), yticks=[])
+    colours = {"cmap": ListedColormap(list(STANDING_COLOURS.values())), "vmin": -0.5, "vmax": len(standings) - 0.5}
+    seaborn.heatmap(drawn, **colours, cbar=False, linewidths=0.6, xticklabels=False, yticklabels=False, ax=axes)
     axes.set_xticks([x for x, _ in ticks], [name for _, name in ticks], rotation=40, ha="left", rotation_mode="anchor")
     axes.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelsize=8, labelcolor=INK)
-    axes.spines[:].set_visible(False)
     counts = cells["standing"].value_counts()
     handles = [
         Patch(color=colour, label=f"{standing} ({counts[standing]})")
@@ -75,7 +75,8 @@ def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
 
 def _scale(figure: Figure, axes: Axes) -> None:
     """A colour scale that shows the shades as they are used: from none to all quantified."""
-    used = LinearSegmentedColormap.from_list("used", [shade(i / 20) for i in range(21)])
-    bar = figure.colorbar(ScalarMappable(cmap=used), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02)
+    bar = figure.colorbar(
+        ScalarMappable(cmap=SHADES), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02
+    )
     bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % quantified"], size=7.5)
     bar.outline.set_visible(False)

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.quality import definition
-from budgetlib.charts.cells import NOTHING, Colour, lettered, matrix, shade
-from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, canvas, or_nothing
+from budgetlib.charts.cells import NOTHING, Cell, matrix, share_of
+from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, bars, canvas, or_nothing
 from budgetlib.prose.numbers import percent
 
 _BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
@@ -24,7 +24,7 @@ def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
     title = "What the targets of the year are: those that could be checked in blue"
     figure, axes = canvas(title, source, height=_BAR * max(len(forms), 2) + _FRAME)
     colours = [BLUE if checkable else GREY for checkable in forms["checkable"]]
-    axes.barh(range(len(forms)), forms["count"], color=colours, height=0.68)
+    bars(axes, forms["count"], colours)
     for place, (number, share) in enumerate(zip(forms["count"], forms["share"], strict=True)):
         text = f"{number}  ·  {percent(share, 1)}"
         axes.annotate(text, (number, place), (4, 0), textcoords="offset points", va="center", size=8)
@@ -42,19 +42,15 @@ def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     parts = definition()["parts"]
     title = "Quality of targets: parts of the score (0 to 1), and the score of 100"
     heads = [f"{textwrap.fill(part['english'], _WRAP)}\n({part['weight']:g})" for part in parts.values()]
-    figure, axes = matrix(title, source, scored["label"], [*heads, "score"], frame=_HEAD, size=7)
-    lettered(
-        axes,
-        [
-            [*(_cell(row[name], 1, "{:.2f}") for name in parts), _cell(row["score"], 100, "{:.1f}")]
-            for row in scored.to_dict("records")
-        ],
-    )
-    axes.axvline(len(parts) - 0.5, color=FAINT, linewidth=0.8)
+    rows = [
+        [*(_cell(row[name], 1, "{:.2f}") for name in parts), _cell(row["score"], 100, "{:.1f}")]
+        for row in scored.to_dict("records")
+    ]
+    figure, axes = matrix(title, source, scored["label"], [*heads, "score"], rows, frame=_HEAD)
+    axes.axvline(len(parts), color=FAINT, linewidth=0.8)
     return figure
 
 
-def _cell(value: Decimal | None, whole: int, text: str) -> tuple[str, Colour]:
-    """Text of a value and its colour among those from nothing to `whole`."""
-    missing = value is None or pd.isna(value)
-    return NOTHING if missing else (text.format(value), shade(value / whole))
+def _cell(value: Decimal | None, whole: int, text: str) -> Cell:
+    """Text of a value and its share of `whole`."""
+    return NOTHING if value is None or pd.isna(value) else (text.format(value), share_of(value, whole))

@@ -10,7 +10,7 @@ import importlib.util
 import logging
 import textwrap
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, wraps
 from pathlib import Path
@@ -23,6 +23,7 @@ from IPython.display import Markdown
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 import matplotlib  # noqa: E402  (after the log level is set)
+import seaborn  # noqa: E402
 from matplotlib import font_manager  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.colors import to_rgb  # noqa: E402
@@ -82,6 +83,27 @@ _HATCHED = frozenset(_FUNCTIONS[len(_MUTED) :])  # where their colour is taken b
 BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
 
 P = ParamSpec("P")
+_THEME: dict[str, Any] = {
+    "font.size": 9.5,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10.5,
+    "axes.unicode_minus": True,
+    "figure.dpi": RESOLUTION,
+    "figure.facecolor": "white",
+    "hatch.linewidth": 0.45,
+    "legend.frameon": False,
+    "savefig.dpi": RESOLUTION,
+    "svg.hashsalt": "budgetlib",
+    "text.color": INK,
+    "xtick.color": FAINT,
+    "ytick.color": INK,
+    "ytick.major.size": 0,
+}
+"""What the pictures add to the theme `ticks` of seaborn."""
 
 
 def canvas(title: str, source: str = "", *, height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple:
@@ -99,6 +121,15 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
     if source:
         figure.supxlabel(textwrap.fill(source, 110), x=0.01, ha="left", fontsize=7.5, color=FAINT)
     return figure, axes
+
+
+def bars(axes: Axes, values: Any, colours: Sequence[str]) -> None:
+    """Draw one horizontal bar per value, in the order given; they stand at 0, 1, 2 …"""
+    places = list(range(len(colours)))
+    palette = dict(zip(places, colours, strict=True))
+    looks = {"palette": palette, "hue": places, "legend": False, "saturation": 1, "width": 0.68, "dodge": False}
+    seaborn.barplot(x=[float(value) for value in values], y=places, orient="h", native_scale=True, ax=axes, **looks)
+    axes.set(xlabel="", ylabel="")
 
 
 def money_axis(axes: Axes, side: str = "x", *, label: bool = True) -> None:
@@ -188,27 +219,8 @@ def yuan(values: Any) -> list[float]:
 
 @cache
 def _parameters() -> dict[str, Any]:
-    return {
-        "font.family": _font(),
-        "font.size": 9.5,
-        "axes.edgecolor": FAINT,
-        "axes.labelcolor": INK,
-        "axes.spines.right": False,
-        "axes.spines.top": False,
-        "axes.titlelocation": "left",
-        "axes.titlesize": 10.5,
-        "axes.unicode_minus": True,
-        "figure.dpi": RESOLUTION,
-        "figure.facecolor": "white",
-        "hatch.linewidth": 0.45,
-        "legend.frameon": False,
-        "savefig.dpi": RESOLUTION,
-        "svg.hashsalt": "budgetlib",
-        "text.color": INK,
-        "xtick.color": FAINT,
-        "ytick.color": INK,
-        "ytick.major.size": 0,
-    }
+    context = seaborn.plotting_context("paper")
+    return context | seaborn.axes_style("ticks", rc=_THEME) | _THEME | {"font.family": _font()}
 
 
 def _font() -> str:

@@ -1,4 +1,7 @@
-"""The way from last year's level to this year's: which part of the change is disclosed, which is not."""
+"""The way from last year's level to this year's: which part of the change is disclosed, which is not.
+
+Drawn by hand: seaborn has no bars that begin where another one ends.
+"""
 
 from __future__ import annotations
 

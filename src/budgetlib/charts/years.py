@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -34,8 +35,8 @@ def class_multiples(history: pd.DataFrame, *, source: str = "") -> Figure | None
 
 def _panel(axes: Axes, code: str, name: str, amounts: dict[int, object], years: list[int]) -> None:
     values = yuan([amounts.get(year) for year in years])
-    style = {"color": function_colour(code), "hatch": function_hatch(code), "edgecolor": "white"}
-    axes.bar(range(len(years)), values, width=0.62, **style)
+    style = {"color": function_colour(code), "hatch": function_hatch(code), "edgecolor": "white", "saturation": 1}
+    seaborn.barplot(x=list(range(len(years))), y=values, width=0.62, native_scale=True, ax=axes, **style)
     for place, (year, value) in enumerate(zip(years, values, strict=True)):
         text = money(amounts[year]) if year in amounts else "not printed"
         axes.annotate(text, (place, max(value, 0)), (0, 2), textcoords="offset points", ha="center", size=7)
