@@ -25,11 +25,15 @@ _PLAIN = r"[^（）,;:。\d]"
 _UNBRACKETED = re.compile(
     rf"(?P<class>{_PLAIN}{{2,20}}?)类(?P<section>{_PLAIN}{{2,30}}?)款(?:(?P<item>{_PLAIN}{{2,40}}?)项)?"
 )
+_STROKE = r"[—\-/→>]+"
+_STEP = r"[^（）,;:。\d—/→>\-]"
+_STROKES = re.compile(rf"{_STEP}{{2,30}}(?:{_STROKE}{_STEP}{{2,40}}){{1,2}}")
 _CODE = r"2\d{2}(?:[-—]?\d{2}){0,2}"
 _IN_FRONT = re.compile(
     rf"[\[【（]?(?<!\d)(?P<code>{_CODE})(?!\d)[\]】）]?[-—:、. ]?"
     rf"(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})"
 )
+_INSIDE = re.compile(rf"(?<!\d)(?P<code>{_CODE})[（(](?P<name>[^（）\d,;:。]{{2,{MAX_NAME}}})[）)]")
 _BEHIND = re.compile(rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:科目)?(?:编码|代码)?(?P<code>{_CODE})[\]】）]")
 
 
@@ -51,7 +55,7 @@ def classified(words: str, *, economic: bool = False) -> Classified | None:
     A path with its levels (`…（类）…（款）…（项）`, with or without codes or brackets), a code in front of the name
     or behind it, or a name alone (with `economic`, in a section about basic expenditure, an economic one first).
     """
-    return _path(words) or _unbracketed(words) or _coded(words) or _named(words, economic=economic)
+    return _path(words) or _unbracketed(words) or _dashed(words) or _coded(words) or _named(words, economic=economic)
 
 
 def _path(words: str) -> Classified | None:
@@ -76,8 +80,24 @@ def _unbracketed(words: str) -> Classified | None:
     return Classified(f"functional_{level}", None, found.start(), found.end(), found.end())
 
 
+def _dashed(words: str) -> Classified | None:
+    """`教育支出—职业教育—中等职业教育安排`: class, section and item divided by strokes."""
+    found = _STROKES.search(words)
+    if found is None:
+        return None
+    names = re.split(_STROKE, found[0])
+    ends = [end for end in range(len(names[-1]), 1, -1) if is_generic(names[-1][end:])]
+    last = next((end for end in ends if bare_name(names[-1][:end]) in functional_names()), min(ends, default=0))
+    classes = [end for end in range(len(names[0]) - 1) if functional_class_code(names[0][end:]) is not None]
+    if not last or not classes or len(names) > len(_LEVELS):
+        return None
+    stop = found.end() - len(names[-1]) + last
+    path = list(zip([names[0][classes[0] :], *names[1:-1], names[-1][:last]], _LEVELS.values(), strict=False))
+    return Classified(f"functional_{path[-1][1]}", _code_of_names(path), found.start() + classes[0], stop, len(words))
+
+
 def _coded(words: str) -> Classified | None:
-    for pattern in (_BEHIND, _IN_FRONT):
+    for pattern in (_BEHIND, _INSIDE, _IN_FRONT):
         for found in pattern.finditer(words):
             code = re.sub(r"[-—]", "", found["code"])
             level, name = code_level(code), found["name"]
@@ -93,7 +113,7 @@ def _named(words: str, *, economic: bool) -> Classified | None:
     limit = max(0, len(words) - MAX_NAME - 12)
     for end in range(len(words), limit, -1):
         if not is_generic(words[end:]):
-            break
+            continue
         name = bare_name(words[:end])
         if len(name) < 2 or name == "其他":
             continue

@@ -13,7 +13,7 @@ _JOINED = re.compile(r"[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?度?(?=[、和及与]|\D)")
 
 Part = tuple[tuple[int, int], str, int | None]
-"""Where the words of one subject stand, what is to be added to them, and the year where it differs."""
+"""Where the words of one subject stand, its whole name where they are a part of it, the year where it differs."""
 
 
 def runs(text: str, quantities: Sequence[Quantity], start: int) -> dict[int, int]:
@@ -50,13 +50,24 @@ def divided(text: str, start: int, end: int, count: int) -> list[Part]:
     parts = list(zip(edges[::2], edges[1::2], strict=True))
     if len(parts) != count:
         return [((start + left, start + right), "", None)] * count
-    tail = text[parts[-1][0] : parts[-1][1]]
-    return [(part, _suffix(text[part[0] : part[1]], tail) if part != parts[-1] else "", None) for part in parts]
+    named = [text[a:b] for a, b in parts]
+    return [(part, _whole(word, named[0], named[-1]), None) for part, word in zip(parts, named, strict=True)]
 
 
-def _suffix(words: str, tail: str) -> str:
-    """What `收` lacks in `收、支总计`: the words behind as many characters of the last subject."""
+def _whole(words: str, first: str, last: str) -> str:
+    """The whole name of one of several: `收` in `收、支总计`, `工程` in `政府采购货物、工程支出`; empty if it is whole.
+
+    What the first begins with and the last ends with can belong to each.
+    """
     if meaning(words, "money").measure != OTHER:
         return ""
-    rest = tail[len(words) :]
-    return rest if is_generic(rest) or meaning(words + rest, "money").measure != OTHER else ""
+    suffix = last[len(words) :] if words != last else ""
+    prefixes = [first[:end] for end in range(len(first) - 1, 0, -1)] if words != first else []
+    if suffix and meaning(words + suffix, "money").measure != OTHER:
+        return words + suffix
+    for prefix in prefixes:
+        without = meaning(prefix, "money").measure
+        for whole in (prefix + words, prefix + words + suffix):
+            if meaning(whole, "money").measure not in (OTHER, without):
+                return whole
+    return words + suffix if suffix and is_generic(suffix) else ""

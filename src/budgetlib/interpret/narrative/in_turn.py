@@ -54,11 +54,10 @@ class RunReader(NumberReader):
 
     def _run_levels(self, run: Sequence[Quantity], lead: int, end: int, *, levels: bool = True) -> list[Claim]:
         made = []
-        for quantity, (span, suffix, year) in zip(run, divided(self.text, lead, end, len(run)), strict=True):
+        for quantity, (span, whole, year) in zip(run, divided(self.text, lead, end, len(run)), strict=True):
             about = self._about(*span, "money")
-            if suffix:
-                words = self.text[span[0] : span[1]] + suffix
-                about = About(words[trimmed(words)[0] :], meaning(words, "money"), about.code)
+            if whole:
+                about = About(whole[trimmed(whole)[0] :], meaning(whole, "money"), about.code)
             self._year = year or stated_year(self.text[lead:end]) or self._year
             claim = self._new(lead, quantity.start, quantity.end, about, amount_of(quantity) if levels else {})
             if levels:

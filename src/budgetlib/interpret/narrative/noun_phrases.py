@@ -120,8 +120,12 @@ class NounPhrases:
         if not 1 < right - left <= MAX_SUBJECT:
             return None
         found = self._read(start, start + right, left, "money")
-        known = found.meaning
-        return None if known.of_topic or is_generic(self._text[start + left : start + right]) else found
+        noun = self._text[start + left : start + right]
+        return None if found.meaning.of_topic or is_generic(noun) or _says_nothing().fullmatch(noun) else found
+
+    def reopen(self, clause: Clause) -> None:
+        """Take the words of `clause` for the subject of what follows: a numbered item begins within the paragraph."""
+        self._opening = _first_words([clause])
 
     def _read(self, start: int, end: int, left: int, kind: str) -> About:
         """The words from `start` to `end` (noun phrase from `left` on) as subject, meaning and code."""
@@ -140,8 +144,8 @@ class NounPhrases:
         if part.measure != OTHER and not is_generic(rest) and not vocabulary()["measures"][part.measure].get("weak"):
             return About(self._paragraph.words(max(begin, end - MAX_SUBJECT), end), part, found.code)
         own = Meaning(found.measure, known.fund, known.period)
-        if part.of_topic and part.measure != OTHER:
-            own = replace(own, measure=part.measure)
+        if part.of_topic:  # `…行政运行（01项）年初预算`
+            own = replace(own, measure=part.measure, start=found.tail + part.start)
         return About(subject, self._narrowed(own), found.code)
 
     def _classified(self, words: str, left: int, known: Meaning) -> Classified | None:
@@ -214,7 +218,7 @@ class NounPhrases:
         unknown = nothing or own.meaning.measure == OTHER
         if unknown and named and named.meaning.measure != OTHER and not named.meaning.of_topic:
             own, nothing, unknown = named, False, False
-        if unknown and self._heading is not None:
+        if self._heading is not None and (nothing or (unknown and self._heading.meaning.measure != OTHER)):
             own = self._heading
         elif nothing and self._own:
             own = replace(own, meaning=Meaning(self._own["measure"], own.meaning.fund, own.meaning.period))
@@ -240,6 +244,11 @@ def _own_subject(section: str, heading: About | None) -> Mapping[str, Any]:
     subjects = vocabulary()["section_subjects"]
     measure = heading.meaning.measure if heading else ""
     return next((entry for entry in subjects.values() if entry["measure"] == measure), subjects.get(section, {}))
+
+
+@cache
+def _says_nothing() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["empty_headings"]))
 
 
 def _joined(subject: str, words: str) -> str:

@@ -12,6 +12,7 @@ from budgetlib.interpret.narrative.enumerations import runs
 from budgetlib.interpret.narrative.noun_phrases import About, NounPhrases
 from budgetlib.interpret.narrative.quantities import Quantity, clauses
 from budgetlib.interpret.narrative.relations import (
+    ADJUSTED_BUDGET,
     DECREASE,
     INCREASE,
     MAX_LEAD,
@@ -29,6 +30,7 @@ from budgetlib.interpret.narrative.relations import (
     stated_year,
     states_absolute,
     states_execution,
+    states_norm,
     states_rate,
     states_share,
     trimmed,
@@ -107,6 +109,8 @@ class NumberReader:
         said = self._against_own_year(relation(words))
         if self._reason is None:
             self._year = stated_year(words) or self._year
+        if quantity.unit in vocabulary()["multiple_words"]:
+            said = replace(said, direction=INCREASE, near=True)
         moves = said.direction in (INCREASE, DECREASE) and (said.near or said.compared or self._reason is not None)
         if quantity.kind == "count":
             self._count(quantity, lead, following, said.direction if moves else "")
@@ -114,10 +118,12 @@ class NumberReader:
             self._execution(quantity, lead)
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
-        elif quantity.kind == "money" and self._restates(quantity, words):
+        elif quantity.kind == "money" and (states_norm(words) or self._restates(quantity, words)):
             return
-        elif moves and said.with_budget:
+        elif moves and (said.with_budget or self._of_own_budget(said)):
             self._difference(quantity, lead, said)
+        elif quantity.kind == "money" and said.budget_level:
+            self._budget_level(quantity, lead, said)
         elif quantity.kind == "money" and (said.prior_level or leads_from(words, self.text[quantity.end :][:8])):
             self._prior_level(quantity, lead, said)
         elif moves:
@@ -132,13 +138,27 @@ class NumberReader:
         else:
             self._amount(quantity, lead, said)
 
+    def _of_own_budget(self, said: Relation) -> bool:
+        """True when the sentence compares with this year's own budget, and the words with nothing else."""
+        own = self._basis.name in (OPENING_BUDGET, ADJUSTED_BUDGET)
+        changed = self._targets.changed
+        goes_on = changed is not None and changed.start == self._sentence_start
+        return own and not said.compared and self._reason is None and not goes_on
+
+    def _budget_level(self, quantity: Quantity, lead: int, said: Relation) -> None:
+        """`比年初预算13.00万元减少1.80万元`: the budget, and what the difference behind it is measured against."""
+        self._basis = said.basis
+        latest = self._targets.latest_level(0)
+        about = About(latest.subject, latest.meaning, latest.code) if latest else self._about(lead, lead, "money")
+        self._new(lead, quantity.start, quantity.end, about.as_measure(said.basis.name), amount_of(quantity))
+
     def _against_own_year(self, said: Relation) -> Relation:
         """`2025年决算…比2025年年初预算减少`: the budget of the same year is not that of the prior year."""
         if said.basis.year is None or said.basis.year != self._year or said.basis.name == "prior_final":
             return said
         if said.basis.name not in ("prior_budget", "prior_adjusted"):
             return said
-        own = OPENING_BUDGET if said.basis.name == "prior_budget" else "adjusted_budget"
+        own = OPENING_BUDGET if said.basis.name == "prior_budget" else ADJUSTED_BUDGET
         return replace(said, compared=False, with_budget=True, basis=Basis(own, said.basis.year), prior_level=False)
 
     def _read_run(self, run: Sequence[Quantity], lead: int) -> None:

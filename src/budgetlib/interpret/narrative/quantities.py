@@ -19,7 +19,7 @@ MONEY_SCALE, RATIO_SCALE = 2, 8
 MULTIPLE = "倍"
 # Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it.
 _NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
-_THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下]")
+_THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下内外]")
 _BOUNDARY = re.compile(r"(?<!\d),|,(?!\d)|[;:。!?]")
 _ASIDE = re.compile(r"（[^（）\d]{1,12}）")  # a comma inside a short remark divides nothing
 

@@ -12,7 +12,7 @@ from budgetlib.interpret.quantity_units import alternatives
 MAX_LEAD = 120  # characters before a number that can say what it is about
 INCREASE, DECREASE, UNCHANGED = "increase", "decrease", "unchanged"
 PRIOR = "prior"  # the basis of a comparison that names the year only
-OPENING_BUDGET = "opening_budget"
+OPENING_BUDGET, ADJUSTED_BUDGET = "opening_budget", "adjusted_budget"
 _BRACKETED = re.compile(r"（(?P<word>[^（）]{1,4})）")
 _EDGE = "、,:;。 "
 
@@ -44,6 +44,7 @@ class Relation:
     compared: bool = False
     with_budget: bool = False
     prior_level: bool = False
+    budget_level: bool = False
     to_level: bool = False
     roughly: bool = False
 
@@ -57,6 +58,8 @@ def relation(lead: str) -> Relation:
     said = Relation(
         (0, 0), compared=comparison is not None, with_budget=budget is not None, basis=_basis(comparison, budget)
     )
+    if budget and re.fullmatch("[的为]?", lead[budget.end() :]) and not comparison_sense(budget):
+        said = replace(said, budget_level=True)
     if found := _prior_level().search(lead):
         base = comparison or found
         prior = comparison is None or re.fullmatch("[的为]?", lead[comparison.end() :]) is not None
@@ -132,6 +135,11 @@ def executed_basis(lead: str) -> str:
 def states_rate(lead: str) -> bool:
     """True for a percentage that is a norm, a target or a level of something else than money: `缴费比例为16%`."""
     return _rate().search(lead[-MAX_SUBJECT:]) is not None
+
+
+def states_norm(lead: str) -> bool:
+    """True for an amount that is a limit: `不得超过每人每天450元`."""
+    return re.search(str(vocabulary()["norm_words"]), lead[-MAX_SUBJECT:]) is not None
 
 
 def states_absolute(lead: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.in_turn import RunReader
 from budgetlib.interpret.narrative.nil import nil_subjects
-from budgetlib.interpret.narrative.quantities import Clause
+from budgetlib.interpret.narrative.quantities import Clause, Quantity
 from budgetlib.interpret.narrative.reasons import is_enumerated, reason_phrases, reason_start, states_purpose
 from budgetlib.interpret.narrative.relations import (
     MAX_LEAD,
@@ -19,6 +19,7 @@ from budgetlib.interpret.narrative.relations import (
     stated_year,
 )
 from budgetlib.interpret.narrative.targets import MAX_CANDIDATES, is_about
+from budgetlib.interpret.narrative.text import is_numbered
 from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, is_generic, meaning
 
 MAX_RECENT = 200  # statements of a section that a reason can refer to
@@ -43,6 +44,8 @@ class ParagraphReader(RunReader):
     def _read_clause(self, clause: Clause) -> None:
         words = self.text[clause.start : clause.end]
         begun = clause.start
+        if clause.start and clause.start == self._sentence_start and is_numbered(words) and self._reason is None:
+            self._nouns.reopen(clause)
         if self._reason is not None and states_purpose(words) and not is_enumerated(words):
             self._finish_reason(clause.start)
         if span := self._reason_start(clause, words):
@@ -69,7 +72,7 @@ class ParagraphReader(RunReader):
     def _read_silent(self, clause: Clause, words: str) -> None:
         """A clause without a number can name the subject, the year, the code or the basis of what follows, or nil."""
         said = relation(words[-MAX_LEAD:])
-        if said.compared and not said.direction:
+        if (said.compared or said.with_budget) and not said.direction:
             self._basis = said.basis
         self._year = stated_year(words[:MAX_LEAD]) or self._year
         self._code = item_code(words) or self._code
@@ -80,6 +83,12 @@ class ParagraphReader(RunReader):
 
     def _read_nil(self, clause: Clause, words: str) -> Iterator[bool]:
         for first, last in nil_subjects(words):
+            said = relation(words[:last][-MAX_LEAD:])
+            if said.prior_level:  # `上年为0`
+                nil = Quantity(clause.start + last, clause.end, "money", "元", Decimal(0), NIL_GRAIN)
+                self._prior_level(nil, clause.start, said)
+                yield True
+                continue
             about = self._about(clause.start + first, clause.start + last, "money")
             known = about.meaning
             same = [c for c in self.claims if c.meaning.measure == known.measure and c.values.get("amount") == 0]

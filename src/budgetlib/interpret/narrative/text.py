@@ -150,7 +150,7 @@ def _separates(kept: Sequence[str], masked: str, position: int) -> bool:
     blanks = masked[len(masked[:position].rstrip()) : position]
     if "\n" in blanks and kept[-1].isdigit() and after[0].isdigit():
         return False  # a number broken by the line end
-    if kept[-1] in ".," or after[0] in ".,":
+    if kept[-1] in ".," or after[0] in ".," or re.match("0[0-9]", after):
         return False
     run = len(kept)
     while run and len(kept) - run < 4 and kept[run - 1].isdigit():
