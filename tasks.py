@@ -121,7 +121,7 @@ def main(arguments: list[str]) -> int:
 
 def _ingest() -> None:
     setup()
-    _call(_tool("budgetlib"), "ingest", "data/raw", "--out", "data/processed", "--engine", "both")
+    _call(_tool("budgetlib"), "ingest", "data/raw", "--root", "data/processed", "--engine", "both")
 
 
 def _python() -> Path:

@@ -105,7 +105,7 @@ class TestIngest:
     def test_changed_code_reads_again(self, readable, source, tmp_path: Path, monkeypatch) -> None:
         path = source("甲局.pdf")
         run("ingest", path, "--out", tmp_path / "out")
-        monkeypatch.setattr("budgetlib.store.fingerprint.method_digest", lambda: "another")
+        monkeypatch.setattr("budgetlib.store.fingerprint.reading_digest", lambda: "another")
         run("ingest", path, "--out", tmp_path / "out")
         assert readable == ["甲局.pdf", "甲局.pdf"]
 

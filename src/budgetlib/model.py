@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pandera.pandas as pandera
@@ -14,6 +14,24 @@ import pyarrow as pa
 
 from budgetlib.errors import DataDictionaryError
 from budgetlib.knowledge import knowledge
+
+DatasetName = Literal[
+    "disclosures",
+    "documents",
+    "tables",
+    "figures",
+    "unreadable",
+    "claims",
+    "projects",
+    "indicators",
+    "costs",
+    "catalogue",
+    "sections",
+    "checks",
+    "findings",
+    "repairs",
+]
+"""Names of the datasets, for editors and type checkers; those of `datasets.yaml`."""
 
 MONEY = pa.decimal128(20, 2)
 RATIO = pa.decimal128(18, 8)

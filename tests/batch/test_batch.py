@@ -137,11 +137,11 @@ class TestReports:
         first = run(*options, "--jobs", 1, "--log", tmp_path / "log")
         assert first.exit_code == 1 and "AssertionError: no" in first.stderr
         assert (tmp_path / "reports" / "index.html").is_file()
-        assert len(list((tmp_path / "reports").glob("*/2025/00_told.html"))) == 3
-        pages = {path: path.read_bytes() for path in (tmp_path / "reports").glob("*/2025/*.html")}
+        assert len(list((tmp_path / "reports").glob("*/2025-budget/00_told.html"))) == 3
+        pages = {path: path.read_bytes() for path in (tmp_path / "reports").glob("*/2025-budget/*.html")}
         run(*options, "--jobs", 0, "--log", tmp_path / "second")
         logged = [json.loads(line) for line in (tmp_path / "second").read_text(encoding="utf8").splitlines()]
-        assert [line["subject"] for line in logged if line["task"] != "ingest"] == ["示例市合成丁部 2025"]
+        assert [line["subject"] for line in logged if line["task"] != "ingest"] == ["示例市合成丁部 2025 budget"]
         run(*options, "--jobs", 0, "--again")
         assert {path: path.read_bytes() for path in pages} == pages
 

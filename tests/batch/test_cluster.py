@@ -155,7 +155,7 @@ def test_a_notebook_runs_on_a_worker(cluster: Cluster, tmp_path: Path) -> None:
     places = ("--out", tmp_path / "out", "--reports", tmp_path / "reports", "--notebooks", tmp_path / "notebooks")
     result = run(tmp_path / "notebooks", *places, "--scheduler", cluster.address)
     assert result.exit_code == 0, result.output
-    (page,) = (tmp_path / "reports").glob("*/2025/00_told.html")
+    (page,) = (tmp_path / "reports").glob("*/2025-budget/00_told.html")
     assert "('示例市合成甲部', 2025)" in page.read_text(encoding="utf8")
 
 

@@ -15,12 +15,12 @@ from budgetlib.cli import app
 from budgetlib.files import temporary_beside
 from budgetlib.model import data_dictionary
 from budgetlib.reports.leftovers import OLD_SECONDS, VERY_OLD_SECONDS
-from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.reports.subjects import Subject
 from budgetlib.store import datasets as store
 from budgetlib.store.markers import marker_path
 from tests.support.examples import example
 
-GONE = DepartmentYear("../丙局", 2024)
+GONE = Subject("../丙局", 2024)
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]
     """A store with one disclosure and its report."""
     monkeypatch.setattr("budgetlib.reports.leftovers.gettempdir", lambda: str(tmp_path / "temporary"))
     store.write(example("甲局"), tmp_path / "store")
-    report(tmp_path / "reports", DepartmentYear("甲局", 2025))
+    report(tmp_path / "reports", Subject("甲局", 2025))
     return tmp_path / "store", tmp_path / "reports"
 
 
-def report(reports: Path, subject: DepartmentYear) -> Path:
+def report(reports: Path, subject: Subject) -> Path:
     """Write what running a notebook leaves: a page and the executed notebook."""
     folder = reports / subject.folder
     folder.mkdir(parents=True)
@@ -68,7 +68,7 @@ def test_leftovers_of_killed_runs_are_named_and_removed(places: tuple[Path, Path
     marker_path(root, "样例市-乙局-2025-budget").unlink()
     temporary = temporary_beside(root / "figures" / "fiscal_year=2025" / "part.parquet")
     temporary.write_bytes(b"half")
-    page = temporary_beside(reports / "甲局" / "2025" / "00.html")
+    page = temporary_beside(reports / "甲局" / "2025-budget" / "00.html")
     page.write_bytes(b"half")
     made_old(page, OLD_SECONDS)
     told = clean(places, "--dry-run").stdout
@@ -82,7 +82,7 @@ def test_leftovers_of_killed_runs_are_named_and_removed(places: tuple[Path, Path
 
 
 def test_files_of_a_report_that_is_being_written_stay(places: tuple[Path, Path]) -> None:
-    page = temporary_beside(places[1] / "甲局" / "2025" / "00.html")
+    page = temporary_beside(places[1] / "甲局" / "2025-budget" / "00.html")
     page.write_bytes(b"half")
     clean(places)
     assert page.exists()
@@ -96,7 +96,7 @@ def test_reports_of_disclosures_that_are_gone_are_removed_and_no_other_folders(p
     (mine / "notes.ipynb").write_text("{}")
     moved = report(reports / "elsewhere", GONE)
     assert "reports of a disclosure that is not in the store" in clean(places).stdout
-    assert not gone.exists() and mine.exists() and moved.exists() and (reports / "甲局" / "2025").exists()
+    assert not gone.exists() and mine.exists() and moved.exists() and (reports / "甲局" / "2025-budget").exists()
 
 
 def test_working_folders_of_the_day_before_are_removed(places: tuple[Path, Path], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ EXPECTED = [
 ]
 MAX_LINES = 15
 RESULTS = 'results: str = ""  # folder to write the tables to as Parquet; empty: none'
-SUBJECT = ["department", "fiscal_year", "root"]
+SUBJECT = ["department", "fiscal_year", "kind", "scope", "root"]
 ALLOWED_IMPORTS = {
     "budgetlib",
     "budgetlib.analysis",

@@ -14,7 +14,7 @@ from budgetlib.errors import EnvironmentFault, NotebookError, NothingProcessedEr
 from budgetlib.reports.find import find_notebooks, notebooks_to_run
 from budgetlib.reports.index import in_wan, share, signed_percent, write_index
 from budgetlib.reports.run import render, run_notebook
-from budgetlib.reports.subjects import DepartmentYear, choose, run_notebooks
+from budgetlib.reports.subjects import Subject, choose, run_notebooks
 from budgetlib.store import datasets as store
 from tests.support.examples import HOSTILE, example
 
@@ -57,9 +57,9 @@ def root(tmp_path: Path) -> Path:
 def test_notebooks_get_their_parameters_and_run_in_this_very_environment(root: Path, tmp_path: Path) -> None:
     told = "import sys; print(department, fiscal_year, root, sys.executable, sep='|')"
     notebook = _notebook(tmp_path / "notebooks" / "00_told.ipynb", told)
-    subject = DepartmentYear("样例局", 2025)
+    subject = Subject("样例局", 2025)
     (run,) = run_notebooks([subject], [notebook], root, tmp_path / "reports")
-    assert run.page == tmp_path / "reports" / "样例局" / "2025" / "00_told.html"
+    assert run.page == tmp_path / "reports" / "样例局" / "2025-budget" / "00_told.html"
     executed = nbformat.read(run.page.with_suffix(".ipynb"), as_version=4)
     (printed,) = [output["text"] for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]
     import sys
@@ -71,7 +71,7 @@ def test_a_failing_notebook_stops_nothing_and_is_told_with_its_cell_error(root: 
     folder, reports = tmp_path / "notebooks", tmp_path / "reports"
     _notebook(folder / "00_broken.ipynb", "1 / 0")
     _notebook(folder / "01_fine.ipynb", "1 + 1")
-    subject = DepartmentYear("样例局", 2025)
+    subject = Subject("样例局", 2025)
     stale = reports / subject.folder / "00_broken.html"
     stale.parent.mkdir(parents=True)
     stale.write_text("of an earlier run")
@@ -105,12 +105,12 @@ def test_a_folder_without_notebooks_is_told(tmp_path: Path) -> None:
 
 
 def test_choosing_needs_a_choice_when_there_are_several(root: Path) -> None:
-    assert choose(root, fiscal_year=2024) == [DepartmentYear("样例局", 2024)]
+    assert choose(root, fiscal_year=2024) == [Subject("样例局", 2024)]
     assert len(choose(root, everything=True)) == 2
     assert len(choose(root, department="样例局")) == 2
     with pytest.raises(NothingProcessedError, match="--all"):
         choose(root)
-    with pytest.raises(NothingProcessedError, match="There are: 样例局 2024; 样例局 2025"):
+    with pytest.raises(NothingProcessedError, match="There are: 样例局 2024 budget; 样例局 2025 budget"):
         choose(root, fiscal_year=1999)
 
 
@@ -173,11 +173,11 @@ def test_the_index_escapes_what_documents_say(tmp_path: Path) -> None:
 
 
 def test_links_of_the_index_lead_to_the_pages(root: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "reports" / DepartmentYear("样例局", 2025).folder
+    folder = tmp_path / "reports" / Subject("样例局", 2025).folder
     folder.mkdir(parents=True)
     (folder / "02_change.html").write_text("page")
     page = write_index(root, tmp_path / "reports").read_text(encoding="utf8")
-    assert 'href="%E6%A0%B7%E4%BE%8B%E5%B1%80/2025/02_change.html"' in page
+    assert 'href="%E6%A0%B7%E4%BE%8B%E5%B1%80/2025-budget/02_change.html"' in page
 
 
 def test_an_index_over_nothing_says_what_to_run(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from budgetlib.errors import DataDictionaryError, EnvironmentFault, NothingProcessedError
 from budgetlib.files import MAX_NAME_BYTES, file_name
 from budgetlib.model import data_dictionary
-from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.reports.subjects import Subject
 from budgetlib.store import datasets as store
 from tests.support.examples import example, figure
 
@@ -159,7 +159,7 @@ def test_no_department_leads_out_of_store_or_reports(tmp_path: Path, department:
     store.write(example(department), root)
     assert {path for path in tmp_path.rglob("*") if root not in path.parents} == {*before, root}
     assert len(store.load("figures", root, department=department, fiscal_year=2025)) == 3
-    folder = DepartmentYear(department, 2025).folder
+    folder = Subject(department, 2025).folder
     assert not folder.is_absolute() and len(folder.parts) == 2 and not {"..", "."} & set(folder.parts)
 
 

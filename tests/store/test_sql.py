@@ -93,7 +93,7 @@ def test_a_mistake_is_one_line_that_names_the_tables(root: Path) -> None:
     result = sql("select * from figure", "--root", root)
     assert result.exit_code == 2 and result.stderr.count("\n") == 1
     assert "figure does not exist" in result.stderr and "expenditure" not in result.stderr
-    assert "Tables: documents" in result.stderr
+    assert "Tables: disclosures, documents" in result.stderr
 
 
 def test_columns_that_older_parts_do_not_have_are_empty(root: Path) -> None:

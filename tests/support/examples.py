@@ -49,10 +49,19 @@ def document(department: str = "样例局", fiscal_year: int = 2025, **columns: 
     return usual | columns
 
 
+def about(department: str = "样例局", fiscal_year: int = 2025, **columns: Any) -> dict[str, Any]:
+    """One row of `disclosures`, with what it shares with `document`."""
+    row = document(department, fiscal_year, **columns)
+    return {name: row[name] for name in ("region", "department", "fiscal_year", "kind", "scope", "synthetic")}
+
+
 def example(department: str = "样例局", fiscal_year: int = 2025, **columns: Any) -> Disclosure:
     """A small disclosure: two tables of which one is empty, three figures, a claim, projects, findings."""
+    own = document(department, fiscal_year, **columns)
+    unit = "-unit" if own["scope"] == "unit" else ""
     return (
-        empty_disclosure(f"样例市-{department}-{fiscal_year}-budget")
+        empty_disclosure(f"样例市-{department}-{fiscal_year}-{own['kind']}{unit}")
+        .with_table("disclosures", [about(department, fiscal_year, **columns)])
         .with_table("documents", [document(department, fiscal_year, **columns)])
         .with_table("tables", [_table("expenditure_summary", 3), _table("state_capital", 0)])
         .with_table(

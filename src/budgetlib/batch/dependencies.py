@@ -1,79 +1,106 @@
-"""What the result of a notebook depends on, as one digest: the data it reads, its own text, the code behind it."""
+"""What the result of a notebook depends on: its text, the code behind it, and what it asked the store when it ran.
+
+A notebook writes down its questions while it runs (store/asked.py). Later they are asked again: when the store would
+hand out the same disclosures with the same data, the result still stands.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from budgetlib.files import sha256_of
-from budgetlib.reports.subjects import DepartmentYear
-from budgetlib.store.datasets import documents
-from budgetlib.store.fingerprint import method_digest
+import pandas as pd
+
+from budgetlib.errors import NothingProcessedError
+from budgetlib.reports.subjects import Subject
+from budgetlib.store.asked import Question, answer_digest, questions
+from budgetlib.store.datasets import select_documents
 from budgetlib.store.markers import markers
 from budgetlib.store.neighbours import Neighbourhood
+from budgetlib.store.selection import Selection
 
-_CALLS = {"year_before": re.compile(r"\byear_before\("), "peers": re.compile(r"\bpeers\(")}
-"""Functions of neighbours.py by which a notebook reads other disclosures than its own."""
+
+class Answers:
+    """What a store would hand out now; looked through once, after everything has been ingested."""
+
+    def __init__(self, root: Path) -> None:
+        """Look through the store below ROOT, which may be empty."""
+        self._contents = {marker.doc_id: marker.content for marker in markers(root)}
+        self._known = _documents(root)
+        self._of_department = self._known.groupby("department").indices if len(self._known) else {}
+        self._told: dict[str, str] = {}
+        self._functions: Mapping[str, Callable[..., Sequence[str]]] = {
+            "load": self._load,
+            "year_before": self._year_before,
+            "peers": self._peers,
+        }
+
+    def digest(self, function: str, arguments: Mapping[str, Any]) -> str:
+        """Return the digest of what `function` would hand out now."""
+        key = json.dumps([function, arguments], ensure_ascii=False, sort_keys=True)
+        if key not in self._told:
+            doc_ids = self._functions[function](**arguments) if function in self._functions else ()
+            self._told[key] = answer_digest({doc_id: self._contents.get(doc_id, "") for doc_id in doc_ids})
+        return self._told[key]
+
+    @cached_property
+    def _neighbourhood(self) -> Neighbourhood:
+        return Neighbourhood(self._known)
+
+    def _load(self, **wanted: Sequence[str | int]) -> Sequence[str]:
+        if not wanted:
+            return list(self._contents)
+        if set(wanted) == {"doc_id"}:
+            return [str(doc_id) for doc_id in wanted["doc_id"] if doc_id in self._contents]
+        selection, rows = Selection.of(**wanted), self._known
+        if department := selection.only("department"):
+            rows = rows.iloc[self._of_department.get(department, [])]
+        return list(selection.matching(rows)["doc_id"].unique())
+
+    def _year_before(self, doc_id: str) -> Sequence[str]:
+        found = self._neighbourhood.year_before(doc_id) if doc_id in self._contents else None
+        return [found] if found else []
+
+    def _peers(self, doc_id: str, limit: int) -> Sequence[str]:
+        return self._neighbourhood.peers_of(doc_id, limit) if doc_id in self._contents else []
 
 
 class Dependencies:
-    """The disclosures of a store as notebooks see them; taken once per batch, after everything has been ingested."""
+    """Whether results of notebooks over the store below `root` still stand."""
 
     def __init__(self, root: Path) -> None:
-        """Look through the store below ROOT.
+        self._root = str(root.resolve())
+        self._answers: dict[str, Answers] = {}
 
-        Raises NothingProcessedError when it is empty.
-        """
-        self._content = {marker.doc_id: marker.content for marker in markers(root)}
-        known = documents(root)
-        self._own: dict[DepartmentYear, list[str]] = defaultdict(list)
-        for doc_id, department, year in known[["doc_id", "department", "fiscal_year"]].itertuples(index=False):
-            if doc_id not in (found := self._own[DepartmentYear(department, int(year))]):
-                found.append(doc_id)
-        self._neighbourhood = Neighbourhood(known)
+    def of_subject(self, subject: Subject) -> str:
+        """Return the digest of the disclosure a notebook is about, whatever it asks for."""
+        wanted = {column: [value] for column, value in subject.parameters().items()}
+        return self._answer(self._root, "load", wanted)
 
-    def digest(self, subject: DepartmentYear, notebook: Notebook) -> str:
-        """Return the digest for one notebook of one department-year."""
-        doc_ids = list(self._own.get(subject, ()))
-        if "year_before" in notebook.calls:
-            doc_ids += self._own.get(DepartmentYear(subject.department, subject.fiscal_year - 1), ())
-        if "peers" in notebook.calls:
-            doc_ids += self._peers(subject)
-        data = (f"{doc_id} {self._content[doc_id]}" for doc_id in doc_ids)
-        return digest(notebook.digest, method_digest(), *data)
+    def stand(self, asked: Iterable[str]) -> bool:
+        """True when the store would give the same answers to all these questions."""
+        return all(self._is_same(question) for question in questions(asked))
 
-    def _peers(self, subject: DepartmentYear) -> Iterator[str]:
-        for doc_id in self._own.get(subject, ()):
-            yield from self._neighbourhood.peers_of(doc_id)
+    def _is_same(self, question: Question) -> bool:
+        return self._answer(question.root, question.function, question.arguments) == question.answer
 
-
-class Notebook:
-    """A notebook before it is run."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of its text."""
-        return sha256_of(self.path)
-
-    @cached_property
-    def calls(self) -> Sequence[str]:
-        """The functions it calls that read other disclosures; none of something that is not a notebook."""
-        try:
-            cells = json.loads(self.path.read_text(encoding="utf8"))["cells"]
-            code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        except (OSError, ValueError, KeyError, TypeError):  # running it will tell
-            return ()
-        return [name for name, pattern in _CALLS.items() if pattern.search(code)]
+    def _answer(self, root: str, function: str, arguments: Mapping[str, Any]) -> str:
+        if root not in self._answers:
+            self._answers[root] = Answers(Path(root))
+        return self._answers[root].digest(function, arguments)
 
 
 def digest(*parts: str) -> str:
     """Return one digest of several texts."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _documents(root: Path) -> pd.DataFrame:
+    try:
+        return select_documents(Selection({}), root)
+    except NothingProcessedError:
+        return pd.DataFrame({"doc_id": [], "department": []})

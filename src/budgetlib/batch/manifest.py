@@ -1,4 +1,4 @@
-"""The account of batches: ROOT/batch.sqlite, one row per source and per notebook of a department-year, one per run.
+"""The account of batches: ROOT/batch.sqlite, one row per source and per notebook of a disclosure, one per run.
 
 Every result is committed on its own, so that a batch that is killed at any moment has lost nothing it had finished.
 """
@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One piece of work: `task` is `ingest` or the name of a notebook, `subject` a source or a department-year.
+    """One piece of work: `task` is `ingest` or the name of a notebook, `subject` a source or a disclosure.
 
     `fingerprint` stands for everything the result depends on; `doc_id` is the disclosure a source gave.
     """
@@ -64,6 +64,8 @@ class Manifest:
             self._database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             columns = ", ".join(field.name for field in fields(Entry))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS entries ({columns}, PRIMARY KEY (task, subject))")
+            key = "task, subject, question"
+            self._database.execute(f"CREATE TABLE IF NOT EXISTS asked ({key}, PRIMARY KEY ({key})) WITHOUT ROWID")
             columns = ", ".join(field.name for field in fields(Run))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
         except (OSError, sqlite3.Error) as error:
@@ -81,15 +83,26 @@ class Manifest:
         for row in self._database.execute("SELECT * FROM entries ORDER BY task, subject"):
             yield Entry(*row)
 
-    def record(self, entry: Entry) -> None:
-        """Write down what became of a piece of work, in place of what was known of it."""
+    def record(self, entry: Entry, asked: Iterable[str] = ()) -> None:
+        """Write down what became of a piece of work and what it asked the store, in place of what was known of it."""
         values = (*astuple(entry)[:-1], entry.finished or now())
         marks = ", ".join("?" * len(values))
+        key = (entry.task, entry.subject)
+        self._database.execute("BEGIN IMMEDIATE")
         self._database.execute(f"INSERT OR REPLACE INTO entries VALUES ({marks})", values)
+        self._database.execute("DELETE FROM asked WHERE task = ? AND subject = ?", key)
+        self._database.executemany("INSERT OR IGNORE INTO asked VALUES (?, ?, ?)", ((*key, line) for line in asked))
+        self._database.execute("COMMIT")
+
+    def asked(self, task: str, subject: str) -> list[str]:
+        """Return what a notebook asked the store, as it wrote it down (see store/asked.py)."""
+        query = "SELECT question FROM asked WHERE task = ? AND subject = ?"
+        return [line for (line,) in self._database.execute(query, (task, subject))]
 
     def forget(self, task: str, subject: str) -> None:
         """Remove what is known of one piece of work."""
-        self._database.execute("DELETE FROM entries WHERE task = ? AND subject = ?", (task, subject))
+        for table in ("entries", "asked"):
+            self._database.execute(f"DELETE FROM {table} WHERE task = ? AND subject = ?", (task, subject))
 
     def want(self, sources: Iterable[str]) -> int:
         """Take the sources of this run, in order and each once; return how many there are.

@@ -13,15 +13,16 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from budgetlib.batch.dependencies import Dependencies, Notebook, digest
+from budgetlib.batch.dependencies import Dependencies, digest
 from budgetlib.batch.execution import Work, carry_out
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest, now
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
+from budgetlib.files import sha256_of
 from budgetlib.ingest.reading import notes_path
 from budgetlib.readers import DEFAULT_ENGINE
-from budgetlib.reports.subjects import DepartmentYear
-from budgetlib.store.fingerprint import fingerprint, method_digest
+from budgetlib.reports.subjects import Subject
+from budgetlib.store.fingerprint import fingerprint, reading_digest, report_digest
 from budgetlib.store.markers import find_markers
 
 INGEST = "ingest"
@@ -72,26 +73,35 @@ class Batch:
             done = {entry.doc_id for entry in manifest.wanted_entries(INGEST) if entry.status == DONE}
             return Ingestion(total, failed, done)
 
-    def report(self, subjects: Iterable[DepartmentYear], notebooks: Sequence[Path]) -> list[Entry]:
-        """Run the notebooks whose data, code or text has changed since; return what became of each of these."""
-        manifest, data, place = Manifest(self.root), Dependencies(self.root), str(self.reports.resolve())
-        try:
-            prints: dict[tuple[str, str], str] = {}
-            work: list[Work] = []
-            for notebook, subject in product(map(Notebook, notebooks), sorted(subjects)):
-                key = (notebook.path.name, str(subject))
-                prints[key] = digest(data.digest(subject, notebook), place)
-                if not self._is_reported(manifest.entry(*key), prints[key], subject, notebook.path):
-                    work.append(NotebookWork(subject, notebook.path, self.root, self.reports, self.limits))
+    def report(self, subjects: Iterable[Subject], notebooks: Sequence[Path]) -> list[Entry]:
+        """Run the notebooks whose text, code, disclosure or answers of the store have changed since.
+
+        Returns what became of each of these.
+        """
+        with closing(Manifest(self.root)) as manifest:
+            there = Dependencies(self.root)
+            prints = self._prints(sorted(subjects), notebooks, there)
+            work: list[Work] = [
+                NotebookWork(subject, notebook, self.root, self.reports, self.limits)
+                for (notebook, subject), print_ in prints.items()
+                if not self._is_reported(manifest, print_, subject, notebook, there)
+            ]
             return [
-                self._record(
-                    manifest, piece.notebook.name, outcome, prints[piece.notebook.name, outcome.subject], tried
-                )
+                self._record(manifest, piece.notebook.name, outcome, prints[piece.notebook, piece.subject], tried)
                 for piece, outcome, tried in self._each(work)
                 if isinstance(piece, NotebookWork)
             ]
-        finally:
-            manifest.close()
+
+    def _prints(
+        self, subjects: Sequence[Subject], notebooks: Sequence[Path], there: Dependencies
+    ) -> dict[tuple[Path, Subject], str]:
+        """For every notebook and subject what its result depends on, apart from what it asks the store."""
+        place = str(self.reports.resolve())
+        texts = {notebook: sha256_of(notebook) for notebook in notebooks}
+        return {
+            (notebook, subject): digest(texts[notebook], report_digest(), there.of_subject(subject), place)
+            for notebook, subject in product(notebooks, subjects)
+        }
 
     def _alone(self, manifest: Manifest, source: Path) -> IngestWork | None:
         """The reading of one source, None if nothing has changed and the store still has what it gave."""
@@ -128,19 +138,24 @@ class Batch:
     def _record(self, manifest: Manifest, task: str, outcome: Outcome, print_: str, tried: int) -> Entry:
         status = DONE if not outcome.error else SET_ASIDE if outcome.error.startswith(_DIED) else FAILED
         seconds = round(outcome.seconds, 3)
-        told = (outcome.subject, print_, status, seconds, tried, outcome.doc_id, outcome.error, method_digest(), now())
+        code = reading_digest() if task == INGEST else report_digest()
+        told = (outcome.subject, print_, status, seconds, tried, outcome.doc_id, outcome.error, code, now())
         entry = Entry(task, *told)
-        manifest.record(entry)
+        manifest.record(entry, outcome.asked)
         self.told(entry)
         if self.log:
             with self.log.open("a", encoding="utf8") as stream:
                 stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         return entry
 
-    def _is_reported(self, entry: Entry | None, print_: str, subject: DepartmentYear, notebook: Path) -> bool:
+    def _is_reported(
+        self, manifest: Manifest, print_: str, subject: Subject, notebook: Path, there: Dependencies
+    ) -> bool:
+        entry = manifest.entry(notebook.name, str(subject))
         page = self.reports / subject.folder / f"{notebook.stem}.html"
-        done = entry is not None and entry.status == DONE and entry.fingerprint == print_
-        return done and page.is_file() and not self.again
+        if self.again or entry is None or entry.status != DONE or entry.fingerprint != print_ or not page.is_file():
+            return False
+        return there.stand(manifest.asked(notebook.name, str(subject)))
 
 
 _DIED = "the worker died"

@@ -57,7 +57,7 @@ def status_of(root: Path) -> Status:
     Raises NothingProcessedError when no batch has written to ROOT.
     """
     if not (root / NAME).is_file():
-        remedy = f"Run `budgetlib batch FOLDER --out {root}` first."
+        remedy = f"Run `budgetlib batch FOLDER --root {root}` first."
         raise NothingProcessedError("no batch has been run here.", path=root, remedy=remedy)
     with closing(Manifest(root)) as manifest:
         entries, last = list(manifest.entries()), manifest.last_run()
@@ -91,7 +91,7 @@ def _ingest_first(task: TaskStatus) -> tuple[bool, str]:
 
 
 def _failure(entry: Entry, root: Path, last: Run | None) -> Failure:
-    command = shlex.join(["budgetlib", "batch", entry.subject, "--no-reports", "--out", str(root)])
+    command = shlex.join(["budgetlib", "batch", entry.subject, "--no-reports", "--root", str(root)])
     if entry.task != INGEST:
         command = last.command if last else "budgetlib batch FOLDER"
     return Failure(entry.task, entry.subject, entry.status, entry.attempts, entry.error, entry.finished, command)

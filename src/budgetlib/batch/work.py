@@ -14,7 +14,7 @@ from pathlib import Path
 from budgetlib.batch.limits import Limits, TimeLimitReached, check_pages, limit_memory, limited_time
 from budgetlib.errors import BudgetlibError, NoTablesError
 from budgetlib.ingest.ingest import ingest
-from budgetlib.reports.subjects import DepartmentYear
+from budgetlib.reports.subjects import Subject
 from budgetlib.store.markers import find_markers
 
 
@@ -30,6 +30,7 @@ class Source:
 class Outcome:
     """What became of one source or notebook; `error` is one line, empty when all went well.
 
+    `asked` is what a notebook asked the store (see store/asked.py).
     `without_tables`: the source is text or forms of a disclosure whose tables are in another file.
     """
 
@@ -40,6 +41,7 @@ class Outcome:
     error: str = ""
     without_tables: bool = False
     seconds: float = 0.0
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ class IngestWork:
 
 @dataclass(frozen=True, slots=True)
 class NotebookWork:
-    """Run one notebook for one department-year."""
+    """Run one notebook for one disclosure."""
 
-    subject: DepartmentYear
+    subject: Subject
     notebook: Path
     root: Path
     reports: Path
@@ -100,17 +102,18 @@ class NotebookWork:
 
         begin = time.perf_counter()
         errors: list[str] = []
+        asked: list[str] = []
 
         def run() -> None:
             for result in run_notebooks([self.subject], [self.notebook], self.root, self.reports):
                 errors.extend([one_line(result.error)] if result.error else [])
+                asked.extend(result.asked)
 
         problem = _guarded(run, self.limits)
         error = errors[0] if errors else f"{self.notebook} for {self.subject}: {problem}" if problem else ""
         seconds = time.perf_counter() - begin
-        return [
-            Outcome(str(self.subject), "", self.subject.department, self.subject.fiscal_year, error, seconds=seconds)
-        ]
+        told = (str(self.subject), "", self.subject.department, self.subject.fiscal_year, error)
+        return [Outcome(*told, seconds=seconds, asked=tuple(asked))]
 
 
 def begin_worker(limits: Limits) -> None:

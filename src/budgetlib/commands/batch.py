@@ -18,14 +18,14 @@ from budgetlib.batch.execution import local
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch, Ingestion
-from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Out, Reports, console, one_line_errors
+from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Reports, Target, console, one_line_errors
 from budgetlib.commands.compact import print_damaged
 from budgetlib.ingest.reading import find_sources
 from budgetlib.reports.find import notebooks_to_run
 from budgetlib.reports.index import write_index
-from budgetlib.reports.subjects import DEFAULT_REPORTS, DepartmentYear
+from budgetlib.reports.subjects import DEFAULT_REPORTS, Subject, subjects_of
 from budgetlib.store.compaction import compact
-from budgetlib.store.datasets import DEFAULT_ROOT, load
+from budgetlib.store.datasets import load
 from budgetlib.store.locking import has_locks
 
 MANY_PARTS = 200
@@ -36,7 +36,8 @@ _LIMITS = Limits()
 @one_line_errors
 def batch_command(
     folder: Annotated[Path, typer.Argument(help="Folder of documents.", show_default=False)],
-    out: Out = DEFAULT_ROOT,
+    *,
+    root: Target,
     reports: Reports = DEFAULT_REPORTS,
     no_reports: Annotated[bool, typer.Option("--no-reports", help="Only ingest.")] = False,
     notebooks: Notebooks = None,
@@ -50,7 +51,7 @@ def batch_command(
     max_memory: Annotated[float, typer.Option("--max-memory", min=0, help="GiB per process; 0: any.")] = _LIMITS.memory,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Per PDF.")] = _LIMITS.pages,
 ) -> None:
-    """Ingest every document of a folder and run the notebooks for each department-year found.
+    """Ingest every document of a folder and run the notebooks for each disclosure found.
 
     What was done before and has not changed (document, code, notebook) is not done again, so an interrupted batch goes
     on where it stopped. Failures do not stop the rest; they are listed at the end.
@@ -63,12 +64,12 @@ def batch_command(
     sources = find_sources([folder])
     limits = Limits(max_seconds, max_memory, max_pages)
     make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits, kernels=bool(to_run))
-    out, reports = out.absolute(), reports.absolute()  # workers elsewhere have another working directory
-    batch = Batch(out, reports, make, max(jobs, 1), limits, log, again=again)
-    command = _command(folder, out, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
-    with noted_run(out, command, len(sources)):
+    root, reports = root.absolute(), reports.absolute()  # workers elsewhere have another working directory
+    batch = Batch(root, reports, make, max(jobs, 1), limits, log, again=again)
+    command = _command(folder, root, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
+    with noted_run(root, command, len(sources)):
         ingested, failed_notebooks = _carried_out(batch, sources, to_run)
-    _print_end(ingested, failed_notebooks, out, command)
+    _print_end(ingested, failed_notebooks, root, command)
     if ingested.failed or failed_notebooks:
         raise typer.Exit(UNUSABLE if len(ingested.failed) == ingested.total else SOME_FAILED)
 
@@ -92,29 +93,28 @@ def _merge_parts(root: Path) -> None:
         print_damaged(year.damaged)
 
 
-def _subjects(doc_ids: Set[str], out: Path) -> set[DepartmentYear]:
+def _subjects(doc_ids: Set[str], root: Path) -> list[Subject]:
     if not doc_ids:
-        return set()
-    known = load("documents", out)
-    known = known[known["doc_id"].isin(doc_ids)]
-    return {DepartmentYear(d, int(y)) for d, y in zip(known["department"], known["fiscal_year"], strict=True)}
+        return []
+    known = load("documents", root)
+    return subjects_of(known[known["doc_id"].isin(doc_ids)])
 
 
 def _command(
-    folder: Path, out: Path, reports: Path, notebooks: Path | None, *, no_reports: bool, scheduler: str
+    folder: Path, root: Path, reports: Path, notebooks: Path | None, *, no_reports: bool, scheduler: str
 ) -> str:
     """Return the command that goes on with this batch, from whatever folder it is given."""
-    parts = ["budgetlib", "batch", folder.absolute(), "--out", out]
+    parts = ["budgetlib", "batch", folder.absolute(), "--root", root]
     parts += ["--no-reports"] if no_reports else ["--reports", reports]
     parts += ["--notebooks", notebooks.absolute()] if notebooks else []
     parts += ["--scheduler", scheduler] if scheduler else []
     return shlex.join(map(str, parts))
 
 
-def _print_end(ingested: Ingestion, notebooks: list[Entry], out: Path, command: str) -> None:
+def _print_end(ingested: Ingestion, notebooks: list[Entry], root: Path, command: str) -> None:
     """Print what was done, and every failure on a line of its own; sources last."""
     failed = ingested.failed
-    told = f"{ingested.total - len(failed)} of {ingested.total} sources are in {out}"
+    told = f"{ingested.total - len(failed)} of {ingested.total} sources are in {root}"
     console().print(told, markup=False, highlight=False)
     for entry in [*notebooks, *failed]:
         typer.echo(f"budgetlib: {entry.error}", err=True)

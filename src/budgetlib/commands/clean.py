@@ -15,13 +15,14 @@ from budgetlib.errors import NothingProcessedError
 from budgetlib.reports.index import write_index
 from budgetlib.reports.leftovers import leftovers
 from budgetlib.reports.subjects import DEFAULT_REPORTS
-from budgetlib.store.datasets import DEFAULT_ROOT, markers
+from budgetlib.store.datasets import markers
 from budgetlib.store.locking import tidying
 
 
 @one_line_errors
 def clean_command(
-    root: Root = DEFAULT_ROOT,
+    *,
+    root: Root,
     reports: Reports = DEFAULT_REPORTS,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> None:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from budgetlib.errors import BudgetlibError
 from budgetlib.readers import DEFAULT_ENGINE
+from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 
 SOME_FAILED = 1
 UNUSABLE = 2
@@ -32,8 +33,17 @@ class EngineName(StrEnum):
 USUAL_ENGINE = EngineName(DEFAULT_ENGINE)
 
 
-Root = Annotated[Path, typer.Option("--root", help="Where the processed data are.")]
-Out = Annotated[Path, typer.Option("--out", help="Where the processed data go.")]
+_USUAL_ROOT = f"{DEFAULT_ROOT} of this project, or ${ROOT_VARIABLE}"
+Root = Annotated[
+    Path,
+    typer.Option("--root", help="Where the processed data are.", default_factory=found_root, show_default=_USUAL_ROOT),
+]
+Target = Annotated[
+    Path,
+    typer.Option(
+        "--root", "--out", help="Where the processed data go.", default_factory=found_root, show_default=_USUAL_ROOT
+    ),
+]
 Engine = Annotated[EngineName, typer.Option("--engine", help="How PDFs are read; `both` compares two engines.")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where the reports go.")]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Folder of the notebooks to run.")]

@@ -8,11 +8,10 @@ import typer
 
 from budgetlib.commands.common import SOME_FAILED, Root, console, one_line_errors
 from budgetlib.store.compaction import compact
-from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors
-def compact_command(root: Root = DEFAULT_ROOT) -> None:
+def compact_command(*, root: Root) -> None:
     """Merge the parts of single disclosures into one file per dataset and fiscal year.
 
     Data and commands stay the same; queries over many disclosures become quicker. It can be stopped at any moment.

@@ -6,11 +6,10 @@ import typer
 
 from budgetlib.commands.common import UNUSABLE, Root, one_line_errors
 from budgetlib.doctor import examine
-from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors
-def doctor_command(root: Root = DEFAULT_ROOT) -> None:
+def doctor_command(*, root: Root) -> None:
     """Report the environment: versions, Java, font, kernel, folders.
 
     Exit code 0: all there; 2: something is missing (marked `!`).

@@ -10,7 +10,6 @@ import typer
 
 from budgetlib.commands.common import Root, console, one_line_errors
 from budgetlib.export.formats import FORMATS, export
-from budgetlib.store.datasets import DEFAULT_ROOT
 
 FileFormat = StrEnum("FileFormat", {name: name for name in FORMATS})
 Name = Annotated[str, typer.Argument(metavar="DATASET|all", help="The dataset, or all of them.", show_default=False)]
@@ -21,7 +20,8 @@ def export_command(
     dataset: Name,
     file_format: Annotated[FileFormat, typer.Option("--format", help="The format.", show_default=False)],
     to: Annotated[Path, typer.Option("--to", help="File to write (folder for several files).", show_default=False)],
-    root: Root = DEFAULT_ROOT,
+    *,
+    root: Root,
     department: Annotated[str | None, typer.Option("--department", help="Only this department.")] = None,
     year: Annotated[int | None, typer.Option("--year", help="Only this fiscal year.")] = None,
 ) -> None:

@@ -15,7 +15,7 @@ from budgetlib.commands.common import (
     UNUSABLE,
     USUAL_ENGINE,
     Engine,
-    Out,
+    Target,
     console,
     one_line_errors,
     progress,
@@ -25,32 +25,31 @@ from budgetlib.ingest.ingest import Ingested, ingest
 from budgetlib.ingest.reading import find_sources
 from budgetlib.ingest.summary import Summary, counted
 from budgetlib.model import SEVERITIES
-from budgetlib.store.datasets import DEFAULT_ROOT
 
 Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)]
 
 
 @one_line_errors
-def ingest_command(sources: Sources, out: Out = DEFAULT_ROOT, engine: Engine = USUAL_ENGINE) -> None:
+def ingest_command(sources: Sources, *, root: Target, engine: Engine = USUAL_ENGINE) -> None:
     """Read documents, reconcile them, and write the datasets.
 
     Exit code 0: all were read; 1: some were not; 2: none was.
 
     Example: budgetlib ingest data/raw
     """
-    results = ingest_with_progress(find_sources(sources), out, engine)
-    print_summaries(results, out)
+    results = ingest_with_progress(find_sources(sources), root, engine)
+    print_summaries(results, root)
     print_failures(results)
     if code := exit_code(results):
         raise typer.Exit(code)
 
 
-def ingest_with_progress(sources: Sequence[Path], out: Path, engine: str = USUAL_ENGINE) -> list[Ingested]:
+def ingest_with_progress(sources: Sequence[Path], root: Path, engine: str = USUAL_ENGINE) -> list[Ingested]:
     """Ingest `sources` below a progress bar."""
     results = []
     with progress("reading", len(sources)) as step:
         step(sources[0].name if sources else "")
-        for result in ingest(sources, out, engine=engine):
+        for result in ingest(sources, root, engine=engine):
             results.append(result)
             step(result.source.name)
     return results
@@ -62,10 +61,10 @@ def exit_code(results: Sequence[Ingested]) -> int:
     return 0 if not failed else UNUSABLE if failed == len(results) else SOME_FAILED
 
 
-def print_summaries(results: Sequence[Ingested], out: Path) -> None:
+def print_summaries(results: Sequence[Ingested], root: Path) -> None:
     """Print one table per disclosure that was read; of one joined from several files the last result has the whole."""
     for result in {result.summary.doc_id: result for result in results if result.summary}.values():
-        console().print(summary_table(result.summary, _store_lines(result, out)))
+        console().print(summary_table(result.summary, _store_lines(result, root)))
 
 
 def print_failures(results: Sequence[Ingested]) -> None:
@@ -115,6 +114,6 @@ def _with_remark(count: int, remark: str) -> str:
     return f"{count:,} ({remark})" if remark else f"{count:,}"
 
 
-def _store_lines(result: Ingested, out: Path) -> dict[str, str]:
-    stored = {"stored": f"in {out}" if result.changed else f"unchanged in {out}"}
+def _store_lines(result: Ingested, root: Path) -> dict[str, str]:
+    stored = {"stored": f"in {root}" if result.changed else f"unchanged in {root}"}
     return {**stored, "replaces": f"the reading of {result.replaced}"} if result.replaced else stored

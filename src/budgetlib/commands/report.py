@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,33 +12,49 @@ import typer
 from budgetlib.commands.common import SOME_FAILED, Notebooks, Root, console, one_line_errors, progress, tell_error
 from budgetlib.reports.find import notebooks_to_run
 from budgetlib.reports.index import write_index
-from budgetlib.reports.subjects import DEFAULT_REPORTS, DepartmentYear, NotebookRun, choose, run_notebooks
-from budgetlib.store.datasets import DEFAULT_ROOT
+from budgetlib.reports.subjects import DEFAULT_REPORTS, NotebookRun, Subject, choose, run_notebooks
+
+
+class Kind(StrEnum):
+    """Kinds of disclosure."""
+
+    budget = "budget"
+    final_account = "final_account"
+
+
+class Scope(StrEnum):
+    """Whose disclosure it is: a whole department's or one unit's."""
+
+    department = "department"
+    unit = "unit"
 
 
 @one_line_errors
 def report_command(
     department: Annotated[str | None, typer.Option("--department", help="Only this department.")] = None,
     year: Annotated[int | None, typer.Option("--year", help="Only this fiscal year.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every department-year in the store.")] = False,
-    root: Root = DEFAULT_ROOT,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only this kind.")] = None,
+    scope: Annotated[Scope | None, typer.Option("--scope", help="Only this scope.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every disclosure in the store.")] = False,
+    *,
+    root: Root,
     out: Annotated[Path, typer.Option("--out", help="Where the reports go.")] = DEFAULT_REPORTS,
     notebooks: Notebooks = None,
 ) -> None:
-    """Run the notebooks for department-years and write OUT/index.html.
+    """Run the notebooks for disclosures and write OUT/index.html.
 
     Exit code 0: all ran; 1: some failed; 2: none could be run.
 
     Example: budgetlib report --all
     """
-    subjects = choose(root, department, year, everything=everything)
+    subjects = choose(root, department, year, kind, scope, everything=everything)
     runs = report_with_progress(subjects, notebooks_to_run(notebooks), root, out)
     if print_failures(runs):
         raise typer.Exit(SOME_FAILED)
 
 
 def report_with_progress(
-    subjects: Sequence[DepartmentYear], notebooks: Sequence[Path], root: Path, out: Path
+    subjects: Sequence[Subject], notebooks: Sequence[Path], root: Path, out: Path
 ) -> list[NotebookRun]:
     """Run the notebooks below a progress bar and refresh the index."""
     names = [f"{subject}: {notebook.stem}" for subject in subjects for notebook in notebooks]

@@ -16,7 +16,6 @@ from rich.text import Text
 
 from budgetlib.commands.common import UNUSABLE, Root, console, one_line_errors
 from budgetlib.export.formats import spreadsheet_safe
-from budgetlib.store.datasets import DEFAULT_ROOT
 from budgetlib.store.sql import Answer, answered
 
 ROWS_SHOWN = 200
@@ -27,7 +26,8 @@ Statement = Annotated[str, typer.Argument(help="A SELECT; every dataset is a tab
 @one_line_errors
 def sql_command(
     statement: Statement,
-    root: Root = DEFAULT_ROOT,
+    *,
+    root: Root,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, all rows.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per row, all rows.")] = False,
 ) -> None:
@@ -35,8 +35,12 @@ def sql_command(
 
     Amounts are exact, in yuan. As in exports, text that a spreadsheet would run as a formula gets an apostrophe in CSV.
 
-    Example: budgetlib sql "select department, sum(amount) from figures join documents using (doc_id)
-    where \\"table\\" = 'expenditure_summary' and level = 'total' and measure = 'total' group by all"
+    Join `disclosures`, which has one row per disclosure; `documents` has one per file, and would count twice what was
+    published in two. A unit's budget is part of its department's, a final account is no budget: keep them apart.
+
+    Example: budgetlib sql "select region, fiscal_year, kind, sum(amount) from figures join disclosures using (doc_id)
+    where \\"table\\" = 'expenditure_summary' and level = 'total' and measure = 'total' and fund = 'all'
+    and scope = 'department' group by all"
     """
     if as_csv and as_json:
         typer.echo("budgetlib: choose one of --csv and --json.", err=True)

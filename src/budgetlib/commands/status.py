@@ -12,12 +12,12 @@ from rich.text import Text
 
 from budgetlib.batch.status import Failure, Status, status_of
 from budgetlib.commands.common import SOME_FAILED, Root, console, one_line_errors
-from budgetlib.store.datasets import DEFAULT_ROOT
 
 
 @one_line_errors
 def status_command(
-    root: Root = DEFAULT_ROOT,
+    *,
+    root: Root,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print what batches have done: how much, how long it took, what failed, and how to try that again.

@@ -22,7 +22,7 @@ from budgetlib.errors import EnvironmentFault
 from budgetlib.export.datapackage import write_descriptor
 from budgetlib.files import replacing, temporary_beside, writing
 from budgetlib.model import Column, Dataset, data_dictionary
-from budgetlib.store.datasets import DEFAULT_ROOT, load, to_arrow
+from budgetlib.store.datasets import load, to_arrow
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -34,7 +34,7 @@ _XLSX_MAX_CHARACTERS = 32_767
 _XLSX_NUMBER_FORMATS = {"money": "#,##0.00", "ratio": "0.00%", "integer": "0", "number": "General"}
 
 
-def export(dataset: str, file_format: str, to: Path | str, *, root: Path | str = DEFAULT_ROOT, **filters: Any) -> Path:
+def export(dataset: str, file_format: str, to: Path | str, *, root: Path | str | None = None, **filters: Any) -> Path:
     """Write one dataset, or `all` of them, from the store below ROOT to `to`; return `to`.
 
     `file_format` is one of FORMATS: `csv` and `parquet` give a file for one dataset and a folder of files for all;

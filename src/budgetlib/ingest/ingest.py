@@ -18,8 +18,9 @@ from budgetlib.ingest.reading import notes_path, read
 from budgetlib.ingest.summary import Summary, summarise
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE
-from budgetlib.store.datasets import DEFAULT_ROOT, Marker, load_disclosure, markers, remove, write
+from budgetlib.store.datasets import Marker, load_disclosure, markers, remove, write
 from budgetlib.store.fingerprint import fingerprint
+from budgetlib.store.root import found_root
 
 _KIND_AND_SCOPE = re.compile(r"-(budget|final_account)(-unit)?$")
 Facets = tuple[str, int, str, str]
@@ -45,7 +46,7 @@ class Ingested:
 
 def ingest(
     sources: Iterable[Path],
-    root: Path | str = DEFAULT_ROOT,
+    root: Path | str | None = None,
     *,
     engine: str = DEFAULT_ENGINE,
     known: Sequence[Marker] | None = None,
@@ -59,8 +60,8 @@ def ingest(
     `known` are the markers of what these sources gave before, for
     who knows them; by default the whole store is looked through.
     """
-    paths = [Path(source) for source in sources]
-    visit = _begin(paths, markers(root) if known is None else known, Path(root), engine)
+    root, paths = found_root(root), [Path(source) for source in sources]
+    visit = _begin(paths, markers(root) if known is None else known, root, engine)
     for source in paths:
         try:
             with told_of(source):
@@ -200,5 +201,5 @@ def _joined(sources: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _same_disclosure(source: Path, others: Sequence[Path], doc_id: str) -> SourceError:
-    remedy = f"Kept {others[0].name}; ingest this one with another --out to compare."
+    remedy = f"Kept {others[0].name}; ingest this one with another --root to compare."
     return SourceError(f"gives the same disclosure as {others[0]} ({doc_id}).", path=source, remedy=remedy)

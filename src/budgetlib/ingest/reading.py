@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +11,15 @@ import yaml
 
 from budgetlib.errors import SourceError
 from budgetlib.interpret.assemble import interpret
+from budgetlib.interpret.document.about import ABOUT
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE, SUFFIXES, read_document
 from budgetlib.reconcile import reconcile
 
 NOTES_ENDING = ".meta.yaml"
 _USED: dict[str, type] = {"region": str, "synthetic": bool}
-_FOR_READERS = {
-    "publisher",
-    "department",
-    "fiscal_year",
-    "kind",
-    "scope",
-    "title",
-    "url",
-    "accessed",
-    "sha256",
-    "licence",
-}
-_KNOWN = {*_USED, *_FOR_READERS, "note"}
+_FOR_READERS = {"department", "fiscal_year", "kind", "scope", "sha256", "licence"}
+_KNOWN = {*_USED, *ABOUT, *_FOR_READERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +28,7 @@ class SourceNotes:
 
     region: str = ""
     synthetic: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
@@ -53,7 +44,8 @@ def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
     documents = [read_document(Path(path), engine=engine) for path in paths]
     notes = [source_notes(Path(path)) for path in paths]
     region = next((note.region for note in notes if note.region), "")
-    return reconcile(interpret(*documents, region=region, synthetic=any(note.synthetic for note in notes)))
+    about = {key: value for note in reversed(notes) for key, value in note.about.items()}  # the first file's come first
+    return reconcile(interpret(*documents, region=region, synthetic=any(n.synthetic for n in notes), about=about))
 
 
 def notes_path(source: Path) -> Path:
@@ -75,7 +67,8 @@ def source_notes(source: Path) -> SourceNotes:
         problem = " ".join(str(error).split())
         raise SourceError(f"cannot read the metadata ({problem}).", path=path, remedy="Mend or remove it.") from error
     _check_notes(notes, path)
-    return SourceNotes(**{key: notes[key] for key in _USED if key in notes})
+    about = {key: " ".join(str(notes[key]).split()) for key in ABOUT if notes.get(key)}
+    return SourceNotes(**{key: notes[key] for key in _USED if key in notes}, about=about)
 
 
 def find_sources(places: Iterable[Path | str]) -> list[Path]:

@@ -29,6 +29,7 @@ class Summary:
     department: str
     fiscal_year: int
     kind: str
+    scope: str
     synthetic: bool
     source: str
     tables: int
@@ -62,6 +63,7 @@ def summarise(disclosure: Disclosure) -> Summary:
         department=document["department"],
         fiscal_year=int(document["fiscal_year"]),
         kind=document["kind"],
+        scope=document["scope"],
         synthetic=bool(document["synthetic"]),
         source="、".join(disclosure.documents["source"]),
         tables=len(disclosure.tables),

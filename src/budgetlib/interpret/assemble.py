@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
+from budgetlib.interpret.document.about import disclosure_row
 from budgetlib.interpret.document.identity import Stated
 from budgetlib.interpret.document.joining import common_identity, identity_or_none
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
@@ -43,10 +44,13 @@ class _File:
         return any(is_table(section) for section in self.sections)
 
 
-def interpret(*documents: Document, region: str = "", synthetic: bool = False) -> Disclosure:
+def interpret(
+    *documents: Document, region: str = "", synthetic: bool = False, about: Mapping[str, str] | None = None
+) -> Disclosure:
     """Interpret the documents of one disclosure that were read: usually one, or tables, text and forms apart.
 
-    `region` and `synthetic` come from the metadata beside the source and override what the document tells. The result
+    `region` and `synthetic` come from the metadata beside the source and override what the document tells; `about` are
+    the other columns of `disclosures` that only metadata tell (publisher, url, accessed, note, …). The result
     has every dataset of the data dictionary; checks, findings of reconciliation and repairs are still to come. Files
     with tables come first in `documents`, then by name; the column `file` of the other datasets is the number there.
 
@@ -64,6 +68,7 @@ def interpret(*documents: Document, region: str = "", synthetic: bool = False) -
     projects = _with_files(project_rows(_table_projects(figures), forms), file_of_form)
     forms = with_table_names(forms, projects)
     datasets: dict[str, list[dict[str, Any]]] = {
+        "disclosures": [disclosure_row(stated.identity(), region, synthetic, about or {})],
         "documents": _document_rows(files, stated, readings, region, synthetic),
         "tables": _numbered((number, [reading.table]) for number, found in readings.items() for reading in found),
         "figures": figures,

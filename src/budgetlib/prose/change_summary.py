@@ -10,6 +10,7 @@ from budgetlib.analysis.prior_year import AGREES, DISAGREES, OTHER_BASIS
 from budgetlib.analysis.reasons import SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import DOES_NOT_FOLLOW
+from budgetlib.analysis.sums import rows_where
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
@@ -91,7 +92,7 @@ def _beyond(beyond: pd.DataFrame) -> str:
 
 
 def _kinds(kinds: pd.DataFrame) -> str:
-    moved_at_all = kinds[[change != 0 for change in kinds["change"]]]
+    moved_at_all = rows_where(kinds, [change != 0 for change in kinds["change"]])
     told = listing(f"{name} {signed(change)}" for name, change in moved_at_all[["name", "change"]].values)
     return f"By kind of expenditure: {told} (万元)." if told else ""
 

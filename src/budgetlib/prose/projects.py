@@ -78,7 +78,9 @@ def largest_part_sentence(parts: pd.DataFrame, names: str, what: str, missing: s
     )
     first = with_share(largest_first(sums)).iloc[0]
     name = (called or {}).get(first[names], literal(first[names]))
-    projects = count(int(parts["count"][parts[names].fillna("not stated") == first[names]].sum()), "project")
+    projects = count(
+        int(parts["count"][parts[names].astype(object).fillna("not stated") == first[names]].sum()), "project"
+    )
     others = count(len(sums) - 1, f"other {what}", f"other {what}s") if len(sums) > 1 else ""
     return headed(
         f"{name}: {percent(first['share'] or 0)} of the project money",

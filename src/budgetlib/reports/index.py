@@ -17,11 +17,13 @@ from budgetlib.files import write_text
 from budgetlib.ingest.summary import Summary, by_severity, counted, summarise
 from budgetlib.model import SEVERITIES
 from budgetlib.reports.find import FAILED_ENDING
-from budgetlib.reports.subjects import DepartmentYear
-from budgetlib.store.datasets import DEFAULT_ROOT, documents, load_disclosure
+from budgetlib.reports.subjects import Subject
+from budgetlib.store.datasets import documents, load_disclosure
+from budgetlib.store.root import found_root
 
 _MINUS = "\N{MINUS SIGN}"
 _KINDS = {"budget": "预算", "final_account": "决算"}
+_SCOPES = {"department": "部门", "unit": "单位"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,20 @@ class Card:
     links: list[Link]
 
 
-def write_index(root: Path | str = DEFAULT_ROOT, reports: Path | str = Path("reports")) -> Path:
+def write_index(root: Path | str | None = None, reports: Path | str = Path("reports")) -> Path:
     """Write `index.html` over every disclosure in the store and whatever notebooks have been run for it.
 
     Raises NothingProcessedError when the store is empty and EnvironmentFault when the page cannot be written.
     """
     reports = Path(reports)
-    cards = [_card(doc_id, Path(root), reports) for doc_id in documents(root)["doc_id"].unique()]
-    cards.sort(key=lambda card: (card.summary.region, card.summary.department, -card.summary.fiscal_year))
+    root = found_root(root)
+    cards = [_card(doc_id, root, reports) for doc_id in documents(root)["doc_id"].unique()]
+    cards.sort(key=_order)
     environment = Environment(loader=PackageLoader("budgetlib.reports"), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"wan": in_wan, "percent": signed_percent, "share": share, "counted": counted}
     template = environment.get_template("index.html")
     target = reports / "index.html"
-    write_text(target, template.render(cards=cards, severities=SEVERITIES, kinds=_KINDS))
+    write_text(target, template.render(cards=cards, severities=SEVERITIES, kinds=_KINDS, scopes=_SCOPES))
     return target
 
 
@@ -73,10 +76,15 @@ def share(fraction: Decimal | None) -> str:
     return "not known" if fraction is None else f"{fraction * 100:.1f} %"
 
 
+def _order(card: Card) -> tuple[str, str, int, str, str]:
+    summary = card.summary
+    return summary.region, summary.department, -summary.fiscal_year, summary.kind, summary.scope
+
+
 def _card(doc_id: str, root: Path, reports: Path) -> Card:
     disclosure = load_disclosure(doc_id, root)
     summary = summarise(disclosure)
-    folder = DepartmentYear(summary.department, summary.fiscal_year).folder
+    folder = Subject(summary.department, summary.fiscal_year, summary.kind, summary.scope).folder
     findings = by_severity(disclosure.findings).to_dict("records")
     return Card(summary, findings, _links(reports, folder))
 

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 
-from budgetlib.files import writing
+from budgetlib.files import file_name, writing
 from budgetlib.model import data_dictionary
-from budgetlib.reports.subjects import DepartmentYear
-from budgetlib.store.markers import SUBJECTS, marker_path, markers, markers_of
+from budgetlib.reports.subjects import subjects_of
+from budgetlib.store.datasets import documents
+from budgetlib.store.markers import SUBJECTS, marker_path, markers
 
 OLD_SECONDS = 3600.0
 """Temporary files of reports, which nobody locks, are left over when nobody has written to them for so long."""
 VERY_OLD_SECONDS = 24 * 3600.0
 """The same for working folders in the system's folder of temporary files; no notebook runs for a day."""
 _TEMPORARY = re.compile(r"\.[0-9a-f]{32}\.tmp")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}(-\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,21 @@ def _orphan_subjects(root: Path) -> Iterator[Leftover]:
 
 
 def _orphan_reports(root: Path, reports: Path) -> Iterator[Leftover]:
-    """Folders of reports written by our notebooks for a department-year that has no disclosure (any more)."""
+    """Folders of reports written by our notebooks for something that is no disclosure in the store (any more)."""
+    standing = {subject.folder for subject in subjects_of(documents(root))} if markers(root) else set()
     for folder in sorted(reports.glob("*/*")):
-        if folder.is_dir() and _YEAR.fullmatch(folder.name):
-            told = {subject for path in folder.glob("*.ipynb") if (subject := _subject_of(path))}
-            if any(subject.folder != folder.relative_to(reports) for subject in told):
-                continue
-            if told and not any(markers_of(root, subject.department, subject.fiscal_year) for subject in told):
+        place = folder.relative_to(reports)
+        if folder.is_dir() and _YEAR.fullmatch(folder.name) and place not in standing:
+            told = {parts for path in folder.glob("*.ipynb") if (parts := _told_to(path))}
+            if told == {(folder.parent.name, folder.name.split("-")[0])}:
                 yield Leftover(folder, "reports of a disclosure that is not in the store")
 
 
-def _subject_of(notebook: Path) -> DepartmentYear | None:
-    """The department-year a notebook was run for, by what papermill wrote into it."""
+def _told_to(notebook: Path) -> tuple[str, str] | None:
+    """Department (as a folder) and year that a notebook was run for, by what papermill wrote into it."""
     try:
         given = json.loads(notebook.read_text(encoding="utf8"))["metadata"]["papermill"]["parameters"]
-        return DepartmentYear(str(given["department"]), int(given["fiscal_year"]))
+        return file_name(str(given["department"])), str(given["fiscal_year"])
     except (KeyError, TypeError, ValueError):  # not a notebook of ours
         return None
 

@@ -1,10 +1,11 @@
 """What a notebook found, as files for other programs: one Parquet file per table beside the notebook's page.
 
-    reports/<department>/<year>/01_structure.funds.parquet
+    reports/<department>/<year>-<kind>/01_structure.funds.parquet
 
 Money is decimal in yuan, shares are decimal fractions, texts are as printed; Parquet keeps the types, and no program
 runs a text of a document as a formula. Each table begins with the document it is about, so that the files of many
-departments can be read together. A column without any value has no type, so join them by name:
+departments can be read together. The tables of our notebooks are described in `results.yaml` and checked against it
+when they are written; of others the types are told by the values, so join them by name:
 
     select * from read_parquet('reports/*/*/01_structure.funds.parquet', union_by_name = true)
 """
@@ -12,10 +13,9 @@ departments can be read together. A column without any value has no type, so joi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from glob import escape
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,11 +24,10 @@ import pyarrow.parquet as pq
 from budgetlib.errors import DataDictionaryError
 from budgetlib.files import file_name, replacing, writing
 from budgetlib.model import MONEY
+from budgetlib.reports.dictionary import DECIMAL, plain_value, result_table, rounded
 
 SUBJECT = {"doc_id": pa.string(), "department": pa.string(), "fiscal_year": pa.int64(), "synthetic": pa.bool_()}
 """Columns of the dataset `documents` that each result begins with; they have their type in empty tables too."""
-EXACT = pa.decimal128(38, 8)
-"""Decimals that are no money in whole fen: shares, products, bounds of intervals; rounded to this scale."""
 
 _SCALAR_TYPES = ((bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (str, pa.string()))
 
@@ -42,12 +41,15 @@ def write_results(
     columns SUBJECT in front, unless they name documents themselves (`doc_id`). A table without rows is written: that
     nothing is disclosed is a result. Files of an earlier run that this one does not write are removed.
 
-    Raises DataDictionaryError when a column holds values of several types and EnvironmentFault when FOLDER cannot be
-    written.
+    Raises DataDictionaryError when a table of our notebooks is not as `results.yaml` says, or when a column of another
+    holds values of several types, and EnvironmentFault when FOLDER cannot be written.
     """
     if not str(folder):
         return []
-    written = [write_result(f"{notebook}.{name}", _about(table, documents), folder) for name, table in tables.items()]
+    written = [
+        _write(f"{notebook}.{name}", _about(_columns(notebook, name, table), documents), folder)
+        for name, table in tables.items()
+    ]
     for path in result_files(folder, notebook):
         if path not in written:
             with writing(path):
@@ -60,10 +62,13 @@ def write_result(name: str, frame: pd.DataFrame, folder: Path | str) -> Path:
 
     The index is not written. Errors are those of `write_results`.
     """
+    return _write(name, _inferred(name, frame), folder)
+
+
+def _write(name: str, columns: Mapping[str, pa.Array], folder: Path | str) -> Path:
     target = Path(folder) / f"{file_name(name)}.parquet"
-    columns = {str(column): _array(name, str(column), frame[column]) for column in frame.columns}
     with replacing(target) as temporary:
-        pq.write_table(pa.table(columns), temporary, compression="zstd")
+        pq.write_table(pa.table(dict(columns)), temporary, compression="zstd")
     return target
 
 
@@ -72,16 +77,25 @@ def result_files(folder: Path | str, notebook: str) -> list[Path]:
     return sorted(Path(folder).glob(f"{escape(notebook)}.*.parquet"))
 
 
-def _about(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    if "doc_id" in table or documents.empty:
-        return table
-    front = {name: documents[name].iloc[0] for name in SUBJECT if name not in table}
-    subject = pd.DataFrame({name: [value] * len(table) for name, value in front.items()}, index=table.index)
-    return pd.concat([subject, table], axis=1)
+def _columns(notebook: str, name: str, table: pd.DataFrame) -> Mapping[str, pa.Array]:
+    known = result_table(notebook, name)
+    return known.arrays(table) if known else _inferred(f"{notebook}.{name}", table)
+
+
+def _about(columns: Mapping[str, pa.Array], documents: pd.DataFrame) -> Mapping[str, pa.Array]:
+    if "doc_id" in columns or documents.empty:
+        return columns
+    rows = max((len(values) for values in columns.values()), default=0)
+    front = {name: plain_value(documents[name].iloc[0]) for name in SUBJECT if name not in columns}
+    return {name: pa.array([value] * rows, SUBJECT[name]) for name, value in front.items()} | dict(columns)
+
+
+def _inferred(name: str, frame: pd.DataFrame) -> Mapping[str, pa.Array]:
+    return {str(column): _array(name, str(column), frame[column]) for column in frame.columns}
 
 
 def _array(table: str, column: str, values: pd.Series) -> pa.Array:
-    plain = [None if pd.isna(value) else _plain(value) for value in values]
+    plain = [None if pd.isna(value) else plain_value(value) for value in values]
     stated = [value for value in plain if value is not None]
     if not stated:
         return pa.nulls(len(plain), SUBJECT.get(column, pa.null()))
@@ -96,13 +110,6 @@ def _array(table: str, column: str, values: pd.Series) -> pa.Array:
     raise DataDictionaryError(f"result {table}: column {column} holds values of the types {', '.join(kinds)}.")
 
 
-def _plain(value: Any) -> Any:
-    """A value of numpy as the Python value it stands for."""
-    return value.item() if hasattr(value, "item") else value
-
-
 def _decimals(values: list[Decimal | None]) -> pa.Array:
     exponents = [int(value.as_tuple().exponent) for value in values if value is not None]
-    scale, arrow = (MONEY.scale, MONEY) if min(exponents) >= -MONEY.scale else (EXACT.scale, EXACT)
-    grain = Decimal(1).scaleb(-scale)
-    return pa.array([None if v is None else v.quantize(grain, ROUND_HALF_UP) for v in values], arrow)
+    return rounded(values, MONEY if min(exponents) >= -MONEY.scale else DECIMAL)

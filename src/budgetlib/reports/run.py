@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +29,7 @@ from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
 from budgetlib.prose.interactive import static
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.results import result_files
+from budgetlib.store.asked import ASKED_VARIABLE, questions
 
 STOCK = "nbclient"
 """papermill's own engine, which starts a kernel for every notebook."""
@@ -35,6 +38,8 @@ INJECTED = "injected-parameters"
 """Tag of the cell that papermill adds."""
 RESULTS = "results"
 """The parameter of a notebook that names the folder for its tables; empty: write none."""
+OPTIONAL = ("kind", "scope")
+"""Parameters that notebooks of a user need not take."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
@@ -55,10 +60,18 @@ def usual_engine() -> str:
     return WARM if can_fork_kernels() else STOCK
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *, engine: str | None = None) -> Path:
+def run_notebook(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    *,
+    engine: str | None = None,
+    asked: list[str] | None = None,
+) -> Path:
     """Run `notebook` with `parameters` and write NAME.ipynb and NAME.html into `folder`; return the HTML file.
 
-    A notebook that takes the parameter `results` is told `folder`, to write its tables there as well.
+    A notebook that takes the parameter `results` is told `folder`, to write its tables there as well; of the parameters
+    `kind` and `scope` it is told those it takes. `asked` gets what the notebook asked the store (see asked.py).
     `engine` is the name of a papermill engine; by default the usual one of this machine.
     When a cell fails, what was executed is kept as NAME.failed.ipynb and earlier results of the notebook are removed,
     so that no stale page passes for a current one.
@@ -70,9 +83,10 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], folder: Path, *,
     with TemporaryDirectory(prefix="budgetlib-") as working:
         prepared, result = Path(working) / "prepared.ipynb", Path(working) / "result.ipynb"
         prepare(notebook, prepared)
-        parameters = _with_results(_check_parameters(notebook, prepared, parameters), parameters, folder)
+        parameters = _parameters(notebook, prepared, parameters, folder)
         try:
-            execute(prepared, result, parameters, engine or usual_engine())
+            with _noting(Path(working) / "asked", asked):
+                execute(prepared, result, parameters, engine or usual_engine())
         except (PapermillExecutionError, DeadKernelError, CellTimeoutError) as error:
             if result.exists():
                 write_text(failed, result.read_text(encoding="utf8"))
@@ -148,17 +162,30 @@ def prepare(notebook: Path, target: Path) -> None:
     nbformat.write(node, target)
 
 
-def _check_parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any]) -> Collection[str]:
-    """Return the names of the parameters the notebook takes."""
+def _parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Return what the notebook is told; raises NotebookError when it does not take a parameter it needs."""
     known: Mapping[str, Any] = papermill.inspect_notebook(str(prepared))
-    if unknown := [name for name in parameters if name not in known]:
+    if unknown := [name for name in parameters if name not in known and name not in OPTIONAL]:
         remedy = f"Its cell tagged `parameters` has: {', '.join(known) or 'nothing'}."
         raise NotebookError(f"does not take the parameter {', '.join(unknown)}.", path=notebook, remedy=remedy)
-    return known
+    given = {RESULTS: str(folder.resolve())} | dict(parameters)
+    return {name: value for name, value in given.items() if name in known}
 
 
-def _with_results(known: Collection[str], parameters: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
-    return ({RESULTS: str(folder.resolve())} if RESULTS in known else {}) | dict(parameters)
+@contextmanager
+def _noting(place: Path, asked: list[str] | None) -> Iterator[None]:
+    """Let kernels that are started meanwhile write down at `place` what they ask the store; put it into `asked`."""
+    before = os.environ.get(ASKED_VARIABLE)
+    os.environ[ASKED_VARIABLE] = str(place)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ASKED_VARIABLE]
+        else:
+            os.environ[ASKED_VARIABLE] = before
+        if asked is not None and place.is_file():
+            asked += [question.line() for question in questions(place.read_text(encoding="utf8").splitlines())]
 
 
 def execute(prepared: Path, result: Path, parameters: Mapping[str, Any], engine: str) -> None:

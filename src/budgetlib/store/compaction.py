@@ -23,7 +23,6 @@ import pyarrow.parquet as pq
 from budgetlib.errors import NothingProcessedError
 from budgetlib.files import sha256_of, temporary_beside, writing
 from budgetlib.model import Dataset, data_dictionary
-from budgetlib.store.datasets import remove_parts
 from budgetlib.store.locking import tidying
 from budgetlib.store.markers import (
     COMMITTED,
@@ -35,6 +34,7 @@ from budgetlib.store.markers import (
     partition,
     write_merged,
 )
+from budgetlib.store.parts import remove_parts
 
 ROWS_A_GROUP = 2**15
 """Rows that are read together: enough to compress well, few enough to find one disclosure quickly."""

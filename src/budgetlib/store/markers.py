@@ -70,7 +70,7 @@ class Marker:
         Raises NothingProcessedError when the disclosure was stored before there was such a dataset.
         """
         if dataset not in self.parts:
-            remedy = f"Run `budgetlib ingest` on its source again with --out {root}."
+            remedy = f"Run `budgetlib ingest` on its source again with --root {root}."
             problem = f"{self.doc_id} was stored by an earlier version, without the dataset {dataset}."
             raise NothingProcessedError(problem, path=root, remedy=remedy)
         name = _MERGED_NAME if self.merged else file_name(self.doc_id)

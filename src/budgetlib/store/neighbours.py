@@ -11,31 +11,34 @@ from typing import NamedTuple
 import pandas as pd
 
 from budgetlib.model import Disclosure, empty_disclosure
-from budgetlib.store.datasets import DEFAULT_ROOT, load, load_disclosure, load_disclosures
-from budgetlib.store.markers import markers_of
+from budgetlib.store.asked import note
+from budgetlib.store.datasets import load_disclosures, select_documents
+from budgetlib.store.markers import find_markers, markers_of
+from budgetlib.store.root import found_root
+from budgetlib.store.selection import Selection
 
 PEERS = 30  # disclosures compared at most: more do not fit on a page
 
 
-def year_before(chosen: pd.DataFrame, root: Path | str = DEFAULT_ROOT) -> Disclosure:
+def year_before(chosen: pd.DataFrame, root: Path | str | None = None) -> Disclosure:
     """Return the year before of the same department, kind and scope; a disclosure without rows where there is none.
 
     `chosen` are rows of `documents`; the first one says which disclosure is meant. A department that changed its name
     is not recognised.
     """
-    first = chosen.iloc[0]
+    root, first = found_root(root), chosen.iloc[0]
     department, year = first["department"], int(first["fiscal_year"]) - 1
-    if not markers_of(Path(root), department, year):
-        return empty_disclosure("")
-    known = load("documents", root, fiscal_year=year)
-    same = known["department"] == department
-    for column in ("kind", "scope", "synthetic"):
-        same &= known[column] == first[column]
-    found = known[same]
-    return empty_disclosure("") if found.empty else load_disclosure(found["doc_id"].iloc[0], root)
+    before: str | None = None
+    if markers_of(root, department, year):
+        own = Selection.of(doc_id=first["doc_id"])
+        of_department = Selection.of(department=department)
+        rows = [select_documents(selection, root) for selection in (own, of_department)]
+        before = Neighbourhood(pd.concat(rows)).year_before(first["doc_id"])
+    note("year_before", {"doc_id": first["doc_id"]}, root, lambda: find_markers(root, [before] if before else []))
+    return load_disclosures([before], root)[0] if before else empty_disclosure("")
 
 
-def peers(chosen: pd.DataFrame, root: Path | str = DEFAULT_ROOT, *, limit: int = PEERS) -> list[Disclosure]:
+def peers(chosen: pd.DataFrame, root: Path | str | None = None, *, limit: int = PEERS) -> list[Disclosure]:
     """Return the disclosure meant by `chosen`, then those to compare it with: its other years, its year's other ones.
 
     Only disclosures of the same kind and scope (a unit's budget is part of its department's), and never real ones with
@@ -43,13 +46,15 @@ def peers(chosen: pd.DataFrame, root: Path | str = DEFAULT_ROOT, *, limit: int =
 
     Raises NothingProcessedError when the store does not have the chosen disclosure.
     """
-    first = chosen.iloc[0]
+    root, first = found_root(root), chosen.iloc[0]
     own, beside = (
-        load("documents", root, department=first["department"]),
-        load("documents", root, fiscal_year=int(first["fiscal_year"])),
+        select_documents(Selection.of(department=first["department"]), root),
+        select_documents(Selection.of(fiscal_year=int(first["fiscal_year"])), root),
     )
-    known = Neighbourhood(pd.concat([own, beside]))
-    return load_disclosures(known.peers_of(first["doc_id"], limit), root)
+    doc_ids = Neighbourhood(pd.concat([own, beside])).peers_of(first["doc_id"], limit)
+    asked = {"doc_id": first["doc_id"], "limit": limit}
+    note("peers", asked, root, lambda: find_markers(root, doc_ids))
+    return load_disclosures(doc_ids, root)
 
 
 class _Place(NamedTuple):
@@ -79,6 +84,12 @@ class Neighbourhood:
     def peers_of(self, doc_id: str, limit: int = PEERS) -> list[str]:
         """Return the doc_ids that `peers` compares: `doc_id` itself, then the nearest."""
         return list(islice(self._nearest(self._places[doc_id]), limit))
+
+    def year_before(self, doc_id: str) -> str | None:
+        """Return the doc_id that `year_before` compares; None where there is none."""
+        chosen = self._places[doc_id]
+        before = (p for p in self._groups[_of_department(chosen)] if p.fiscal_year == chosen.fiscal_year - 1)
+        return next((place.doc_id for place in before), None)
 
     def _nearest(self, first: _Place) -> Iterator[str]:
         yield first.doc_id

@@ -14,7 +14,9 @@ import pyarrow as pa
 
 from budgetlib.errors import EnvironmentFault, NothingProcessedError, QueryError
 from budgetlib.model import Dataset, data_dictionary
+from budgetlib.store.asked import note
 from budgetlib.store.markers import markers, merged_markers
+from budgetlib.store.root import found_root
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 _NEWER = "newer_than_merged"
@@ -39,7 +41,7 @@ class Answer:
 
 
 @contextmanager
-def answered(statement: str, root: Path | str) -> Iterator[Answer]:
+def answered(statement: str, root: Path | str | None = None) -> Iterator[Answer]:
     """Run one SELECT over the datasets of the store below ROOT; the rows are fetched while they are consumed.
 
     Only what was committed when the query began is seen; money is `decimal.Decimal` in yuan.
@@ -61,17 +63,18 @@ def answered(statement: str, root: Path | str) -> Iterator[Answer]:
 
 
 @contextmanager
-def connected(root: Path | str, names: Collection[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(root: Path | str | None, names: Collection[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a DuckDB connection with a view per dataset (or only of those named); it reads the store and nothing else.
 
     Columns that the data dictionary has got since a disclosure was stored are empty.
 
     Raises NothingProcessedError when the store is empty.
     """
-    root = Path(root).resolve()
+    root = found_root(root).resolve()
     known = markers(root)
+    note("load", {}, root, lambda: known)
     if not known:
-        remedy = f"Run `budgetlib ingest data/raw --out {root}` first."
+        remedy = f"Run `budgetlib ingest data/raw --root {root}` first."
         raise NothingProcessedError("no processed disclosures.", path=root, remedy=remedy)
     own = [marker for marker in known if not marker.merged]
     in_lists = {marker.doc_id for marker in merged_markers(root)}
