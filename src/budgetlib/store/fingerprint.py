@@ -24,6 +24,7 @@ READING = (
     "datasets.yaml",
     "decide",
     "errors.py",
+    "functional_names.yaml",
     "ingest/reading.py",
     "interpret",
     "knowledge.py",
@@ -59,6 +60,7 @@ REPORTS = (
     "datasets.yaml",
     "errors.py",
     "files.py",
+    "functional_names.yaml",
     "interpret/characters.yaml",
     "interpret/document/section_titles.yaml",
     "interpret/forms/performance.yaml",
@@ -99,6 +101,8 @@ REPORT_LIBRARIES = (
     "PyYAML",
     "rapidfuzz",
     "scipy",
+    "seaborn",
+    "squarify",
 )
 _KINDS_OF_FILES = (".py", ".yaml", ".html")
 
