@@ -9,6 +9,8 @@ from typing import Any
 
 from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
 from budgetlib.interpret.document.about import disclosure_row
+from budgetlib.interpret.document.bound_twice import require_one_department, without_copies
+from budgetlib.interpret.document.completeness import completeness_findings
 from budgetlib.interpret.document.identity import Stated
 from budgetlib.interpret.document.joining import common_identity, identity_or_none
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
@@ -88,9 +90,16 @@ def interpret(
 
 
 def _files(documents: Sequence[Document]) -> list[_File]:
-    found = [_File(0, document, *named_by_head(outline(document.lines))) for document in documents]
+    found = [_file(document) for document in documents]
     found.sort(key=lambda file: (not file.has_tables, file.document.source.name))
     return [replace(file, number=number) for number, file in enumerate(found, start=1)]
+
+
+def _file(document: Document) -> _File:
+    sections, remarks = named_by_head(outline(document.lines))
+    sections, copies = without_copies(sections)
+    require_one_department(sections, document.source)
+    return _File(0, document, sections, [*remarks, *copies, *completeness_findings(document, sections)])
 
 
 def _require_tables(files: Sequence[_File]) -> None:

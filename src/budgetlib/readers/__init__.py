@@ -8,7 +8,7 @@ from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line
 from budgetlib.readers.text import read_text
 
-SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md", ".xlsx", ".xls", ".html", ".htm")
+SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md", ".docx", ".xlsx", ".xls", ".html", ".htm", ".mht", ".mhtml")
 """File endings that can be read."""
 
 DEFAULT_ENGINE = "geometry"
@@ -39,10 +39,14 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
         from budgetlib.readers.spreadsheet.reader import read_spreadsheet
 
         return read_spreadsheet(path)
-    if suffix in (".html", ".htm"):
+    if suffix in (".html", ".htm", ".mht", ".mhtml"):
         from budgetlib.readers.html import read_html
 
         return read_html(path)
+    if suffix == ".docx":
+        from budgetlib.readers.docx.reader import read_docx
+
+        return read_docx(path)
     if suffix in SUFFIXES:
         return read_text(path)
     raise SourceError(

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from budgetlib.errors import SourceError
-from budgetlib.readers.document import Document, Line
-from budgetlib.readers.html_table import rows_of, table_rows
+from budgetlib.readers.document import Document, Line, Remark
+from budgetlib.readers.html_seen import as_seen
+from budgetlib.readers.html_table import hidden_columns, rows_of, table_rows
+from budgetlib.readers.mhtml import looks_like_mhtml, pages_of
+from budgetlib.readers.printed_text import OBJECT
 from budgetlib.readers.sheets import (
     MAX_CELL_CHARACTERS,
     MAX_PRINTED_ROWS,
@@ -43,6 +47,8 @@ _DECLARED = {
     **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "gb18030"), "gb18030"),
     **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
 }
+CUT_SHORT = "cut_short"
+_END_CHARACTERS = 4_096  # behind the end of a page only scripts of hosts follow
 _UNSEEN = ("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button")
 _INLINE = {
     *(
@@ -73,9 +79,10 @@ _AGAIN = "Save the page again from the publisher's site."
 def read_html(path: Path) -> Document:
     """Read a web page: every row of a table is a Line with cells, every block of text between tables a Line without.
 
-    All is page 1 and `row` counts the lines. Merged cells hold their text once, `""` elsewhere. A table that holds
-    other tables is layout: the text in its rows that do is read as text, the tables as tables. Scripts, styles and
-    form controls are left out. A page without tables is a document, too.
+    All is page 1 (of a page saved as one file, MHTML, each page in it counts) and `row` counts the lines. Merged cells
+    hold their text once, `""` elsewhere. A table that holds other tables is layout: the text in its rows that do is
+    read as text, the tables as tables. What is hidden or struck out is left out and named in the remarks; form fields
+    show their values; a picture in a cell is U+FFFC. A page without tables is a document, too.
 
     Raises SourceError when the file is missing, empty, no web page, too large, or nested deeper than any real page.
     """
@@ -83,19 +90,73 @@ def read_html(path: Path) -> Document:
     data = read_bytes(path, MAX_BYTES, too_large=_AGAIN, empty=_AGAIN)
     if not data.strip():
         raise SourceError("the file is empty.", path=path, remedy=_AGAIN)
-    root = _parsed(_decoded(data, path), path)
-    lines: list[Line] = []
+    pages, whole = pages_of(data) if looks_like_mhtml(data) else ([data], True)
+    if not pages:
+        raise SourceError("there is no web page in the file.", path=path, remedy=_AGAIN)
+    bounds, lines, remarks = Bounds(), list[Line](), list[Remark]()
+    for number, page in enumerate(pages, start=1):
+        found, said = _page(_decoded(page, path), path, bounds)
+        lines += [replace(line, page=number) for line in found]
+        remarks += [replace(remark, page=number) for remark in said]
+    if not whole:
+        remarks.append(Remark(CUT_SHORT, len(pages), 0, "the file ends before the page does: it was cut short"))
+    if not lines:
+        raise SourceError("the page has no text.", path=path, remedy="Save the page as your browser shows it.")
+    return Document(path, hashlib.sha256(data).hexdigest(), "html", len(pages), tuple(lines), remarks=tuple(remarks))
+
+
+def _page(text: str, path: Path, bounds: Bounds) -> tuple[list[Line], list[Remark]]:
+    """Return the lines of one page, numbered through, and remarks on what was left out."""
     try:
-        for block in _blocks(root, Bounds()):
-            lines += [_at(line, len(lines) + offset) for offset, line in enumerate(block, start=1)]
-            at_most(len(lines), MAX_PRINTED_ROWS, "lines")
+        lines, remarks = _seen_lines(_parsed(text, path), bounds)
     except TooLargeError as error:
         raise SourceError(
             f"the page holds {error}.", path=path, remedy="Keep the part with the disclosure only."
         ) from error
-    if not lines:
-        raise SourceError("the page has no text.", path=path, remedy="Save the page as your browser shows it.")
-    return Document(path, hashlib.sha256(data).hexdigest(), "html", 1, tuple(lines))
+    return lines, remarks + _cut_short(text)
+
+
+def fragment_lines(text: str, bounds: Bounds) -> tuple[list[Line], list[Remark]]:
+    """Return the lines of a piece of HTML within a text, and remarks on what was left out. Raises TooLargeError."""
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    root = lxml_html.document_fromstring(f"<body>{text}</body>", parser=parser)
+    if _depth(root) > MAX_DEPTH or _depth(root, "table") > MAX_NESTED_TABLES:
+        raise TooLargeError(f"more than {MAX_DEPTH:,} elements or {MAX_NESTED_TABLES} tables in each other")
+    lines, remarks = _seen_lines(root, bounds)
+    return lines, remarks + _cut_short(text)
+
+
+def _seen_lines(root: lxml_html.HtmlElement, bounds: Bounds) -> tuple[list[Line], list[Remark]]:
+    remarks = as_seen(root)
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    lines: list[Line] = []
+    before = bounds.hidden_amounts
+    for block in _blocks(root, bounds):
+        lines += [replace(line, page=1, row=len(lines) + offset) for offset, line in enumerate(block, start=1)]
+        at_most(len(lines), MAX_PRINTED_ROWS, "lines")
+    if hidden := bounds.hidden_amounts - before:
+        remarks.append(Remark("hidden_content", 1, 0, f"hidden: columns of tables with {hidden} amounts, not read"))
+    return lines, remarks
+
+
+def _cut_short(text: str) -> list[Remark]:
+    """A remark when a page ends before it should: inside a table, or without the end that its beginning asks for."""
+    end = text[-_END_CHARACTERS:].lower()
+    if text.lower().rfind("<table") > text.lower().rfind("</table") and "</body" not in end and "</html" not in end:
+        return [Remark(CUT_SHORT, 1, 0, "the page ends inside a table: it was cut short")]
+    begins = re.match(r"\s*(?:<!doctype[^>]*>\s*)?<html\b", text, re.IGNORECASE)
+    if begins and "</html" not in end and "</body" not in end and not text.rstrip().endswith(">"):
+        return [Remark(CUT_SHORT, 1, 0, "the page ends inside an element: it was cut short")]
+    return []
+
+
+def is_whole_page(text: str) -> bool:
+    """True when a text begins as a web page does."""
+    return bool(
+        re.match(
+            r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!doctype\s+html|<html\b[^>]*>\s*<(?:head|meta|title))", text, re.I
+        )
+    )
 
 
 def looks_like_html(data: bytes) -> bool:
@@ -140,7 +201,6 @@ def _parsed(text: str, path: Path) -> lxml_html.HtmlElement:
     if _depth(root) > MAX_DEPTH or _depth(root, "table") > MAX_NESTED_TABLES:
         problem = f"the page nests more than {MAX_DEPTH:,} elements or {MAX_NESTED_TABLES} tables in each other."
         raise SourceError(problem, path=path, remedy="Check the file: no published page does.")
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
     return root
 
 
@@ -151,10 +211,6 @@ def _depth(root: lxml_html.HtmlElement, tag: str | None = None) -> int:
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
-
-
-def _at(line: Line, row: int) -> Line:
-    return Line(1, row, line.text, line.cells, line.heading)
 
 
 def _blocks(root: lxml_html.HtmlElement, bounds: Bounds) -> Iterator[list[Line]]:
@@ -181,7 +237,7 @@ class _Text:
         self.parts.append(part)
 
     def lines(self) -> Iterator[list[Line]]:
-        if text := one_line("".join(self.parts)):
+        if text := one_line("".join(self.parts).replace(OBJECT, "")):
             at_most(len(text), MAX_CELL_CHARACTERS, "characters in one line")
             yield [Line(1, 0, text, None, self.heading)]
 
@@ -216,6 +272,7 @@ def _table(table: lxml_html.HtmlElement, bounds: Bounds) -> Iterator[_Piece]:
         yield from _pieces(caption, bounds)
         yield 0
     rows, stray = rows_of(table)
+    hidden = hidden_columns(table)
     yield stray  # as browsers do: before the table
     yield 0
     for layout, part in groupby(rows, key=_holds_a_table):
@@ -224,7 +281,7 @@ def _table(table: lxml_html.HtmlElement, bounds: Bounds) -> Iterator[_Piece]:
                 yield from _pieces(cell, bounds)
                 yield 0
         else:
-            yield sheet_lines(Sheet("", tuple(table_rows(list(part), bounds))), 1)
+            yield sheet_lines(Sheet("", tuple(table_rows(list(part), bounds, hidden))), 1)
 
 
 def _holds_a_table(row: Sequence[lxml_html.HtmlElement]) -> bool:

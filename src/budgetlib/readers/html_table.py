@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from budgetlib.readers.html_seen import HIDDEN
+from budgetlib.readers.printed_text import OBJECT, amounts_in
 from budgetlib.readers.sheets import MAX_COLUMNS, Bounds, SheetRow, at_most, one_line
 
 MAX_SPAN = 1_000  # the HTML standard's bound of colspan; a rowspan beyond its table has no effect
@@ -41,16 +43,18 @@ def rows_of(table: lxml_html.HtmlElement) -> tuple[list[list[lxml_html.HtmlEleme
     return [row for row in rows if row], one_line("".join(stray))
 
 
-def table_rows(rows: Sequence[Sequence[lxml_html.HtmlElement]], bounds: Bounds) -> Iterator[SheetRow]:
-    """Yield every row of a table with as many cells as it covers columns.
+def table_rows(
+    rows: Sequence[Sequence[lxml_html.HtmlElement]], bounds: Bounds, hidden: Collection[int] = ()
+) -> Iterator[SheetRow]:
+    """Yield every row of a table with as many cells as it covers columns; those of `hidden` columns are empty.
 
     Raises TooLargeError.
     """
-    below: dict[int, int] = {}  # column → rows that a cell from above still covers
+    below: dict[int, tuple[int, str]] = {}  # column → rows that a cell from above still covers, and its text
     for number, row in enumerate(rows, start=1):
         cells: list[str] = []
         spans, left = False, dict(below)
-        below = {column: rest - 1 for column, rest in left.items() if rest > 1}
+        below = {column: (rest - 1, text) for column, (rest, text) in left.items() if rest > 1}
         for cell in row:
             while len(cells) in left:
                 cells.append("")
@@ -59,13 +63,31 @@ def table_rows(rows: Sequence[Sequence[lxml_html.HtmlElement]], bounds: Bounds) 
             down = _span(cell, "rowspan", len(rows) - number + 1)
             for column in range(len(cells), len(cells) + across):
                 if down > 1:
-                    below[column] = down - 1
+                    below[column] = down - 1, text if column == len(cells) else ""
             cells += [text, *[""] * (across - 1)]
             at_most(len(cells), MAX_COLUMNS, "columns in a table")
+        cells += [""] * (max(left, default=-1) + 1 - len(cells)) if any(text for _, text in left.values()) else []
         bounds.count_row(len(cells) + len(left))
-        printed = SheetRow(number, tuple(cells), spans)
+        for column in hidden:
+            if column < len(cells):
+                bounds.hidden_amounts += amounts_in(cells[column])
+                cells[column] = ""
+        above = tuple(left[i][1] if i in left else "" for i in range(len(cells)))
+        printed = SheetRow(number, tuple(cells), spans, above if any(above) else ())
         bounds.count_printed(printed)
         yield printed
+
+
+def hidden_columns(table: lxml_html.HtmlElement) -> frozenset[int]:
+    """Return the columns (from 0) of a table whose `<col>` is hidden."""
+    hidden: list[int] = []
+    place = 0
+    for column in table.iter("col"):
+        span = _span(column, "span")
+        if column.get(HIDDEN):
+            hidden += range(place, place + span)
+        place += span
+    return frozenset(hidden)
 
 
 def cell_text(cell: lxml_html.HtmlElement) -> str:
@@ -77,7 +99,8 @@ def cell_text(cell: lxml_html.HtmlElement) -> str:
             parts.append(element.text or "")
         elif element is not cell:
             parts.append(element.tail or "")
-    return one_line("".join(parts))
+    text = "".join(parts)
+    return one_line(text.replace(OBJECT, "")) or (OBJECT if OBJECT in text else "")
 
 
 def _span(cell: lxml_html.HtmlElement, name: str, most: int = MAX_SPAN) -> int:

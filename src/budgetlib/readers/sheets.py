@@ -27,12 +27,14 @@ class TooLargeError(Exception):
 class SheetRow:
     """One row: its number in the sheet (1-based) and the text of its cells, `""` where empty or covered.
 
-    `spans` is true when the only printed cell is merged with cells to its right, as titles over a table are.
+    `spans` is true when the only printed cell is merged with cells to its right, as titles over a table are. `above`
+    holds for every cell that a merged one from above covers the text of that one; it is empty where there is none.
     """
 
     number: int
     cells: tuple[str, ...]
     spans: bool = False
+    above: tuple[str, ...] = ()
 
     @property
     def printed(self) -> list[str]:
@@ -42,10 +44,11 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name and the rows in which anything is printed, from the top."""
+    """One sheet: its name, the rows in which anything is printed, from the top, and what is stored but not shown."""
 
     name: str
     rows: tuple[SheetRow, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Bounds:
@@ -53,9 +56,13 @@ class Bounds:
 
     def __init__(self) -> None:
         self.rows = self.cells = self.printed_rows = self.printed_cells = self.characters = 0
+        self.hidden_amounts = 0  # of what was left out because it is not shown
 
     def check_sheets(self, count: int) -> None:
         at_most(count, MAX_SHEETS, "sheets")
+
+    def check_rows(self, last: int) -> None:
+        at_most(last, MAX_ROWS, "rows")
 
     def count_row(self, cells: int) -> None:
         self.rows, self.cells = self.rows + 1, self.cells + cells
@@ -96,7 +103,8 @@ def sheet_lines(sheet: Sheet, page: int) -> list[Line]:
             lines += _free(page, row)
         else:
             cells = tuple(one_line(row.cells[i]) if i < len(row.cells) else "" for i in width)
-            lines.append(Line(page, row.number, "\t".join(cells), cells))
+            above = tuple(row.above[i] if i < len(row.above) else "" for i in width) if row.above else ()
+            lines.append(Line(page, row.number, "\t".join(cells), cells, above=above))
     return lines
 
 

@@ -161,18 +161,22 @@ def _later_titles(document: Document) -> Iterator[Title | None]:
 
 
 def _named_department(lines: Sequence[Line]) -> str:
-    """The department of lines `部门名称：…`, the one printed most often; the cell beside the label counts too."""
+    found = Counter(department_lines(lines))
+    return found.most_common(1)[0][0] if found else ""
+
+
+def department_lines(lines: Sequence[Line]) -> list[str]:
+    """Return the departments that lines `部门名称：…` over tables name; the cell beside the label counts too."""
     names = "|".join(re.escape(word) for word in common()["department_lines"])
     pattern = re.compile(
         rf"(?<![\u4e00-\u9fff])(?:{names}|部门（单位）(?:名称)?|单位（部门）(?:名称)?|公开(?:部门|单位)(?:名称)?)(?:（[^（）]*章）)?"
         rf"[:：] ?({NAME}{{2,40}}?)(?=单位[:：]|金额|公开[0-9]|$|\s)"
     )
-    found = Counter(
+    return [
         match[1]
         for line in lines
         if (match := pattern.search(label_of_line(line))) and is_name(match[1]) and not is_table_title(match[1])
-    )
-    return found.most_common(1)[0][0] if found else ""
+    ]
 
 
 def label_of_line(line: Line) -> str:

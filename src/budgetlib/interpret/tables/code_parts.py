@@ -33,7 +33,7 @@ def _own_parts(row: Sequence[str]) -> list[str]:
     parts: list[str] = []
     for part in row:
         before = "".join(parts)
-        if parts and part.isdigit():
+        if parts and part.isdigit() and (before or len(part) == _PART_DIGITS):
             longer = len(part) > _PART_DIGITS and before and part.startswith(before)
             part = part[len(before) :] if longer else part.zfill(_PART_DIGITS)
         parts.append(part)

@@ -11,11 +11,13 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from budgetlib.errors import SourceError
-from budgetlib.readers.document import Document
+from budgetlib.readers.document import Document, Remark
 from budgetlib.readers.html import looks_like_html, read_html
+from budgetlib.readers.mhtml import looks_like_mhtml
+from budgetlib.readers.ooxml import WrongFileError
 from budgetlib.readers.sheets import Bounds, Sheet, TooLargeError, sheet_lines
 from budgetlib.readers.source_bytes import read_bytes
-from budgetlib.readers.spreadsheet.workbook import NotCalculatedError, WrongFileError
+from budgetlib.readers.spreadsheet.workbook import NotCalculatedError
 
 _TOO_LARGE = "Keep the sheets of the disclosure only."
 MAX_BYTES = 32 * 2**20  # workbooks of disclosures stay below 1 MB
@@ -28,11 +30,11 @@ _SAVE = "Open it in a spreadsheet program, save it as .xlsx, and read the copy."
 
 
 def read_spreadsheet(path: Path) -> Document:
-    """Read a workbook; every sheet, hidden ones too, is a page.
+    """Read a workbook as it is seen; every sheet is a page, of a hidden one no line is read.
 
     A row with a single cell above a table is free text, every other row a Line with cells; `row` is the row of the
     sheet. Numbers are written as printed: the stored value in the cell's number format. Formulas are never evaluated;
-    the value last calculated is read.
+    the value last calculated is read. Hidden sheets, rows, columns and cells are left out and named in the remarks.
 
     Raises SourceError when the file is missing, empty, no spreadsheet, truncated or damaged, encrypted, too large, or
     holds a formula without a stored value.
@@ -43,16 +45,21 @@ def read_spreadsheet(path: Path) -> Document:
         sheets = _sheets_of_xlsx(data, path)
     elif data.startswith(_OLE):
         sheets = _sheets_of_xls(data, path)
-    elif looks_like_html(data):
+    elif looks_like_mhtml(data) or looks_like_html(data):
         return read_html(path)
     else:
         remedy = "Give the .xlsx or .xls file as published."
         raise SourceError("this is not a spreadsheet.", path=path, remedy=remedy)
     lines = tuple(line for page, sheet in enumerate(sheets, start=1) for line in sheet_lines(sheet, page))
+    remarks = [
+        Remark("hidden_content", page, 0, said) for page, sheet in enumerate(sheets, start=1) for said in sheet.remarks
+    ]
     if not lines:
-        raise SourceError("no sheet of the spreadsheet has any content.", path=path, remedy="Check the file.")
-    names = tuple(sheet.name for sheet in sheets)
-    return Document(path, hashlib.sha256(data).hexdigest(), "spreadsheet", len(sheets), lines, sheet_names=names)
+        shown = f" ({remarks[0].said})" if remarks else ""
+        raise SourceError(f"no sheet of the spreadsheet shows any content{shown}.", path=path, remedy="Check the file.")
+    digest = hashlib.sha256(data).hexdigest()
+    names, told = tuple(sheet.name for sheet in sheets), tuple(remarks)
+    return Document(path, digest, "spreadsheet", len(sheets), lines, remarks=told, sheet_names=names)
 
 
 def _check_size(path: Path, size: int, limit: int) -> None:

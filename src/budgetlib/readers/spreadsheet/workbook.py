@@ -13,10 +13,6 @@ Range = tuple[int, int, int, int]
 """First row, first column, last row, last column (1-based, inclusive) of merged cells."""
 
 
-class WrongFileError(Exception):
-    """A file is no workbook of the kind its first bytes promise; the message says what it is."""
-
-
 class NotCalculatedError(Exception):
     """A formula has no stored value; the message names its cell."""
 
@@ -28,6 +24,7 @@ class Merged:
         at_most(len(ranges), MAX_MERGED, "merged cells")
         self.waiting = sorted(ranges, reverse=True)
         self.active: list[Range] = []
+        self.texts: dict[Range, str] = {}
 
     def at(self, row: int) -> list[Range]:
         """Return the ranges that touch `row`; rows must be asked in ascending order."""
@@ -41,8 +38,14 @@ class Merged:
 def covered(number: int, texts: list[str], merged: Merged, bounds: Bounds) -> SheetRow:
     """Return a row as printed: what stands in a merged cell's first place, nothing in the places it covers."""
     spanning: set[int] = set()
-    for top, left, _, right in merged.at(number):
+    above: dict[int, str] = {}
+    for merge in merged.at(number):
+        top, left, bottom, right = merge
         keep = left if top == number else 0
+        if keep and bottom > top:
+            merged.texts[merge] = texts[left - 1] if left <= len(texts) else ""
+        elif not keep and (text := merged.texts.get(merge, "").strip()):
+            above[left] = text
         for column in range(left, min(right, len(texts)) + 1):
             if column != keep:
                 texts[column - 1] = ""
@@ -51,7 +54,8 @@ def covered(number: int, texts: list[str], merged: Merged, bounds: Bounds) -> Sh
     while texts and not texts[-1].strip():
         texts.pop()
     printed = [column for column, text in enumerate(texts, start=1) if text.strip()]
-    row = SheetRow(number, tuple(texts), len(printed) == 1 and printed[0] in spanning)
+    covering = tuple(above.get(column, "") for column in range(1, max(above, default=0) + 1))
+    row = SheetRow(number, tuple(texts), len(printed) == 1 and printed[0] in spanning, covering if printed else ())
     if printed:
         bounds.count_printed(row)
     return row

@@ -1,113 +1,230 @@
-"""The sheets of an .xlsx workbook, read with openpyxl: stored values, number formats, merged cells."""
+"""The sheets of an .xlsx workbook (also Strict Open XML): stored values, number formats, merged and hidden cells.
+
+The parts are parsed here, event by event: what decides whether a cell is seen (hidden rows and columns, struck runs,
+raised digits, white on white) is in no library's reading mode, and a million formatted blank rows cost a second.
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from typing import Any
-from zipfile import ZipFile, ZipInfo
+from dataclasses import dataclass
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import range_boundaries
+from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH, from_excel
 
-from budgetlib.readers.sheets import Bounds, Sheet, SheetRow, TooLargeError
+from budgetlib.readers.ooxml import DECLARATION, MAX_PART, Package, WrongFileError, attribute, local
+from budgetlib.readers.printed_text import amounts_in
+from budgetlib.readers.sheets import MAX_COLUMNS, Bounds, Sheet, at_most
 from budgetlib.readers.spreadsheet.number_format import printed_number
-from budgetlib.readers.spreadsheet.workbook import Merged, NotCalculatedError, WrongFileError, covered, date_text
+from budgetlib.readers.spreadsheet.seen import StoredSheet, seen
+from budgetlib.readers.spreadsheet.workbook import MAX_MERGED, NotCalculatedError, date_text
+from budgetlib.readers.spreadsheet.xlsx_styles import CellStyle, cell_styles
+from budgetlib.readers.spreadsheet.xlsx_text import StoredText, rich_text
 
-MAX_MEMBERS = 3_000
-MAX_UNPACKED = 128 * 2**20  # bytes of all members, pictures too
-MAX_XML = 32 * 2**20  # bytes of what is parsed; a disclosure's workbook has a few MB
-MAX_RATIO = 300  # unpacked to packed; empty styled cells reach about 100, a bomb 1,000
-MIN_SUSPICIOUS = 4 * 2**20  # below this the ratio does no harm
-_WORKBOOK = "xl/workbook.xml"
-_TYPES = "[Content_Types].xml"
-_PARSED = (".xml", ".rels")
-_ENCRYPTED = 0x1  # bit 0 of a member's flags (APPNOTE.TXT 4.4.4)
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
-# A formula without a stored value: openpyxl, which never calculates, reads it as an empty cell.
-_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b(?P<cell>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-_EMPTY_TEXT = re.compile(rb'\bt="str"')  # the calculated value is the empty text
-_PLACE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
-_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)  # OOXML has none; entities can blow up
+_CHUNK = 4 * 2**20
+# Blank cells say nothing but their format, and rows of them neither. Both are cut out before the sheet is parsed.
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?:/>|></(?:\w+:)?c>)")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
+_PICTURE_ROWS, _PICTURE_COLUMNS = 5, 3  # a picture as large as a table
+
+
+@dataclass(frozen=True, slots=True)
+class _Workbook:
+    """What the sheets of a workbook share."""
+
+    package: Package
+    texts: list[StoredText]
+    styles: list[CellStyle]
+    is_1904: bool
 
 
 def xlsx_sheets(data: bytes, bounds: Bounds) -> Iterator[Sheet]:
-    """Yield the worksheets of a workbook, hidden ones too.
+    """Yield the worksheets of a workbook as they are seen; a hidden one has no rows and is named in its remarks.
 
-    Raises TooLargeError, WrongFileError, NotCalculatedError, and whatever openpyxl and zipfile raise on a damaged file.
+    Raises TooLargeError, WrongFileError, NotCalculatedError, and whatever lxml and zipfile raise on a damaged file.
     """
-    with ZipFile(BytesIO(data)) as archive:
-        _check_members(archive)
-        reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on styles and extensions that openpyxl does not keep
-            reader.read()
-            parts = [rel.target for _, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type]
-            bounds.check_sheets(len(parts))
-            if missing := set(parts) - set(archive.namelist()):
-                raise WrongFileError(f"its part {min(missing)} is missing")
-            with reader.archive:
-                for worksheet, part in zip(reader.wb.worksheets, parts, strict=True):
-                    worksheet.reset_dimensions()  # what the file says of them need not be true
-                    yield Sheet(worksheet.title, tuple(_rows(worksheet, archive.read(part), bounds)))
+    package = Package(data, "xl", ".xlsx workbook")
+    root, targets = package.root(package.main), package.relations(package.main)
+    found = [
+        (sheet.get("name") or "", sheet.get("state") or "visible", targets[relation][0])
+        for sheet in root.iterfind("{*}sheets/{*}sheet")
+        if (relation := _relation_id(sheet)) in targets and targets[relation][1].endswith("/worksheet")
+    ]
+    bounds.check_sheets(len(found))
+    if missing := {target for *_, target in found} - package.names:
+        raise WrongFileError(f"its part {min(missing)} is missing")
+    book = _workbook(package, root)
+    for name, state, target in found:
+        yield seen(_stored(book, StoredSheet(name, state), target, bounds), bounds)
 
 
-def _check_members(archive: ZipFile) -> None:
-    """Refuse what would not be read in bounded time and memory, and what is no workbook, before unpacking."""
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise TooLargeError(f"more than {MAX_MEMBERS:,} parts")
-    unpacked = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    parsed = sum(member.file_size for member in members if member.filename.endswith(_PARSED))
-    if unpacked > MAX_UNPACKED or parsed > MAX_XML or unpacked > max(MIN_SUSPICIOUS, MAX_RATIO * packed):
-        raise TooLargeError(f"more than any disclosure: {packed:,} bytes unpack to {unpacked:,}")
-    names = {member.filename for member in members}
-    if _TYPES not in names or _WORKBOOK not in names:
-        raise WrongFileError("a zip archive, but no .xlsx workbook")
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise WrongFileError("encrypted")
-    for member in members:
-        _check_declarations(archive, member)
+def _relation_id(element: etree._Element) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
-def _check_declarations(archive: ZipFile, member: ZipInfo) -> None:
-    if member.filename.endswith(_PARSED) and _DECLARATION.search(archive.read(member)):
-        raise WrongFileError("one of its parts declares entities, which no spreadsheet program writes")
+def _workbook(package: Package, root: etree._Element) -> _Workbook:
+    strings, styles = package.related("sharedStrings"), package.related("styles")
+    texts = [rich_text(entry) for entry in strings] if strings is not None else []
+    is_1904 = attribute(root.find("{*}workbookPr"), "date1904") in ("1", "true")
+    return _Workbook(package, texts, cell_styles(styles), is_1904)
 
 
-def _rows(worksheet: Any, part: bytes, bounds: Bounds) -> Iterator[SheetRow]:
-    for match in _FORMULA.finditer(part):
-        if not _EMPTY_TEXT.search(match["cell"]):
-            place = _PLACE.search(match["cell"])
-            raise NotCalculatedError(place[1].decode() if place else "a cell")
-    merged = Merged(_merges(part))
-    for number, cells in enumerate(worksheet.iter_rows(), start=1):
-        bounds.count_row(len(cells))
-        if cells:
-            yield covered(number, [_text(cell) for cell in cells], merged, bounds)
+def _stored(book: _Workbook, sheet: StoredSheet, part: str, bounds: Bounds) -> StoredSheet:
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=("{*}row", "{*}col", "{*}mergeCell"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+    )
+    number = 0
+    for chunk in _filled(book.package, part):
+        parser.feed(chunk)
+        for _, element in parser.read_events():
+            name = local(element)
+            if name == "row":
+                number = _row(book, sheet, element, number, bounds)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+            elif name == "col":
+                _column(sheet, element)
+            else:
+                left, top, right, bottom = range_boundaries(element.get("ref"))
+                sheet.merges.append((top, left, bottom, right))
+                at_most(len(sheet.merges), MAX_MERGED, "merged cells")
+    parser.close()
+    sheet.pictures += _drawn(book.package, part, sheet.name)
+    return sheet
 
 
-def _merges(part: bytes) -> list[tuple[int, int, int, int]]:
-    ranges = [range_boundaries(match[1].decode()) for match in _MERGE.finditer(part)]
-    return [(top, left, bottom, right) for left, top, right, bottom in ranges]
+def _filled(package: Package, part: str) -> Iterator[bytes]:
+    """Yield the text of a sheet without its blank cells and rows, piece by piece."""
+    kept, total = b"", 0
+    with package.archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            kept += chunk
+            if DECLARATION.search(chunk):
+                raise WrongFileError("one of its parts declares entities, which no office program writes")
+            cut = kept.rfind(b">") + 1
+            piece = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", kept[:cut]))
+            kept, total = kept[cut:], total + len(piece)
+            at_most(max(total, len(kept)), MAX_PART, f"bytes in its part {part}")
+            yield piece
+    yield _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", kept))
 
 
-def _text(cell: Any) -> str:
-    """Return what a cell prints. `cell.value` is the stored value; a formula's is the one last calculated."""
-    value = cell.value
-    if value is None:
+def _row(book: _Workbook, sheet: StoredSheet, row: etree._Element, before: int, bounds: Bounds) -> int:
+    """Store a row of a sheet and return its number."""
+    number = int(row.get("r") or before + 1)
+    bounds.check_rows(number)
+    hidden = row.get("hidden") in ("1", "true") or _is_nought(row.get("ht"))
+    texts: list[str] = []
+    for cell in row:
+        if local(cell) != "c":
+            continue
+        place = re.match(r"[A-Z]+", cell.get("r") or "")
+        column = column_index_from_string(place[0]) if place else len(texts) + 1
+        text = _text(book, sheet, cell, seen=not hidden and sheet.state == "visible")
+        if text:
+            at_most(column, MAX_COLUMNS, "columns")
+            texts.extend([""] * (column - len(texts)))
+            texts[column - 1] = text
+    bounds.count_row(len(texts))
+    if hidden:
+        sheet.hidden_rows.add(number)
+    if texts:
+        sheet.rows[number] = texts
+    return number
+
+
+def _column(sheet: StoredSheet, column: etree._Element) -> None:
+    if column.get("hidden") in ("1", "true") or _is_nought(column.get("width")):
+        first, last = int(column.get("min", "1")), int(column.get("max", "1"))
+        sheet.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+
+
+def _is_nought(size: str | None) -> bool:
+    return size is not None and float(size) == 0
+
+
+def _text(book: _Workbook, sheet: StoredSheet, cell: etree._Element, *, seen: bool) -> str:
+    """Return what a cell shows: its stored value in its format; a formula's is the one last calculated."""
+    style = _style(book, cell)
+    text = _stored_text(book, sheet, cell, style, seen=seen)
+    if text and style.unseen and sheet.state == "visible":
+        sheet.leave(style.unseen, text)
         return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return printed_number(value, cell.number_format or "General")
-    if isinstance(value, datetime | date | time | timedelta):
-        return date_text(value)
-    return str(value)
+    return text
+
+
+def _style(book: _Workbook, cell: etree._Element) -> CellStyle:
+    number = int(cell.get("s") or 0)
+    return book.styles[number] if number < len(book.styles) else CellStyle()
+
+
+def _stored_text(book: _Workbook, sheet: StoredSheet, cell: etree._Element, style: CellStyle, *, seen: bool) -> str:
+    kind = cell.get("t") or "n"
+    if kind == "inlineStr":
+        inline = cell.find("{*}is")
+        return _shown(sheet, rich_text(inline)) if inline is not None else ""
+    stored = cell.find("{*}v")
+    value = (stored.text or "") if stored is not None else ""
+    if not value.strip():
+        if cell.find("{*}f") is not None and kind != "str" and seen and cell.find("{*}is") is None:
+            raise NotCalculatedError(cell.get("r") or "a cell")
+        return ""
+    if kind == "s":
+        number = int(value)
+        return _shown(sheet, book.texts[number]) if number < len(book.texts) else ""
+    if kind == "b":
+        return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+    if kind == "n":
+        return _number(book, sheet, value.strip(), style)
+    return value.removesuffix("T00:00:00") if kind == "d" else value
+
+
+def _shown(sheet: StoredSheet, text: StoredText) -> str:
+    if text.struck:
+        sheet.leave("struck out", text.struck)
+    return text.shown
+
+
+def _number(book: _Workbook, sheet: StoredSheet, stored: str, style: CellStyle) -> str:
+    value = int(stored) if re.fullmatch(r"-?[0-9]+", stored) else float(stored)
+    if style.is_date:
+        epoch = CALENDAR_MAC_1904 if book.is_1904 else WINDOWS_EPOCH
+        try:
+            return date_text(from_excel(value, epoch, timedelta=style.is_duration))
+        except (OverflowError, ValueError):
+            return printed_number(value)
+    text = printed_number(value, style.number_format)
+    if not text and value:
+        sheet.leave("hidden by the number format", printed_number(value))
+    return text
+
+
+def _drawn(package: Package, part: str, name: str) -> list[str]:
+    """Say what is drawn on a sheet: text boxes with amounts, and pictures as large as a table."""
+    said = []
+    for target, kind in package.relations(part).values():
+        if not kind.endswith("/drawing") or target not in package.names:
+            continue
+        root = package.root(target)
+        amounts = amounts_in(" ".join(text.text or "" for text in root.iterfind(".//{*}txBody//{*}t")))
+        pictures = sum(_covers_a_table(anchor) for anchor in root if anchor.find("{*}pic") is not None)
+        said += [f"text boxes of sheet {name} hold {amounts} amounts, not read"] * bool(amounts)
+        said += [f"sheet {name} shows {pictures} pictures as large as a table, not read"] * bool(pictures)
+    return said
+
+
+def _covers_a_table(anchor: etree._Element) -> bool:
+    begin, end = anchor.find("{*}from"), anchor.find("{*}to")
+    if begin is None or end is None:
+        return False
+    rows, columns = (
+        int(end.findtext(f"{{*}}{k}", "0")) - int(begin.findtext(f"{{*}}{k}", "0")) for k in ("row", "col")
+    )
+    return rows >= _PICTURE_ROWS and columns >= _PICTURE_COLUMNS
