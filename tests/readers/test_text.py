@@ -178,7 +178,7 @@ def test_a_folder_is_a_source_error(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_of_file_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"\.pdf"):
-        read(tmp_path, "甲", "甲.docx")
+        read(tmp_path, "甲", "甲.pptx")
 
 
 @pytest.mark.parametrize("name", ["甲.TXT", "甲.md", "甲.Md"])
