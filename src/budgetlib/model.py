@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 import pandera.pandas as pandera
@@ -56,6 +57,14 @@ _PANDAS: dict[str, Any] = {
     "number": "float64",
     "boolean": "boolean",
 }
+
+
+class _Plain(NamedTuple):
+    name: str
+    per: Decimal
+
+
+_PLAIN = {"money": _Plain("_wan", Decimal(10_000)), "ratio": _Plain("_number", Decimal(1))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +125,31 @@ class Dataset:
             raise DataDictionaryError(f"dataset {self.name}: {listed}.") from errors
 
 
-@dataclass(slots=True)
-class Disclosure:
+if TYPE_CHECKING:
+
+    class _Tables:
+        """The datasets as attributes, for editors and type checkers; those of `datasets.yaml`."""
+
+        disclosures: pd.DataFrame
+        documents: pd.DataFrame
+        tables: pd.DataFrame
+        figures: pd.DataFrame
+        unreadable: pd.DataFrame
+        claims: pd.DataFrame
+        projects: pd.DataFrame
+        indicators: pd.DataFrame
+        costs: pd.DataFrame
+        catalogue: pd.DataFrame
+        sections: pd.DataFrame
+        checks: pd.DataFrame
+        findings: pd.DataFrame
+        repairs: pd.DataFrame
+else:
+    _Tables = object
+
+
+@dataclass(slots=True, repr=False)
+class Disclosure(_Tables):
     """One department-year: its tidy tables, every row pointing back to page and row of the source.
 
     `tables_by_name` holds one DataFrame per dataset of the data dictionary; each is also an attribute (`d.figures`).
@@ -126,15 +158,38 @@ class Disclosure:
     doc_id: str
     tables_by_name: dict[str, pd.DataFrame] = field(default_factory=dict)
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name in self.__slots__:  # copying and pickling ask before anything is set
-            raise AttributeError(name)
-        try:
-            return self.tables_by_name[name]
-        except KeyError:
-            raise AttributeError(
-                f"a disclosure has no dataset {name!r}; it has {', '.join(self.tables_by_name)}"
-            ) from None
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame:
+            if name.startswith("_") or name in self.__slots__:  # copying and pickling ask before anything is set
+                raise AttributeError(name)
+            try:
+                return self.tables_by_name[name]
+            except KeyError:
+                raise AttributeError(
+                    f"a disclosure has no dataset {name!r}; it has {', '.join(self.tables_by_name)}"
+                ) from None
+
+    def __dir__(self) -> list[str]:
+        return sorted({*object.__dir__(self), *self.tables_by_name})
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{len(table):,} {name}" for name, table in self.tables_by_name.items() if len(table))
+        return f"<Disclosure {self.doc_id}: {rows or 'nothing'}>"
+
+    def _repr_html_(self) -> str:
+        """The same for notebooks: every dataset, how many rows it has, and what one row is."""
+        rows = "".join(
+            f"<tr><td><code>{name}</code></td><td>{len(table):,}</td><td>{escape(_about(name))}</td></tr>"
+            for name, table in self.tables_by_name.items()
+        )
+        head = "<thead><tr><th>dataset</th><th>rows</th><th></th></tr></thead>"
+        return f"<table><caption>{escape(self.doc_id)}</caption>{head}<tbody>{rows}</tbody></table>"
+
+    def in_wan(self, *, exact: bool = True) -> Disclosure:
+        """Return a copy whose datasets have plain numbers in 万元 beside the exact ones, or in their place."""
+        tables = {name: with_plain_numbers(name, table, exact=exact) for name, table in self.tables_by_name.items()}
+        return Disclosure(self.doc_id, tables)
 
     def with_table(self, name: str, rows: Iterable[Mapping[str, Any]]) -> Disclosure:
         """Return a copy of the disclosure in which dataset `name` consists of `rows`, validated."""
@@ -143,6 +198,30 @@ class Disclosure:
         empty = _empty_tables()[name].copy(deep=False)
         table = dataset.validate(dataset.frame(rows, self.doc_id)) if rows else empty
         return Disclosure(self.doc_id, {**self.tables_by_name, name: table})
+
+
+def with_plain_numbers(dataset: str, table: pd.DataFrame, *, exact: bool = True) -> pd.DataFrame:
+    """Return a table of `dataset` with columns that pandas can calculate with beside those that are exact.
+
+    Behind every money column stands `<name>_wan`, floats in 万元 (10,000 yuan); behind every ratio `<name>_number`, the
+    fraction as a float. Missing ones are NaN. The exact columns stay: floats are for statistics and pictures, not for
+    telling whether sums agree. Without `exact` only the plain numbers are left, and missing texts are empty, for
+    programs that know neither decimals nor missing texts.
+    """
+    columns: dict[str, pd.Series] = {}
+    kinds = {column.name: column.type for column in data_dictionary()[dataset].columns}
+    for name in table.columns:
+        ending = _PLAIN.get(kinds.get(name, ""))
+        if exact or not ending:
+            columns[name] = table[name] if exact or kinds.get(name) != "string" else table[name].fillna("")
+        if ending:
+            plain = [float("nan") if pd.isna(value) else float(value / ending.per) for value in table[name]]
+            columns[f"{name}{ending.name}"] = pd.Series(plain, index=table.index, dtype="float64")
+    return pd.DataFrame(columns, index=table.index)
+
+
+def _about(name: str) -> str:
+    return data_dictionary()[name].about if name in data_dictionary() else ""
 
 
 @cache

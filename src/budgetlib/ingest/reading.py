@@ -34,6 +34,7 @@ class SourceNotes:
 def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
     """Read, interpret and reconcile one disclosure, which may be published in several files (tables and text apart).
 
+    A folder stands for all documents in and below it: those of one disclosure.
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
     `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
@@ -41,8 +42,9 @@ def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
     (NoTablesError when there is at least text of a disclosure), and NotOneDisclosureError when the files are not parts
     of one disclosure.
     """
-    documents = [read_document(Path(path), engine=engine) for path in paths]
-    notes = [source_notes(Path(path)) for path in paths]
+    sources = find_sources(paths)
+    documents = [read_document(path, engine=engine) for path in sources]
+    notes = [source_notes(path) for path in sources]
     region = next((note.region for note in notes if note.region), "")
     about = {key: value for note in reversed(notes) for key, value in note.about.items()}  # the first file's come first
     return reconcile(interpret(*documents, region=region, synthetic=any(n.synthetic for n in notes), about=about))

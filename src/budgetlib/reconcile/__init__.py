@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import ModuleType
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile.doubt import misread
@@ -61,3 +63,14 @@ def _proposals(disclosure: Disclosure, chosen: tuple[Rule, ...], checks: Sequenc
         return evaluate(chosen, index(trial.with_table("figures", with_changes(figures, changes))))
 
     return confirmed(repairs(checks, facts.all_figures()), checks, confront)
+
+
+class _Callable(ModuleType):
+    """This package, which can be called as its function `reconcile`, because both bear one name: a user who writes
+    `budgetlib.reconcile(disclosure)` means the function, whichever was imported first."""
+
+    def __call__(self, disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) -> Disclosure:
+        return reconcile(disclosure, rule_set)
+
+
+sys.modules[__name__].__class__ = _Callable

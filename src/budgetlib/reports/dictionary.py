@@ -88,6 +88,31 @@ def result_dictionary() -> Mapping[tuple[str, str], ResultTable]:
     }
 
 
+def describe(name: str = "") -> pd.DataFrame:
+    """Return the data dictionary as a table: the datasets, or the columns of one of them.
+
+    `figures` is a dataset, `01_structure.funds` a table that a notebook writes; without a name all of both are listed.
+
+    Raises DataDictionaryError when there is no such dataset or table.
+    """
+    tables = {dataset.name: (dataset.about, dataset.columns) for dataset in data_dictionary().values()}
+    tables |= {f"{t.notebook}.{t.name}": (t.about, t.columns) for t in result_dictionary().values()}
+    if not name:
+        rows = [
+            {"name": known, "columns": len(columns), "a row is": about} for known, (about, columns) in tables.items()
+        ]
+        return pd.DataFrame(rows)
+    if name not in tables:
+        raise DataDictionaryError(f"there is no dataset {name!r}.", remedy=f"There are: {', '.join(tables)}.")
+    return pd.DataFrame(
+        [
+            {"column": c.name, "type": c.type, "always there": c.required, "meaning": c.meaning}
+            | {"values": "、".join(c.allowed)}
+            for c in tables[name][1]
+        ]
+    )
+
+
 def plain_value(value: Any) -> Any:
     """Return a value of numpy as the Python value it stands for."""
     return value.item() if hasattr(value, "item") else value

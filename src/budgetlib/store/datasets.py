@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal, get_args
 
 import pandas as pd
 
 from budgetlib.errors import DataDictionaryError, NothingProcessedError
-from budgetlib.model import Dataset, DatasetName, Disclosure, data_dictionary
+from budgetlib.model import Dataset, DatasetName, Disclosure, data_dictionary, with_plain_numbers
 from budgetlib.reconcile import apply_repairs
 from budgetlib.store.asked import note
 from budgetlib.store.markers import Marker, find_markers, markers, markers_of
 from budgetlib.store.parts import read_rows, remove, remove_parts, to_arrow, write
 from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 from budgetlib.store.selection import Choice, Selection
+
+Money = Literal["exact", "wan", "plain"]
+"""How `load` gives money: exact, exact with plain numbers in 万元 beside it, or plain numbers alone."""
 
 __all__ = [
     "DEFAULT_ROOT",
@@ -45,6 +49,7 @@ def load(
     table: Choice = None,
     doc_id: Choice = None,
     repaired: bool = False,
+    money: Money = "exact",
 ) -> pd.DataFrame:
     """Load one dataset of all processed disclosures, or of those that match every given filter.
 
@@ -54,15 +59,20 @@ def load(
     Money and ratio columns hold `decimal.Decimal` (yuan, fractions), None where the document states nothing. The rows
     are in the order of doc_id, then of the document.
 
+    With `money="wan"`, plain numbers stand beside the exact ones: `amount_wan`, floats in 万元, behind `amount`; the
+    fraction `share_number` behind `share`. With `money="plain"` these stand alone, for programs that know no decimals.
+
     With `repaired`, `figures` have the certain corrections of the dataset `repairs` applied; the added column
     `repaired` marks them, and `printed` stays as printed.
 
-    Raises DataDictionaryError for an unknown dataset, for `repaired` with another than `figures` or `table` where there
-    is none, and NothingProcessedError when no disclosure matches.
+    Raises DataDictionaryError for an unknown dataset or way to give money, for `repaired` with another than `figures`
+    or `table` where there is none, and NothingProcessedError when no disclosure matches.
     """
     schema, root = _dataset(dataset), found_root(root)
     if repaired and dataset != "figures":
         raise DataDictionaryError(f"{dataset} cannot be repaired.", remedy="Only figures have proposed corrections.")
+    if money not in get_args(Money):
+        raise DataDictionaryError(f"money cannot be given as {money!r}.", remedy=f"{', '.join(get_args(Money))}.")
     selection = Selection.of(
         department=department, fiscal_year=fiscal_year, region=region, kind=kind, scope=scope, doc_id=doc_id
     )
@@ -73,7 +83,9 @@ def load(
             read_rows(_dataset(name), root, lambda: find_markers(root, doc_ids)) for name in ("repairs", "unreadable")
         ]
         found = apply_repairs(found, *known)
-    return found if table is None else _of_tables(found, dataset, Selection.of(table=table))
+    if table is not None:
+        found = _of_tables(found, dataset, Selection.of(table=table))
+    return found if money == "exact" else with_plain_numbers(dataset, found, exact=money == "wan")
 
 
 def documents(root: Path | str | None = None) -> pd.DataFrame:
