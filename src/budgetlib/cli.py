@@ -16,6 +16,7 @@ from budgetlib.commands.compact import compact_command
 from budgetlib.commands.doctor import doctor_command
 from budgetlib.commands.export import export_command
 from budgetlib.commands.ingest import ingest_command
+from budgetlib.commands.notebooks import notebooks_command
 from budgetlib.commands.report import report_command
 from budgetlib.commands.sql import sql_command
 from budgetlib.commands.status import status_command
@@ -34,6 +35,7 @@ app.command("compact")(compact_command)
 app.command("clean")(clean_command)
 app.command("sql")(sql_command)
 app.command("export")(export_command)
+app.command("notebooks")(notebooks_command)
 app.command("doctor")(doctor_command)
 
 

@@ -29,6 +29,7 @@ DatasetName = Literal[
     "catalogue",
     "sections",
     "checks",
+    "check_facts",
     "findings",
     "repairs",
 ]
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
         catalogue: pd.DataFrame
         sections: pd.DataFrame
         checks: pd.DataFrame
+        check_facts: pd.DataFrame
         findings: pd.DataFrame
         repairs: pd.DataFrame
 else:

@@ -16,21 +16,21 @@ def find_notebooks(folder: Path) -> list[Path]:
     """
     found = [path for path in sorted(folder.glob("*.ipynb")) if not path.name.startswith(".")]
     if not found:
-        remedy = "Name the folder with --notebooks, or run from the repository."
+        remedy = "Name another folder with --notebooks."
         raise EnvironmentFault("no notebooks in this folder.", path=folder, remedy=remedy)
     return found
 
 
 def notebooks_to_run(folder: Path | None = None) -> list[Path]:
-    """Return the notebooks of `folder`; by default those of the working directory or else of the repository.
+    """Return the notebooks of `folder`; by default those of the working directory, or else our own.
 
     Raises EnvironmentFault when there are none.
     """
     if folder is not None:
         return find_notebooks(folder)
-    repository = Path(__file__).parents[3] / "notebooks"
-    for place in (Path("notebooks"), repository):
-        if place.is_dir():
+    repository, installed = Path(__file__).parents[3] / "notebooks", Path(__file__).parents[1] / "notebooks"
+    for place in (Path("notebooks"), repository, installed):
+        if any(place.glob("*.ipynb")):
             return find_notebooks(place)
-    remedy = "Name their folder with --notebooks, or run from the repository."
+    remedy = "Name their folder with --notebooks, or install budgetlib again."
     raise EnvironmentFault("no folder of notebooks.", path=Path("notebooks"), remedy=remedy)
