@@ -101,7 +101,7 @@ def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     Raises AmountError when the text is anything else, or no whole number of fen below MAX_YUAN (which no table of
     money prints and the store cannot hold), so that no figure is ever guessed.
     """
-    if is_blank(text):
+    if text is None or is_blank(text):
         return None
     compact = _compact(text)
     for name in _LONGEST_UNITS:

@@ -36,7 +36,7 @@ def joined(before: Mapping[str, str], now: Mapping[str, str], year: int) -> dict
     gone = {code: name for code, name in before.items() if code not in now}
     for code in gone:
         new = successor(code, year)
-        found[code] = (new, RECODED) if new in now else (code, ONLY_BEFORE)
+        found[code] = (new, RECODED) if new is not None and new in now else (code, ONLY_BEFORE)
     added = {code: name for code, name in now.items() if code not in before}
     for code, new in _by_name(gone, added).items():
         if found[code][1] == ONLY_BEFORE:

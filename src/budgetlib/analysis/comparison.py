@@ -188,7 +188,9 @@ def _without_region(first: pd.Series) -> str:
 
 
 def _distance(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> Decimal:
-    return sum((abs(one.get(code, Decimal(0)) - other.get(code, Decimal(0))) for code in one | other), Decimal(0)) / 2
+    return (
+        sum((abs(one.get(code, Decimal(0)) - other.get(code, Decimal(0))) for code in {**one, **other}), Decimal(0)) / 2
+    )
 
 
 def _added(stated: Mapping[str, Any]) -> Decimal | None:

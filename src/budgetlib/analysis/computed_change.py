@@ -64,7 +64,8 @@ def by_function(before: pd.DataFrame, now: pd.DataFrame, year: int, level: str =
         return empty_table(_COLUMNS)
     sides = [figures[figures["table"] == table] for figures in (before, now)]
     leaves = _matched_leaves(*(_levels(side, level) for side in sides))
-    codes = joined(*(dict(zip(side["code"], side["name"], strict=True)) for side in leaves), year)
+    names = [dict(zip(side["code"], side["name"], strict=True)) for side in leaves]
+    codes = joined(names[0], names[1], year)
     split = all(side[list(SPLIT)].notna().any(axis=None) for side in leaves)
     rows = _function_rows(leaves, codes, SPLIT if split else ("amount",))
     printed = [structure.total_expenditure(side) for side in sides]

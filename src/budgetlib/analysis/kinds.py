@@ -24,9 +24,9 @@ COLUMNS = ["part", "name", "before", "now", "change", "share", "points"]
 
 def by_source(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return the change of revenue by fund, money carried over from the prior year being a source of its own."""
-    totals = [structure.total_revenue(figures) for figures in (before, now)]
+    totals = [total for total in map(structure.total_revenue, (before, now)) if total is not None]
     funds = [structure.by_fund(figures) for figures in (before, now)]
-    if any(total is None for total in totals) or any(side.empty for side in funds):
+    if len(totals) < 2 or any(side.empty for side in funds):
         return empty_table(COLUMNS)
     names = {row["fund"]: row["name"] for side in funds for row in side.to_dict("records")}
     amounts = [side.groupby("fund")["amount"].sum().to_dict() for side in funds]
@@ -47,6 +47,7 @@ def by_kind(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     if total is None or not all(any(kind in side for kind in KINDS) for side in sides):
         return empty_table(COLUMNS)
     rows = [change_row(kind, KINDS[kind], *(side.get(kind) for side in sides)) for kind in kinds]
-    grain = sum((row["grain"] for row in map(structure.total_expenditure, (before, now))), Decimal(0))
+    printed = [row for row in map(structure.total_expenditure, (before, now)) if row is not None]
+    grain = sum((row["grain"] for row in printed), Decimal(0))
     rows += rest([total["before"], total["now"]], rows, grain * (1 + len(kinds)) / 2, OUTSIDE)
     return finished(rows, total)[COLUMNS]

@@ -37,7 +37,7 @@ def by_project(before: pd.DataFrame, now: pd.DataFrame, totals: tuple[Any, Any] 
     rows = []
     for key in dict.fromkeys([*amounts[0], *amounts[1]]):
         old, new = (side.get(key) for side in amounts)
-        name = (new or old)["project"]
+        name = (new or old or {})["project"]
         row = change_row("", name, old and old["amount"], new and new["amount"])
         rows.append(row | {"part": _became(old, new), "period": key[1]})
     listed = [add_up(side["amount"]) for side in sides]
@@ -72,7 +72,7 @@ def printed_totals(before: pd.DataFrame, now: pd.DataFrame) -> tuple[Any, Any]:
 
 def _amounts(projects: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
     keyed = projects.assign(key=[_MARKS.sub("", _YEAR.sub("", name)) for name in projects["project"]])
-    found = {}
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for (key, period), group in keyed.groupby(["key", "period"], sort=False):
         found[key, period] = {"project": group["project"].iloc[0], "amount": add_up(group["amount"])}
     return found

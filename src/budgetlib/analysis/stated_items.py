@@ -65,7 +65,7 @@ def reasons_by_code(now: Disclosure) -> pd.DataFrame:
     rows: dict[str, dict[str, Any]] = {}
     for _, claim in told.iterrows():
         class_code = functional_class_code(claim["subject"].replace(" ", ""))
-        codes = item_codes(now.figures, claim) or [class_code] * bool(class_code)
+        codes = item_codes(now.figures, claim) or ([class_code] if class_code else [])
         for code in codes:
             rows.setdefault(code, {"code": code, **claim[["reasons", "page", "row"]]})
     return pd.DataFrame(list(rows.values()), columns=["code", "reasons", "page", "row"])

@@ -48,7 +48,7 @@ def limit_memory(limits: Limits) -> None:
 @contextmanager
 def limited_time(limits: Limits) -> Iterator[None]:
     """Stop the block with TimeLimitReached when it takes too long; if nothing stops it, end the process."""
-    faulthandler.dump_traceback_later(limits.seconds + _GRACE_SECONDS, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(limits.seconds + _GRACE_SECONDS, exit=True, file=sys.__stderr__ or sys.stderr)
     in_main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
         with _alarm(limits.seconds) if in_main else _alarm_of_thread(limits.seconds):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import seaborn
@@ -42,8 +43,8 @@ def heat(axes: Axes, cells: Sequence[Sequence[Cell]], *, size: float = 8.5) -> N
     """Fill the cells of a matrix, shaded by their values; `size` of their texts is in points."""
     values = np.array([[value for _, value in row] for row in cells], dtype=float)
     texts = np.array([[text for text, _ in row] for row in cells])
-    grid = {"linewidths": 1.2, "linecolor": "white"}
-    style = {"cmap": SHADES, "vmin": 0.0, "vmax": 1.0, "cbar": False, "annot_kws": {"size": size}}
+    grid: dict[str, Any] = {"linewidths": 1.2, "linecolor": "white"}
+    style: dict[str, Any] = {"cmap": SHADES, "vmin": 0.0, "vmax": 1.0, "cbar": False, "annot_kws": {"size": size}}
     seaborn.heatmap(values, annot=texts, fmt="", xticklabels=False, yticklabels=False, ax=axes, **grid, **style)
     for y, x in np.argwhere(np.isnan(values)):
         axes.text(x + 0.5, y + 0.5, texts[y, x], ha="center", va="center", size=size, color=FAINT)
@@ -53,7 +54,7 @@ def heat(axes: Axes, cells: Sequence[Sequence[Cell]], *, size: float = 8.5) -> N
 
 def head_above(axes: Axes, labels: Sequence[str], heads: Sequence[str], *, size: float = 7.5, slant: int = 0) -> None:
     """Name rows and columns of a matrix: heads above, no ticks; with `slant` the heads lean by that many degrees."""
-    leaning = {"rotation": slant, "ha": "left", "rotation_mode": "anchor"} if slant else {}
+    leaning: dict[str, Any] = {"rotation": slant, "ha": "left", "rotation_mode": "anchor"} if slant else {}
     axes.set_xticks([x + 0.5 for x in range(len(heads))], heads, size=size, **leaning)
     axes.set_yticks([y + 0.5 for y in range(len(labels))], labels, size=8.5, rotation=0)
     axes.tick_params(length=0, labeltop=True, labelbottom=False, labelcolor=INK)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import pandas as pd
 from IPython.display import Markdown
@@ -83,6 +83,7 @@ _HATCHED = frozenset(_FUNCTIONS[len(_MUTED) :])  # where their colour is taken b
 BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
 
 P = ParamSpec("P")
+R = TypeVar("R")
 _THEME: dict[str, Any] = {
     "font.size": 9.5,
     "axes.edgecolor": FAINT,
@@ -114,7 +115,8 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
 
     Raises EnvironmentFault when the font is missing.
     """
-    matplotlib.rcParams.update(_parameters())
+    parameters: Any = _parameters()  # matplotlib lists every key that may stand here
+    matplotlib.rcParams.update(parameters)
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots(rows, columns, **options)
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, color=INK)
@@ -132,7 +134,7 @@ def bars(axes: Axes, values: Any, colours: Sequence[str]) -> None:
     axes.set(xlabel="", ylabel="")
 
 
-def money_axis(axes: Axes, side: str = "x", *, label: bool = True) -> None:
+def money_axis(axes: Axes, side: Literal["x", "y"] = "x", *, label: bool = True) -> None:
     """Give one axis (values in yuan) ticks in 万元 with thousands separators and light grid lines behind the marks."""
     axis = axes.xaxis if side == "x" else axes.yaxis
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
@@ -143,7 +145,7 @@ def money_axis(axes: Axes, side: str = "x", *, label: bool = True) -> None:
         axis.set_label_text("万元")
 
 
-def share_axis(axes: Axes, side: str = "x") -> None:
+def share_axis(axes: Axes, side: Literal["x", "y"] = "x") -> None:
     """Give one axis (fractions from 0 to 1) ticks in per cent."""
     axis = axes.xaxis if side == "x" else axes.yaxis
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f} %"))
@@ -167,11 +169,11 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
     return decorate
 
 
-def or_nothing(draw: Callable[P, Figure]) -> Callable[P, Figure | None]:
+def or_nothing(draw: Callable[P, R]) -> Callable[P, R | None]:
     """Make a drawing function return None when the table it draws is empty: a sentence beside it says so already."""
 
     @wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | None:
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
         data = args[0]
         return None if isinstance(data, pd.DataFrame) and data.empty else draw(*args, **kwargs)
 

@@ -75,7 +75,7 @@ def squarified(sizes: Sequence[float], box: Box) -> list[Box]:
     return [(tile["x"], tile["y"], tile["dx"], tile["dy"]) for tile in tiles]
 
 
-def _fill(code: str) -> dict[str, str]:
+def _fill(code: str) -> dict[str, Any]:
     """How a class is told from the others: by colour, and by a hatch where two share one."""
     return {"facecolor": function_colour(code), "hatch": function_hatch(code), "edgecolor": "white"}
 
@@ -90,13 +90,15 @@ def _tile(axes: Axes, box: Box, code: str, item: Mapping[str, Any]) -> None:
         return
     text = "\n".join([*_wrapped(item["name"], room, lines - len(values)), *values])
     colour = function_colour(code)
-    behind = {"bbox": {"facecolor": colour, "edgecolor": "none", "pad": 1}} if function_hatch(code) else {}
+    box_behind = {"facecolor": colour, "edgecolor": "none", "pad": 1}
+    behind: dict[str, Any] = {"bbox": box_behind} if function_hatch(code) else {}
     axes.text(x + 0.006, y + 0.006, text, va="top", color=ink_on(colour), size=8, linespacing=1.25, **behind)
 
 
 def _wrapped(name: str, room: int, lines: int) -> list[str]:
     """Break a label into at most `lines` lines of `room` half-width columns; the last is shortened when it must be."""
-    parts, rest = [], name
+    parts: list[str] = []
+    rest = name
     while rest and len(parts) < lines - 1:
         end = max(1, next((i for i in range(len(rest), 0, -1) if columns_of(rest[:i]) <= room), 1))
         parts, rest = [*parts, rest[:end]], rest[end:]

@@ -11,7 +11,7 @@ import typer
 from budgetlib.commands.common import Root, console, one_line_errors
 from budgetlib.export.formats import FORMATS, export
 
-FileFormat = StrEnum("FileFormat", {name: name for name in FORMATS})
+FileFormat = StrEnum("FileFormat", [(name, name) for name in FORMATS])  # type: ignore[misc]
 Name = Annotated[str, typer.Argument(metavar="DATASET|all", help="The dataset, or all of them.", show_default=False)]
 
 

@@ -63,8 +63,8 @@ def exit_code(results: Sequence[Ingested]) -> int:
 
 def print_summaries(results: Sequence[Ingested], root: Path) -> None:
     """Print one table per disclosure that was read; of one joined from several files the last result has the whole."""
-    for result in {result.summary.doc_id: result for result in results if result.summary}.values():
-        console().print(summary_table(result.summary, _store_lines(result, root)))
+    for summary, result in {r.summary.doc_id: (r.summary, r) for r in results if r.summary}.values():
+        console().print(summary_table(summary, _store_lines(result, root)))
 
 
 def print_failures(results: Sequence[Ingested]) -> None:

@@ -11,6 +11,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
 from budgetlib.kernels.client import KernelServer, kernel_server
@@ -39,12 +40,13 @@ class ForkedKernel(KernelProvisionerBase):
 
     async def pre_launch(self, **options: Any) -> dict[str, Any]:
         """Write the connection file; the command is what follows `ipykernel_launcher`."""
-        self.parent.write_connection_file()
-        self.connection_info = self.parent.get_connection_info()
+        parent: Any = self.parent
+        parent.write_connection_file()
+        self.connection_info = parent.get_connection_info()
         extra = options.pop("extra_arguments", [])
-        return await super().pre_launch(cmd=["-f", self.parent.connection_file, *extra], **options)
+        return await super().pre_launch(cmd=["-f", parent.connection_file, *extra], **options)
 
-    async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         """Fork a kernel and wait until it can be talked to, or has ended."""
         self._server, self._exit_code = kernel_server(), None
         folder = str(options.get("cwd") or os.getcwd())

@@ -14,6 +14,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -94,7 +95,7 @@ class Server:
 
     def _answer(self, connection: Connection, name: str, arguments: dict[str, Any]) -> Any:
         """Do what is asked; the error where the system has no process or memory left, which the others survive."""
-        answers = {"start": self._start, "signal": self._signal, "status": self._status}
+        answers: dict[str, Callable[..., Any]] = {"start": self._start, "signal": self._signal, "status": self._status}
         try:
             return answers[name](connection, **arguments)
         except OSError as error:
@@ -178,7 +179,8 @@ def _leave(code: int) -> NoReturn:
         atexit._run_exitfuncs()
     for stream in (sys.__stdout__, sys.__stderr__):
         with suppress(BaseException):
-            stream.flush()
+            if stream is not None:
+                stream.flush()
     os._exit(code)
 
 

@@ -32,7 +32,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 WORD_JOINER = "\u2060"
 _LEFT = {"text", "yes_no", "place"}
 
-Heading = tuple[str, str | tuple[str, ...], str]  # heading, column or columns of the DataFrame, kind
+Heading = tuple[str, str | Sequence[str], str]  # heading, column or columns of the DataFrame, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ def table(
     """
     if data.empty:
         return say(missing) if missing else None
-    chosen = tuple(Column(text, (names,) if isinstance(names, str) else names, kind) for text, names, kind in columns)
+    chosen = tuple(
+        Column(text, (names,) if isinstance(names, str) else tuple(names), kind) for text, names, kind in columns
+    )
     return Table(chosen, tuple(zip(*(column.cells(data) for column in chosen), strict=True)), caption)
 
 

@@ -132,7 +132,8 @@ def subsets(amount: Decimal, slack: Decimal, facts: Sequence[Fact]) -> list[tupl
         found = [
             chosen
             for chosen in combinations(facts, size)
-            if abs(sum(fact.amount for fact in chosen) - amount) <= slack + sum(fact.grain for fact in chosen) / 2
+            if abs(sum((fact.amount for fact in chosen), Decimal(0)) - amount)
+            <= slack + sum((fact.grain for fact in chosen), Decimal(0)) / 2
         ]
         if found:
             return found

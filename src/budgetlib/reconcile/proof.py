@@ -40,7 +40,7 @@ def with_standing(disclosure: Disclosure, misread: Collection[str] = ()) -> Disc
     own: dict[Reference, list[str]] = defaultdict(list)
     for row, standing in zip(figures, standings, strict=True):
         own[_table_of(row)].append(standing)
-    known = {
+    known: dict[str, dict[str, list[Any]]] = {
         "figures": {"key": figure_keys(figures), "standing": standings},
         "tables": {"standing": [_of_table(own[_table_of(row)], row["standing"]) for row in tables]},
         "claims": {"key": claim_keys(claims)},

@@ -118,7 +118,7 @@ def _in_order(seen: Sequence[Mapping[str, float]]) -> list[str]:
     # Best choice whose last kind is at or before each place of the order: its score and, newest first, its kinds.
     best: list[tuple[float, tuple[str, tuple] | None]] = [(0.0, None)] * len(order)
     for kinds in seen:
-        step = []
+        step: list[tuple[float, tuple[str, tuple] | None]] = []
         for place, kind in enumerate(order):
             score, path = best[place]
             option = (score + kinds[kind], (kind, path)) if kind in kinds else (score, ("", path))

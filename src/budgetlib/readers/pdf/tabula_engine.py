@@ -91,4 +91,5 @@ def _text(field: dict[str, Any]) -> str:
 
 
 def _box(printed: dict[str, Any]) -> Box:
-    return tuple(float(printed[side]) for side in ("left", "top", "right", "bottom"))
+    left, top, right, bottom = (float(printed[side]) for side in ("left", "top", "right", "bottom"))
+    return left, top, right, bottom

@@ -142,7 +142,7 @@ def load_rules(entries: Mapping[str, Any]) -> tuple[Rule, ...]:
 
 def _rule(entry: Mapping[str, Any], topics: Mapping[str, str]) -> Rule:
     place = f"rules.yaml: rule {entry.get('id', '(without id)')}"
-    kind = entry.get("kind")
+    kind = str(entry.get("kind", ""))
     if kind not in KINDS:
         raise KnowledgeError(f"{place}: kind {kind!r} is not one of {', '.join(KINDS)}.")
     if missing := _REQUIRED - set(entry):

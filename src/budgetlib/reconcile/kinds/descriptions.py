@@ -81,8 +81,9 @@ def rates_times_persons(rule: Rule, index: Index) -> Iterator[Check]:
     """
     for project, text in _described(index):
         for sentence in _SENTENCE.findall(text):
-            rates = sorted({Decimal(match["rate"]) for match in _RATE.finditer(sentence)})
-            total = _STATED.search(sentence, _RATE.search(sentence).end()) if rates else None
+            stated = list(_RATE.finditer(sentence))
+            rates = sorted({Decimal(match["rate"]) for match in stated})
+            total = _STATED.search(sentence, stated[0].end()) if stated else None
             persons = _PERSONS.search(text[: text.find(sentence) + len(sentence)])
             if len(rates) < 2 or total is None:
                 continue

@@ -35,7 +35,7 @@ def _pattern() -> re.Pattern[str]:
 
 def _months(match: re.Match[str]) -> set[int]:
     if match["word"]:
-        return set(words()["months"][match["word"]])
+        return set(map(int, words()["months"][match["word"]]))
     if match["month"]:
         return {int(match["month"])}
     first, last = int(match["first"]), int(match["last"])

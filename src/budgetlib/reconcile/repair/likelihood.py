@@ -59,7 +59,8 @@ def misreadings(read: str, decimals: int, beside: Sequence[str] = ()) -> list[Mi
     text = normal_form(read)
     if not _PLAIN.fullmatch(text):
         return []
-    kinds, best = costs()["kinds"], {}
+    kinds = costs()["kinds"]
+    best: dict[Any, Any] = {}
     for candidate, kind in (
         *_edits(text, decimals),
         *_from_row(text, [normal_form(other) for other in beside], decimals),

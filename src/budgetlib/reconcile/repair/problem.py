@@ -151,7 +151,7 @@ class Problem:
                 continue
             shown = any(decimals_of(half) != decimals for half in halves)
             event = costs()["shown_half"] if shown else costs()["changed_figure"] + costs()["kinds"][SPLIT]
-            for joined in joinings(*halves, decimals):
+            for joined in joinings(halves[0], halves[1], decimals):
                 fen = int(joined * fact.grain.scaleb(decimals_of(halves[0])) / FEN)
                 own, its = int(fact.amount / FEN), int(other.amount / FEN)
                 for changes in ((fen - own, -its), (-own, fen - its)):
