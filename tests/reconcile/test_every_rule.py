@@ -33,7 +33,6 @@ ARITHMETIC = {"hierarchy", "parts", "equal", "sum", "claim_figure", "claim_parts
 # Kinds that judge only what stands there as it stands: where there is nothing to judge, they do not apply.
 NEVER_UNCHECKED = {
     "percentages_cut": "percentages that were checked are cut or not",
-    "code_form": "a code has so many digits or not",
     "once": "a row stands twice or not",
     "presence": "a table was found or not",
     "empty_note": "a note stands under a table with figures or not",

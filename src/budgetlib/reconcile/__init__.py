@@ -12,6 +12,7 @@ from budgetlib.model import Disclosure
 from budgetlib.reconcile.doubt import misread
 from budgetlib.reconcile.engine.check_facts import check_rows, fact_rows
 from budgetlib.reconcile.engine.checks import Check
+from budgetlib.reconcile.engine.credibility import credible
 from budgetlib.reconcile.engine.facts import Index, index, records
 from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
 from budgetlib.reconcile.evaluation import evaluate, unless_doubtful
@@ -35,11 +36,12 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     """
     chosen = rules() if rule_set is None else rule_set
     facts = index(disclosure)
-    checks = evaluate(chosen, facts)
+    stated = evaluate(chosen, facts)
+    checks = credible(stated, facts)
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
     kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
     proposed = _proposals(disclosure, chosen, checks, facts)
-    if doubtful := misread(checks, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
+    if doubtful := misread(stated, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
         facts = replace(facts, doubtful=facts.doubtful | doubtful)
         checks = [unless_doubtful(check, facts) for check in checks]
     checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
@@ -55,12 +57,13 @@ def _proposals(disclosure: Disclosure, chosen: tuple[Rule, ...], checks: Sequenc
     trial = with_cells_as_figures(disclosure)
     if trial is not disclosure:
         facts = index(trial)
-        checks = evaluate(chosen, facts)
+        checks = credible(evaluate(chosen, facts), facts)
     figures = plain(trial, "figures")
 
     def confront(changes: dict[Place, Decimal]) -> list[Check]:
         """The checks of the disclosure with some figures changed."""
-        return evaluate(chosen, index(trial.with_table("figures", with_changes(figures, changes))))
+        changed = index(trial.with_table("figures", with_changes(figures, changes)))
+        return credible(evaluate(chosen, changed), changed)
 
     return confirmed(repairs(checks, facts.all_figures()), checks, confront)
 

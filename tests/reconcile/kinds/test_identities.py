@@ -62,8 +62,8 @@ def test_a_row_of_which_no_part_is_printed_is_not_applicable() -> None:
 def test_each_fund_and_period_of_a_row_adds_up_for_itself() -> None:
     rows = [
         figure("合计", amount, measure=measure, period=period)
-        for period, amounts in (("current", ("3.00", "3.00")), ("carryover", ("1.00", "9.00")))
-        for measure, amount in zip(("total", "basic_expenditure"), amounts, strict=True)
+        for period, amounts in (("current", ("3.00", "3.00", "0.00")), ("carryover", ("1.00", "9.00", "0.00")))
+        for measure, amount in zip(("total", "basic_expenditure", "project_expenditure"), amounts, strict=True)
     ]
     assert verdicts(confront(PARTS, figures=rows)) == ["holds", "fails"]
 

@@ -36,7 +36,12 @@ _REQUIRED = _COMMON - {"title", "topic", "documents"}
 KINDS: Mapping[str, Mapping[str, str]] = {
     "hierarchy": {"in": "selectors"},
     "codes": {"in": "selectors"},
-    "parts": {"in": "selectors", "whole": "coordinates", "parts": "list of coordinates"},
+    "parts": {
+        "in": "selectors",
+        "whole": "coordinates",
+        "parts": "list of coordinates",
+        "required": "list of coordinates?",
+    },
     "equal": {
         "left": "selectors",
         "right": "selectors",

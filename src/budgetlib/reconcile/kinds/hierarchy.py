@@ -13,14 +13,20 @@ from budgetlib.reconcile.engine.checks import (
     compare,
     figure_place,
     table_name,
+    tolerance,
+    total,
     unchecked,
 )
-from budgetlib.reconcile.engine.facts import Index
+from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, rows_of
 from budgetlib.reconcile.engine.rules import Rule
 
 # Order of levels in tables without codes: a row belongs to the nearest row above it of a lower number.
 _DEPTH = {"total": 0, "subtotal": 1, "class": 1, "section": 2, "item": 3, "line": 4}
+
+
+LISTED_SEVERAL_TIMES = "the rows add up to a multiple of the sum: they may list the same money by several levels"
+TIMES = (2, 3)  # how often a table may list the same money: by class, section and item, or in two classifications
 
 
 def hierarchy(rule: Rule, index: Index) -> Iterator[Check]:
@@ -45,13 +51,33 @@ def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row]
         parts = [row.figures[column] for row in children if column in row.figures]
         whole = parent.figures.get(column)
         if whole and parts:
+            why = doubt or _several_levels(whole, parts)
             if parent.level == "total" and any(column in row.figures for row in loose):
-                doubt = doubt or "a row without a code may belong to the sum"
+                why = why or "a row without a code may belong to the sum"
+            parts = _arranged(whole, [row for row in children if column in row.figures], column)
             detail = f"{len(parts)} row{'s' if len(parts) > 1 else ''} directly below"
-            yield compare(rule, figure_place(whole), [whole], parts, detail=detail, doubt=doubt)
+            yield compare(rule, figure_place(whole), [whole], parts, detail=detail, doubt=why)
         elif parts:
             place = " ".join([parent.place(), *column_words(parts[0])])
             yield unchecked(rule, place, "the sum is not printed, its parts are", parts)
+
+
+def _several_levels(whole: Fact, parts: Sequence[Fact]) -> str:
+    """Why a sum over rows need not hold: they are several levels or classifications of the same money."""
+    if whole.get("level") != "total" or not whole.amount:
+        return ""
+    added, slack = total(parts), tolerance((whole, *parts))
+    chain = len(parts) in TIMES and all(part.amount == whole.amount for part in parts)
+    listed = [n for n in TIMES if len(parts) > max(TIMES) and abs(added - n * whole.amount) <= slack * n]
+    return LISTED_SEVERAL_TIMES if chain or listed else ""
+
+
+def _arranged(whole: Fact, rows: Sequence[Row], column: tuple[str, ...]) -> list[Fact]:
+    """The rows that make up a sum: all of them; or the subtotals of groups or what stands in the groups."""
+    ways = [[*rows], [row for row in rows if row.level == "subtotal"], [row for row in rows if row.level != "subtotal"]]
+    found = [[row.figures[column] for row in way] for way in ways]
+    fitting = (facts for facts in found if facts and abs(total(facts) - whole.amount) <= tolerance((whole, *facts)))
+    return next(fitting, found[0])
 
 
 def _below_by_code(rows: Sequence[Row]) -> dict[int, list[int]]:
@@ -119,7 +145,9 @@ def _below_by_order(rows: Sequence[Row]) -> dict[int, list[int]]:
     tops = [i for i, row in enumerate(rows) if row.level == "total"]
     below: dict[int, list[int]] = defaultdict(list)
     open_rows: list[int] = []
-    for i, row in enumerate(rows):
+    order = range(len(rows))
+    for i in reversed(order) if _subtotals_stand_below(rows) else order:
+        row = rows[i]
         while open_rows and _DEPTH[rows[open_rows[-1]].level] >= _DEPTH[row.level]:
             open_rows.pop()
         if open_rows:
@@ -128,6 +156,12 @@ def _below_by_order(rows: Sequence[Row]) -> dict[int, list[int]]:
             below[_nearest(tops, i)].append(i)
         open_rows.append(i)
     return below
+
+
+def _subtotals_stand_below(rows: Sequence[Row]) -> bool:
+    """True when 小计 closes the group it adds up: the first group has none above it, the last has one below."""
+    levels = [row.level for row in rows if row.level != "total"]
+    return len(levels) > 1 and levels[0] != "subtotal" and levels[-1] == "subtotal"
 
 
 def _nearest(tops: Sequence[int], row: int) -> int:

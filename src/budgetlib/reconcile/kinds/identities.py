@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from budgetlib.reconcile.engine.checks import (
     FAILS,
@@ -22,6 +22,11 @@ from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, column_of, row
 from budgetlib.reconcile.engine.rules import COORDINATES, Rule
 from budgetlib.reconcile.kinds.same_money import Key, coordinates_of, same_money
 
+UNKNOWN = "other"  # measure or fund of a column whose head nobody knows
+FEWEST_PARTS = 2
+PART_WITHOUT_COLUMN = "a part of the sum has no column in the table"
+UNKNOWN_COLUMN = "a column of the table that nobody knows may belong to the sum"
+MAIN_PART_MISSING = "the table does not print what the sum begins with"
 DIFFERING_TOTALS = "the table prints several totals that differ"
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
@@ -33,18 +38,32 @@ def parts(rule: Rule, index: Index) -> Iterator[Check]:
         doubt = index.doubt([facts[0].get("table")])
         printed = {column_of(fact) for fact in facts}
         for row in rows_of(facts):
-            for column, found in _splits(rule, row):
-                if column not in printed:  # the table has no such column
+            for shared, found in _splits(rule, row):
+                if (column := _at(shared, rule.parameters["whole"])) not in printed:  # the table has no such column
                     continue
                 whole = row.figures.get(column)
                 if whole is None:
                     yield unchecked(rule, row.place(), "the sum of the columns is not printed", found)
                 else:
-                    yield compare(rule, figure_place(whole), [whole], found, doubt=doubt)
+                    why = doubt or _incomplete(rule, shared, printed)
+                    yield compare(rule, figure_place(whole), [whole], found, doubt=why)
 
 
-def _splits(rule: Rule, row: Row) -> Iterator[tuple[tuple[str, ...], list[Fact]]]:
-    """Column of the whole and printed parts of a row, for every value of the coordinates that the rule leaves open."""
+def _incomplete(rule: Rule, shared: Mapping[str, str], printed: Set[tuple[str, ...]]) -> str:
+    """Why a sum over columns need not hold: a part without a column, or a column of a part nobody knows."""
+    pieces = rule.parameters["parts"]
+    there = [piece for piece in pieces if _at(shared, piece) in printed]
+    missing = [piece for piece in rule.parameters["required"] or () if piece not in there]
+    if missing or len(there) < FEWEST_PARTS:
+        return PART_WITHOUT_COLUMN
+    named = {key for piece in (rule.parameters["whole"], *pieces) for key in piece}
+    columns = [dict(zip(COORDINATES, column, strict=True)) for column in printed]
+    open_ones = [column for column in columns if all(column[k] == v for k, v in shared.items() if k not in named)]
+    return UNKNOWN_COLUMN if any(UNKNOWN in column.values() for column in open_ones) else ""
+
+
+def _splits(rule: Rule, row: Row) -> Iterator[tuple[Mapping[str, str], list[Fact]]]:
+    """For every value of the coordinates that the rule leaves open, these and the printed parts of a row."""
     whole, pieces = rule.parameters["whole"], rule.parameters["parts"]
     named = {key for coordinates in (whole, *pieces) for key in coordinates}
     open_values = dict.fromkeys(
@@ -55,7 +74,7 @@ def _splits(rule: Rule, row: Row) -> Iterator[tuple[tuple[str, ...], list[Fact]]
         shared = dict(zip([key for key in COORDINATES if key not in named], values, strict=True))
         found = [row.figures[c] for piece in pieces if (c := _at(shared, piece)) in row.figures]
         if found:
-            yield _at(shared, whole), found
+            yield shared, found
 
 
 def _at(shared: Mapping[str, str], named: Mapping[str, str]) -> tuple[str, ...]:
@@ -84,7 +103,9 @@ def equal(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def sums(rule: Rule, index: Index) -> Iterator[Check]:
-    """`whole` = the sum of `parts`; `unless` names figures that make the sum incomplete or count it twice.
+    """`whole` = the sum of `parts`, the first of which must be printed.
+
+    `unless` names figures that make the sum incomplete or count it twice.
 
     `without` names figures in whose presence the parts add up to something else, which is another rule's matter.
     """
@@ -98,7 +119,9 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
     for facts in (blocked[key] for key in wholes if key in blocked):
         place = figure_place(facts[0])
         yield unchecked(rule, place, "this row may contain other rows, so that the rows cannot be added up", facts)
-    yield from _compared(rule, index, {key: facts for key, facts in wholes.items() if key not in blocked}, pieces)
+    whole_keys = {key: facts for key, facts in wholes.items() if key not in blocked}
+    first = _keyed(index, rule.parameters["parts"][:1], match)
+    yield from _compared(rule, index, whole_keys, pieces, incomplete={key for key in pieces if key not in first})
 
 
 def at_most(rule: Rule, index: Index) -> Iterator[Check]:
@@ -122,9 +145,14 @@ def at_most(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def _compared(
-    rule: Rule, index: Index, lefts: Mapping[Key, Sequence[Fact]], rights: Mapping[Key, Sequence[Fact]]
+    rule: Rule,
+    index: Index,
+    lefts: Mapping[Key, Sequence[Fact]],
+    rights: Mapping[Key, Sequence[Fact]],
+    *,
+    incomplete: Set[Key] = frozenset(),
 ) -> Iterator[Check]:
-    """Compare the sums of the keys that both sides have."""
+    """Compare the sums of the keys that both sides have; for `incomplete` ones the main part is not printed."""
     for key in (key for key in lefts if key in rights and all(key)):
         one, other = _once(lefts[key]), _once(rights[key])
         place = _place(one or lefts[key], matched=bool(key))
@@ -132,7 +160,7 @@ def _compared(
             yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
         else:
             doubt = index.doubt(fact.get("table") for fact in (*one, *other))
-            yield compare(rule, place, one, other, doubt=doubt)
+            yield compare(rule, place, one, other, doubt=doubt or MAIN_PART_MISSING * (key in incomplete))
     if () in lefts.keys() ^ rights.keys():
         (facts,) = (lefts or rights).values()
         yield not_applicable(rule, figure_place(facts[0]), "the other side of the identity is blank")

@@ -22,6 +22,7 @@ from budgetlib.reconcile.engine.facts import Fact, Index, stated_path
 from budgetlib.reconcile.engine.rows import by_side, rows_of
 from budgetlib.reconcile.engine.rules import Rule
 
+MOST = 0.5  # of the codes of a table
 _MARKS = {"class": "类", "section": "款", "item": "项"}
 _LENGTHS = {"class": 3, "section": 5, "item": 7}
 _VARIABLE = re.compile(r"支出$|费用?$|[（）() ]")  # what spellings of one economic item differ in
@@ -104,16 +105,28 @@ def _core(name: str) -> str:
 
 
 def code_form(rule: Rule, index: Index) -> Iterator[Check]:
-    """Every printed code has the length of a class, a section or an item."""
+    """Every printed code has the length of a class, a section or an item.
+
+    Where most have another length and belong to no class, they are codes of something else (of spending units, say).
+    """
     lengths = {int(length) for length in rule.parameters["lengths"]}
     for facts in by_side(rule.parameters["in"], index):
         coded = [row for row in rows_of(facts) if row.code]
-        for row in coded:
-            if len(row.code) not in lengths:
-                text = f"code {row.code} has {len(row.code)} digits"
-                yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
+        odd = [row for row in coded if len(row.code) not in lengths]
+        if len(odd) > len(coded) * MOST and not any(_begins_with_a_class(row.code) for row in odd):
+            why = f"{len(odd)} of {len(coded)} codes belong to no class: they may be codes of something else"
+            yield unchecked(rule, table_name(facts[0].get("table")), why, [row.fact for row in odd])
+            continue
+        for row in odd:
+            text = f"code {row.code} has {len(row.code)} digits"
+            yield Check(rule, row.place(), FAILS, others=(row.fact,), text=text)
         if coded:
             yield Check(rule, table_name(facts[0].get("table")), HOLDS, text=f"{len(coded)} codes")
+
+
+def _begins_with_a_class(code: str) -> bool:
+    known = (classification.functional_class_name(code[:3]), classification.economic_name(code[:3]))
+    return any(name is not None for name in known)
 
 
 def economic_names(rule: Rule, index: Index) -> Iterator[Check]:
