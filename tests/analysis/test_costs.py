@@ -90,6 +90,14 @@ def test_nothing_stated_explains_nothing() -> None:
     assert costs.extents(costs.explained(nothing("projects"), nothing("costs"))).empty
 
 
+def test_what_cannot_be_read_is_not_called_none_stated() -> None:
+    told = frame("projects", [project("慰问", "9.00", 1, year="9.00", total="9.00")])
+    unread = cost(1, "救助", None) | {"legibility": "not legible"}
+    explained = costs.explained(told, frame("costs", [unread]))
+    assert list(explained["extent"]) == [costs.ILLEGIBLE]
+    assert list(costs.extents(explained)["extent"]) == [costs.ILLEGIBLE]
+
+
 def test_products_alone_count_only_where_they_give_the_money_of_the_year_or_of_the_whole_period() -> None:
     told = frame(
         "projects",

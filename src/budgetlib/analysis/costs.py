@@ -22,6 +22,7 @@ from budgetlib.knowledge import knowledge
 TEXT_CONVERSION = "text"  # the reader of text conversions
 # What the components of a project leave of its money of the year.
 NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
+ILLEGIBLE = "not legible"  # nothing can be counted of a description that a conversion cut: that is not "none stated"
 
 # Rules of reconciliation that speak of the money of a project's description and form.
 RULES = (
@@ -55,8 +56,9 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 
     `components` counts the components that state an amount, `explained` is their sum in yuan, `share` that sum as a
     fraction of the project's amount, `rest` what is left. `extent` tells how far they explain the money of the year:
-    `none stated`, `in part`, `in full`, `whole period` (they exceed the year's money, but not what the form plans for
-    the whole period, so that they cannot be assigned to the year) or `more than stated money`.
+    `none stated`, `not legible` (costs are printed, but a conversion left none that can be read), `in part`, `in full`,
+    `whole period` (they exceed the year's money, but not what the form plans for the whole period, so that they cannot
+    be assigned to the year) or `more than stated money`.
     A price and a quantity without an amount are not counted, because the product may be part of an amount stated
     elsewhere; unless they are all that is stated and their sum is the money of the year or of the whole period.
     """
@@ -74,6 +76,7 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
             {**project, "components": len(stated), "explained": total if stated else None, "rest": rest}
             | {"share": fraction(total, project["amount"]) if stated else None}
             | {"extent": _extent(len(stated), total, project["amount"], project["grain"], whole_period)}
+            | ({"extent": ILLEGIBLE} if not stated and _is_unread(costs, project) else {})
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})
 
@@ -184,6 +187,12 @@ def _counting(costs: pd.DataFrame, project: Mapping[str, Any], whole_period: Any
     return products if any(abs(add_up(products) - amount) <= slack for amount in sums) else []
 
 
+def _is_unread(costs: pd.DataFrame, project: Mapping[str, Any]) -> bool:
+    return not pd.isna(project["form"]) and bool(
+        ((costs["form"] == project["form"]) & (costs["legibility"] == ILLEGIBLE)).any()
+    )
+
+
 def _product(cost: Mapping[str, Any]) -> Decimal | None:
     if pd.isna(cost["unit_price"]) or pd.isna(cost["quantity"]):
         return None
@@ -214,7 +223,7 @@ def _extent(count: int, explained_sum: Decimal, year: Decimal, grain: Any, whole
 
 def extents(explained_projects: pd.DataFrame) -> pd.DataFrame:
     """Return number and money of the projects per extent of explanation, most explained first."""
-    rows = [_of_extent(explained_projects, extent) for extent in (FULL, PART, PERIOD, BEYOND, NONE)]
+    rows = [_of_extent(explained_projects, extent) for extent in (FULL, PART, PERIOD, BEYOND, ILLEGIBLE, NONE)]
     return pd.DataFrame(_with_money(rows), columns=["extent", "count", "amount"])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import ASSIGNED, Assignment
-from budgetlib.analysis.costs import BEYOND, FULL, NONE, PERIOD, explained_share
+from budgetlib.analysis.costs import BEYOND, FULL, ILLEGIBLE, NONE, PERIOD, explained_share
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.procurement import bought
 from budgetlib.prose.projects import NO_PROJECTS, largest
@@ -40,7 +40,7 @@ def summary(
         f"**{count(len(listed), 'project').capitalize()} with {money(sum(listed['amount']), unit=True)}**; "
         f"{largest(listed)}{'' if gini is None else f' (Gini coefficient {gini:.2f})'}.",
         f"**{share} of the year's project money is explained by stated cost components**; "
-        f"{int((explained['extent'] != NONE).sum())} of {count(len(explained), 'project')} state any.",
+        f"{int((~explained['extent'].isin([NONE, ILLEGIBLE])).sum())} of {count(len(explained), 'project')} state any.",
         f"The amounts alone place {certain} of {count(len(assigned.projects), 'project')} under a functional item "
         f"({money(assigned.certain_amount, unit=True)}): an inference."
         if assigned.outcome == ASSIGNED
@@ -57,7 +57,7 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
     """State how much project money the stated cost components explain."""
     if explained.empty:
         return say(NO_PROJECTS)
-    stating = explained[explained["extent"] != NONE]
+    stating = explained[~explained["extent"].isin([NONE, ILLEGIBLE])]
     full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
     over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]
     return headed(

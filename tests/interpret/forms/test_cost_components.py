@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
 from budgetlib.amounts import parse_amount
-from budgetlib.interpret.forms.cost_components import components, cost_rows
+from budgetlib.interpret.forms.cost_components import cost_rows
+from budgetlib.interpret.forms.cost_sentences import components
 from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
+from budgetlib.interpret.forms.strips import BORDER, GAP
 
 Found = tuple[str, str | None, int | None, str | None]
 
@@ -25,15 +28,29 @@ def _plain(amount: Decimal | None) -> str | None:
 
 
 def form(
-    *passages: str, number: int = 1, year: str = "20万元", whole: str = "20万元", target: tuple[str, str] = ("", "")
+    *pieces: str,
+    number: int = 1,
+    year: str = "20万元",
+    whole: str = "20万元",
+    targets: Sequence[tuple[str, str]] = (),
+    counts: Sequence[tuple[str, str]] = (),
+    invented: bool = False,
 ) -> Form:
-    stated = Stated(target[1], True, target[1])
-    indicators = (Indicator("产出指标", "成本指标", target[0], "", True, stated, stated, 1, 1),) if target[0] else ()
-    splits = (FundSplit(total=parse_amount(whole)), FundSplit(total=parse_amount(year)))
-    text = "".join(passages)
-    return Form(
-        number, "project", "项目", "局", "", "", 5, 1, 5, 9, *splits, text, passages, ("", ""), indicators, True
+    """A form whose description was cut by borders between `pieces`."""
+    told = [("成本指标", *target) for target in targets] + [("数量指标", *count) for count in counts]
+    indicators = tuple(
+        Indicator("产出指标", kind, name, "", True, Stated(text, True, text), Stated(text, True, text), 1, 1)
+        for kind, name, text in told
     )
+    splits = (FundSplit(total=parse_amount(whole)), FundSplit(total=parse_amount(year)))
+    place = (5, 1, 5, 9)
+    prose = ("".join(pieces), BORDER.join(pieces), ("", ""))
+    return Form(number, "project", "项目", "局", "", "", *place, *splits, *prose, indicators, True, invented=invented)
+
+
+def told(*forms: Form) -> list[tuple[str, str | None, str]]:
+    """Item, amount and legibility of the rows of forms."""
+    return [(row["item"], _plain(row["amount"]), row["legibility"]) for row in cost_rows(forms)]
 
 
 @pytest.mark.parametrize(
@@ -129,19 +146,104 @@ def test_an_amount_above_the_whole_money_of_the_form_is_not_its_component() -> N
     assert cost_rows([form("带动投资300万元,设备5万元。")])[0]["item"] == "设备"
 
 
-def test_amounts_of_a_text_cut_by_borders_need_confirmation() -> None:
-    cut = form("包括工资1", "11.65万、保险5万、福利费1", "1.2万、取暖费")
-    assert cost_rows([cut]) == []
-    confirmed = form("外出参加培训等费6万元,", "调研费7万元,", target=("外出参加教育培训成本", "≤6万元"))
-    assert [row["item"] for row in cost_rows([confirmed])] == ["外出参加培训等费"]
+def test_a_cut_number_reads_what_the_money_of_the_form_leaves_room_for() -> None:
+    """`1|11.65` is 11.65 or 111.65: the digit under the border is read on both sides of it."""
+    cut = form("包括人员工资1", "11.65万、保险5万、福利费1", "1.2万。")
+    assert told(cut) == [
+        ("人员工资", "116500", "repaired"),
+        ("保险", "50000", "clear"),
+        ("福利费", "12000", "repaired"),
+    ]
 
 
-def test_a_second_print_confirms_an_amount() -> None:
-    prints = [form("工资1", "11.65万、保险5万、福利费1"), form("工资", "保险5万、福利费", number=2)]
-    assert [(row["item"], row["amount"]) for row in cost_rows(prints)] == [("保险", Decimal(50_000))]
+def test_a_cut_number_that_nothing_decides_is_not_legible() -> None:
+    assert told(form("包括保险5万、福利费1", "1.2万。")) == [
+        ("保险", "50000", "clear"),
+        ("福利费", None, "not legible"),
+    ]
 
 
-@pytest.mark.parametrize("damage", ["共581、3万元。", "一点" * 30])
-def test_visibly_damaged_descriptions_give_only_what_multiplies_out(damage: str) -> None:
-    rows = cost_rows([form(f"外公费8万元。补助对象2人×5万元=10万元。{damage}")])
-    assert [row["item"] for row in rows] == ["补助对象"]
+def test_cut_numbers_read_what_adds_up_to_the_stated_total() -> None:
+    cut = form(
+        "职业年金31", "1764元、公积金6423", "6元、取暖费2000元,全年约需10万元。", year="120000元", whole="120000元"
+    )
+    assert [amount for _, amount, _ in told(cut)] == ["31764", "64236", "2000"] or told(cut)
+    pieces = ("职业年金317", "764元、公积金6423", "6元、取暖费4000元,全年共需10万元。")
+    found = told(form(*pieces, year="100000元", whole="100000元"))
+    assert found == [
+        ("职业年金", "31764", "repaired"),
+        ("公积金", "64236", "repaired"),
+        ("取暖费", "4000", "clear"),
+    ]
+
+
+def test_two_prints_of_a_form_mend_each_other() -> None:
+    prints = [form("生活补助3", "3.6万元、慰问金1万元。"), form("生活补助3.6万元、慰问金", number=2)]
+    assert told(*prints) == [("生活补助", "36000", "repaired"), ("慰问金", "10000", "clear")]
+
+
+def test_the_one_amount_that_a_total_demands_is_put_right() -> None:
+    assert told(form("奖金15万元、场地费82万元、主持费3万元,合计20万元。")) == [
+        ("奖金", "150000", "clear"),
+        ("场地费", "20000", "repaired"),
+        ("主持费", "30000", "clear"),
+    ]
+
+
+def test_a_product_and_the_total_put_its_amount_right() -> None:
+    text = "2022年认定的7家基地按1万元/家,共需奖励7万元;2023年认定的3家基地按1万元/家,共需奖励8万元;其他费用10万元。"
+    assert [amount for _, amount, _ in told(form(text))] == ["70000", "30000", "100000"]
+
+
+def test_cost_targets_that_add_up_to_the_money_are_components() -> None:
+    targets = [("预案编制成本", "≤12万元"), ("演练成本", "≤8万元")]
+    assert told(form("经费8万元。", targets=targets, invented=True)) == [
+        ("预案编制成本", "120000", "clear"),
+        ("演练成本", "80000", "clear"),
+    ]
+    assert told(form("", targets=targets, year="30万元", whole="30万元")) == []
+
+
+def test_a_cost_target_decides_a_doubtful_amount() -> None:
+    cut = form("培训费6万元、督导费", "22万元、调研费7万元。", year="10万元", whole="10万元", targets=TARGETS)
+    assert told(cut) == [("培训费", "60000", "clear"), ("督导费", "20000", "repaired"), ("调研费", "20000", "repaired")]
+
+
+TARGETS = [("培训费用", "≤6万元"), ("督导费用", "≤2万元"), ("调研费用", "≤2万元")]
+
+
+def test_a_price_and_a_quantity_of_the_targets_give_the_money() -> None:
+    (row,) = cost_rows(
+        [form("", targets=[("奖补标准", "1万元/户")], counts=[("企业数量", "≥20户"), ("培育数量", "≥3户")])]
+    )
+    assert (row["unit_price"], row["quantity"], row["amount"]) == (Decimal(10_000), 20, Decimal(200_000))
+    assert row["legibility"] == "derived"
+
+
+def test_a_standard_per_head_and_a_number_of_heads_give_the_stated_sum() -> None:
+    text = "70周岁以下每人每年5000元,70周岁以上每人每年10000元。预计不超过20人,共需200000元。"
+    (row,) = cost_rows([form(text)])
+    assert (row["unit_price"], row["quantity"], row["amount"]) == (Decimal(10_000), 20, Decimal(200_000))
+
+
+def test_of_an_invented_text_only_what_multiplies_out_stands() -> None:
+    text = "外公费8万元。补助对象2人×5万元=10万元。"
+    assert told(form(text, invented=True)) == [("外公费", None, "not legible"), ("补助对象", "100000", "clear")]
+
+
+def test_a_text_of_which_nothing_can_be_read_is_told() -> None:
+    assert told(form(f"支付服务费{GAP}万元")) == [("无法辨认", None, "not legible")]
+
+
+def test_standards_are_no_components() -> None:
+    assert found("按照一等奖3万元、二等奖2万元的办法给予奖励,评审费2.8万元") == [("评审费", None, None, "28000")]
+
+
+def test_parts_are_sought_up_to_the_next_number_of_the_list() -> None:
+    text = "1、筹备约需13万元,其中场地约需8万元;海报制作约100份,共需3万元、运输2万元;2、人员经费7万元"
+    assert [(item, amount) for item, _, _, amount in found(text)] == [
+        ("场地", "80000"),
+        ("海报制作约100份", "30000"),
+        ("运输", "20000"),
+        ("人员经费", "70000"),
+    ]

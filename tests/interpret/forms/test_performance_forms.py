@@ -10,6 +10,7 @@ from budgetlib.interpret.forms.cost_components import cost_rows
 from budgetlib.interpret.forms.matched_to_projects import project_rows
 from budgetlib.interpret.forms.reader import Form, distinct_forms, duplicate_groups, read_forms
 from budgetlib.interpret.forms.rows_of_indicators import indicator_rows
+from budgetlib.interpret.forms.strips import BORDER
 from budgetlib.readers.document import Line
 from tests.support.forms import HEAD, foot, numbered, pair, top
 
@@ -64,14 +65,30 @@ def test_the_description_is_one_text_and_ends_before_the_next_label() -> None:
     rows = [*top(), *prose, HEAD, pair("巡查次数", "≥4次", level2="数量指标")]
     (found,) = read(rows)
     assert found.description == "养护绿地500平方米。需8万元。"
-    assert found.passages == (found.description,)
+    assert found.marked == found.description and not found.invented
 
 
-def test_strips_of_a_description_are_read_line_by_line_but_stay_separate_passages() -> None:
+def test_strips_of_a_description_are_read_line_by_line() -> None:
     prose = [("", "项目概况", "", "养护绿地 及行道树", "五百亩, 三千株", "浇水。")]
     (found,) = read([*top(), *prose, HEAD, pair("巡查次数", "≥4次", level2="数量指标")])
     assert found.description == "养护绿地五百亩,浇水。及行道树三千株"
-    assert found.passages == ("养护绿地", "及行道树", "五百亩,", "三千株", "浇水。")
+    assert found.marked.split(BORDER)[:2] == ["养护绿地", "五百亩,"]
+
+
+def test_goals_of_the_period_and_of_the_year_are_parted() -> None:
+    """Each half is cut into two strips."""
+    half = ("完成全市公园养护任 更好地服务广大市民", "务,提高绿化质量, 群众。")
+    heads = ("", "", "实施期目标", "", "年度目标")
+    rows = [
+        *top(),
+        ("项目概况", "养护"),
+        heads,
+        ("总体目标", *half, *half),
+        HEAD,
+        pair("巡查次数", "≥4次", level2="数量指标"),
+    ]
+    (found,) = read(rows)
+    assert found.goals == ("完成全市公园养护任务,提高绿化质量,更好地服务广大市民群众。",) * 2
 
 
 def test_forms_are_numbered_in_print_order_and_the_whole_department_is_number_zero() -> None:

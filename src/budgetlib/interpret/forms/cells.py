@@ -53,30 +53,6 @@ def name_of(text: str) -> str:
     return standard_label(text).strip(_JUNK_EDGES)
 
 
-def lines_of_cells(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return the uninterrupted passages of a text that was printed in one merged cell.
-
-    A cell that stands alone is one passage. Where column borders cut the text into strips, each strip's lines (kept
-    apart by blanks) are passages of their own, because the next line continues in another strip.
-    """
-    if len(cells) == 1:
-        return (standard_label(cells[0]),)
-    return tuple(standard_label(piece) for cell in cells for piece in cell.split() if chinese(piece))
-
-
-def interleaved(cells: Sequence[str]) -> str:
-    """Return a text cut into strips in reading order: line k of every strip left to right, when the strips agree."""
-    strips = [cell.split() for cell in cells]
-    if len(cells) > 1 and _agree([len(strip) for strip in strips]):
-        return "".join(joined(row) for row in zip_longest(*strips, fillvalue=""))
-    return joined(cells)
-
-
-def _agree(heights: Sequence[int]) -> bool:
-    """Strips of one text have equally many lines, but for a last line that ends before the right strips."""
-    return all(left >= right for left, right in pairwise(heights)) and heights[0] - heights[-1] <= 1
-
-
 def interleaved_target(cells: Sequence[str]) -> str:
     """Return a target that a border cut in two; the left strip may have one line more than the right one."""
     strips = [cell.split() for cell in cells]
@@ -93,6 +69,10 @@ class Wording:
     def strange(self, text: str) -> int:
         """Return the number of character pairs that no other cell has."""
         return sum(self._pairs[pair] <= 1 for pair in _pairs(text))
+
+    def has(self, pair: str) -> bool:
+        """True when some cell of the document's forms has two characters side by side."""
+        return pair in self._pairs
 
     def known_share(self, text: str) -> float:
         """Return the share of a text's character pairs that the document has at all."""

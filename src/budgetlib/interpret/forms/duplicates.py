@@ -68,7 +68,7 @@ def _united(group: Sequence[Form], wording: Wording) -> Form:
             year=_filled(form.year, other.year),
             description=form.description or other.description,
             plan=form.plan or other.plan,
-            passages=tuple(dict.fromkeys((*form.passages, *other.passages))),
+            marked=form.marked or other.marked,
             indicators=tuple(_paired(form.indicators, other.indicators, wording)),
         )
     return form

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from budgetlib.interpret.forms.cells import chinese, filled, interleaved, joined, lines_of_cells, name_of
+from budgetlib.interpret.forms.cells import Wording, chinese, filled, has_repeated_run, joined, name_of
 from budgetlib.interpret.forms.split import Zones, row_label
+from budgetlib.interpret.forms.strips import GAP, best_halves, together, without_marks
 from budgetlib.interpret.forms.vocabulary import compact, is_like, threshold, vocabulary
 from budgetlib.interpret.wording import closest, standard_label
 from budgetlib.readers.document import Line
 
 MAX_UNIT_LABEL = 6
+ALIKE_GOALS = 0.25  # share of character pairs that the goals of the period and of the year have in common
 _YEAR_ONLY = re.compile(r"^[（(]20\d\d年度?[)）]$")
 
 
@@ -64,36 +66,50 @@ def stamp(lines: Sequence[Line]) -> str:
     return ""
 
 
-def description(zones: Zones) -> tuple[str, tuple[str, ...]]:
-    """Return the project's description as one text and as uninterrupted passages.
+def description(zones: Zones, wording: Wording) -> tuple[str, bool]:
+    """Return the project's description, with the marks of strips.py where columns or the margin cut it.
 
     The description is the first row of prose; its label may be lost, so rows are told apart by the labels that follow.
+    The second value is True when a conversion has invented part of it: it repeats one unit over and over.
     """
-    cells: list[str] = []
     words = vocabulary()["prose"]
     others = [word for key, group in words.items() if key != "description" for word in group]
+    own = re.compile("|".join(words["description"]))
+    rows: list[list[str]] = []
     for line in zones.prose:
-        if _begins_with(line, others):
+        if _begins_with(line, others) or (rows and any(word in compact(line.text) for word in others)):
             break
-        cells += _without_label(line, words["description"])
-    return interleaved(cells), lines_of_cells(cells)
+        rows.append(_without_label(line, words["description"]))
+    rows = [cells for cells in rows if cells]
+    # Whole cells below each other are one text that a page ends in; strips are of one row only.
+    between = "" if all(len(cells) == 1 for cells in rows) else GAP
+    text = between.join(together(cells, wording) for cells in rows)
+    return own.sub("", text), any(has_repeated_run(cell) for cells in rows for cell in cells)
 
 
-def plan(zones: Zones) -> str:
+def plan(zones: Zones, wording: Wording) -> str:
     """Return the plan by which the project is carried out, as one text; empty when the form prints none."""
     words = vocabulary()["prose"]["plan"]
-    return interleaved(
-        [cell for line in zones.prose if _begins_with(line, words) for cell in _without_label(line, words)]
-    )
+    cells = [cell for line in zones.prose if _begins_with(line, words) for cell in _without_label(line, words)]
+    return without_marks(together(cells, wording)) if cells else ""
 
 
-def goals(zones: Zones) -> tuple[str, str]:
-    """Return the goals of the whole period and of the year; the text of a single column counts for both."""
+def goals(zones: Zones, wording: Wording) -> tuple[str, str]:
+    """Return the goals of the whole period and of the year; the text of a single column counts for both.
+
+    Where strips of two texts stand side by side, they are parted where the two sides are most alike: both say what is
+    to be reached, once for the period and once for the year.
+    """
     words = [word for group in vocabulary()["goal_heads"].values() for word in group]
     cells = [cell for line in zones.goals for cell in _without_label(line, words)]
-    if len(cells) == 2:
-        return joined(cells[:1]), joined(cells[1:])
-    text = interleaved(cells)
+    if not cells:
+        return "", ""
+    place, alike = max(best_halves(cells), key=lambda found: found[1], default=(0, 0.0))
+    if len(cells) == 2 or alike >= ALIKE_GOALS:
+        halves = (cells[:place], cells[place:])
+        period, year = (without_marks(together(half, wording)) for half in halves)
+        return period, year
+    text = without_marks(together(cells, wording))
     return text, text
 
 

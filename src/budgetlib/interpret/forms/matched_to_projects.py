@@ -127,6 +127,8 @@ def _form_columns(form: Form | None, prints: Mapping[int, int]) -> dict[str, Any
         **{f"total_{source}": _yuan(form.whole_period, source) for source in SOURCES},
         "description": form.description,
         "plan": form.plan,
+        "goal_whole_period": form.goals[0],
+        "goal_year": form.goals[1],
     }
 
 

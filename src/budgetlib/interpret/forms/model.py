@@ -63,9 +63,10 @@ class Form:
     """One performance form as printed.
 
     `number` counts project forms in print order from 1; the whole-department form is 0. `description` is the project's
-    description as one text, `passages` its stretches that no column border interrupts (evidence for costs), `plan` the
-    plan by which it is carried out. `unread` lists rows (page, row, text) of the indicator block of which nothing could
-    be read.
+    description as one text, `marked` the same with the marks of strips.py where a conversion cut it (evidence for
+    costs), `invented` whether a conversion made up part of it, `plan` the plan by which it is carried out, `goals` of
+    the whole period and of the year. `unread` lists rows (page, row, text) of the indicator block of which nothing
+    could be read.
     """
 
     number: int
@@ -81,9 +82,10 @@ class Form:
     whole_period: FundSplit
     year: FundSplit
     description: str
-    passages: tuple[str, ...]
+    marked: str
     goals: tuple[str, str]
     indicators: tuple[Indicator, ...]
     legible: bool
     unread: tuple[tuple[int, int, str], ...] = field(default=())
     plan: str = ""
+    invented: bool = False

@@ -6,8 +6,9 @@ within a form (two halves, totals and sources, several prints) decide between re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from budgetlib.classification import economic_items
 from budgetlib.interpret.forms.cells import Wording, filled
 from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
 from budgetlib.interpret.forms.funds import read_funds
@@ -16,6 +17,8 @@ from budgetlib.interpret.forms.indicators import read_indicators
 from budgetlib.interpret.forms.model import Form, FundSplit, Indicator, Stated
 from budgetlib.interpret.forms.money_unit import unit_of_money
 from budgetlib.interpret.forms.split import Zones, split_forms
+from budgetlib.interpret.forms.strips import without_marks
+from budgetlib.interpret.forms.vocabulary import vocabulary
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
@@ -33,25 +36,26 @@ def read_forms(lines: Sequence[Line]) -> list[Form]:
     parts = split_forms(lines)
     wording = _wording(parts)
     elsewhere = _wording([zones for zones in parts if zones.name])
+    joining = _wording(parts, (*economic_items().values(), *vocabulary()["cost_items"]))
     forms: list[Form] = []
     number = 0
     for zones in parts:
         number += zones.name is not None
-        forms.append(_form(zones, number if zones.name else 0, wording, elsewhere))
+        forms.append(_form(zones, number if zones.name else 0, wording, elsewhere, joining))
     return forms
 
 
-def _wording(parts: Sequence[Zones]) -> Wording:
+def _wording(parts: Sequence[Zones], known: Iterable[str] = ()) -> Wording:
     cells = (cell for zones in parts for line in zones.lines for _, cell in filled(line))
     # Each wording counts once: both halves of a form repeat each other, misreadings included.
-    return Wording({standard_label(cell) for cell in cells if len(cell) <= MAX_WORDING_CHARACTERS})
+    return Wording({*known, *(standard_label(cell) for cell in cells if len(cell) <= MAX_WORDING_CHARACTERS)})
 
 
-def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording) -> Form:
+def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording, joining: Wording) -> Form:
     project = zones.name is not None
     unit = unit_of_money(zones.funds, zones.head, zones.above)
     whole, year = read_funds(zones.funds, unit) if project else (FundSplit(), FundSplit())
-    text, passages = description(zones) if project else ("", ())
+    text, invented = description(zones, joining) if project else ("", False)
     indicators, unread = read_indicators(zones, wording, None if project else elsewhere)
     name = project_name(zones.name) if zones.name else standard_label(zones.title)
     lines = zones.lines
@@ -68,10 +72,11 @@ def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording) -> Fo
         row_last=lines[-1].row,
         whole_period=whole,
         year=year,
-        description=text,
-        passages=passages,
-        plan=plan(zones) if project else "",
-        goals=goals(zones),
+        description=without_marks(text),
+        marked=text,
+        invented=invented,
+        plan=plan(zones, joining) if project else "",
+        goals=goals(zones, joining),
         indicators=indicators,
         legible=bool(name) and (year.total is not None or any(map(_is_legible, indicators))),
         unread=unread,

@@ -1,0 +1,278 @@
+"""The grammar of what a project says it costs: sentences → components.
+
+Items of a list (`人员工资11.65万元、保险5万元`), price × number × time (`7名评委，按2000元/人/天计2天`), so many of a
+thing at one price, the sum behind rates, a yearly price. Totals (`共需20万元`) and rates (`592元/人/月`) are no
+components. Where an amount is split further (`其中 …`), the parts are taken when they add up to it, the amount itself
+otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from budgetlib.interpret.forms import cost_patterns as patterns
+from budgetlib.interpret.forms.cells import chinese
+from budgetlib.interpret.forms.cut_numbers import is_slip
+from budgetlib.interpret.forms.strips import GAP
+from budgetlib.interpret.forms.vocabulary import vocabulary
+
+MAX_ITEM_CHARACTERS = 40
+MAX_SENTENCE_CHARACTERS = 1_000
+MIN_ITEM_CHARACTERS = 2
+MAX_SUMS = 4_096  # of the readings of the parts of an amount
+_SENTENCE = re.compile(r"[^。;；]+")
+_CLAUSE_BREAKS = f"，,：:（({GAP}"
+_STRAY = f" 、,，:：）){GAP}"
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[是、]|[（(]?\d{1,2}[)）.、])\s*")
+_HEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,20}?)(?:标准)?(?:为|是)?[：:]")
+_NUMERALS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_ONLY_DATE = re.compile(r"[\d年月日第季度一二三四]*")
+_IN_ALL = re.compile(r"^共(?:需要?|计|有|.(?=[\u4e00-\u9fff]{3}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One stated component: item, price per unit and amount in yuan, quantity.
+
+    `start` and `end` are its place in the passage, `printed` the place of the number of its amount, `priced` of its
+    price. A `tentative` one is worded like a total (`100份，共需3万元`): it counts where sums demand it.
+    """
+
+    start: int
+    end: int
+    item: str
+    unit_price: Decimal | None
+    quantity: Decimal | None
+    amount: Decimal | None
+    grain: Decimal
+    text: str
+    printed: tuple[int, int] = (0, 0)
+    priced: tuple[int, int] = (0, 0)
+    tentative: bool = False
+    expected: Decimal | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """True when price × quantity is the amount as precisely as it is printed."""
+        if self.unit_price is None or self.quantity is None or self.amount is None:
+            return False
+        return abs(self.unit_price * self.quantity - self.amount) <= self.grain / 2
+
+    @property
+    def value(self) -> Decimal | None:
+        """The amount, or else price × quantity."""
+        if self.amount is not None or self.unit_price is None or self.quantity is None:
+            return self.amount
+        return self.unit_price * self.quantity
+
+    def moved(self, by: int) -> Component:
+        """The same component in a text that begins so many characters earlier."""
+        printed, priced = ((a + by, b + by) if b else (0, 0) for a, b in (self.printed, self.priced))
+        return replace(self, start=self.start + by, end=self.end + by, printed=printed, priced=priced)
+
+
+def components(passage: str) -> list[Component]:
+    """Return the components that a text states (half-width, without marks of borders), in its order."""
+    return [part for part in without_double_count(statements(passage), passage) if not part.tentative]
+
+
+def statements(passage: str) -> list[Component]:
+    """Return the components of a text, amounts and their parts, and those that may be some (tentative)."""
+    found: list[Component] = []
+    for match in _SENTENCE.finditer(passage):
+        sentence = match[0][:MAX_SENTENCE_CHARACTERS]
+        found += [part.moved(match.start()) for part in _of_sentence(sentence)]
+    return found
+
+
+def _of_sentence(sentence: str) -> list[Component]:
+    products = sorted([*_products(sentence), *_each(sentence), *_yearly(sentence)], key=lambda part: part.start)
+    covered = [range(part.start, part.end) for part in products]
+    if any(word in sentence for word in vocabulary()["cost_rate_sentences"]):
+        return products
+    covered += [range(*match.span("standards")) for match in patterns.standards().finditer(sentence)]
+    amounts = [p for p in _amounts(sentence) if not any(p.start in span or p.end - 1 in span for span in covered)]
+    if all(p.tentative for p in amounts) and all(part.amount is part.expected is None for part in products):
+        amounts = list(_sum_of_rates(sentence, products)) or amounts
+    return sorted([*products, *amounts], key=lambda part: part.start)
+
+
+def _products(sentence: str) -> Iterator[Component]:
+    """Price × quantity: `92人×740元/人/月×12个月=81.7万元`, `7家按10万元/家，需70万元`, `26户，每户10万元`."""
+    item = ""
+    for match in patterns.product().finditer(sentence):
+        price = patterns.money(match["price"], match["price_unit"])
+        if price is None:
+            continue
+        quantity = Decimal(match["quantity"]) * Decimal(match["times"] or 1)
+        before = patterns.INSERTED.sub("", sentence[: match.start()])
+        item = _item(before[before.rfind("、") + 1 :] + match["words"]) or item or match["measure"]
+        bare = Component(match.start(), match.end("head"), item, price.yuan, quantity, None, Decimal(0), match["head"])
+        bare = replace(bare, priced=match.span("price"))
+        amount = patterns.money(match["amount"], match["amount_unit"]) if match["amount"] else None
+        if amount is None:
+            yield bare
+            continue
+        whole = replace(bare, end=match.end(), amount=amount.yuan, grain=amount.grain, text=match[0])
+        whole = replace(whole, printed=match.span("amount"))
+        # Without an equals sign the amount behind may belong to something else, unless the arithmetic confirms it.
+        if match["equals"] or whole.adds_up:
+            yield whole
+        elif not is_slip(amount.yuan, price.yuan * quantity):
+            yield bare
+        else:
+            yield replace(bare, printed=whole.printed, expected=amount.yuan, grain=amount.grain, end=match.end())
+
+
+def _each(sentence: str) -> Iterator[Component]:
+    """So many of a thing at the same price: `两个规划各50万元`."""
+    for match in patterns.of_each().finditer(sentence):
+        price = patterns.money(match["price"], match["price_unit"])
+        if price is None:
+            continue
+        quantity = Decimal(_NUMERALS.get(match["quantity"]) or match["quantity"])
+        found = Component(match.start(), match.end(), match["item"], price.yuan, quantity, None, Decimal(0), match[0])
+        yield replace(found, priced=match.span("price"))
+
+
+def _yearly(sentence: str) -> Iterator[Component]:
+    """A price per year, of which a year's budget holds one: `购买服务期三年，每年预算金额59.5万元`."""
+    for match in patterns.yearly().finditer(sentence):
+        price = patterns.money(match["amount"], match["unit"])
+        clauses = [clause for clause in re.split(r"[，,。:：]", sentence[: match.start()]) if chinese(clause) > 1]
+        item = _item(clauses[-1]) if clauses else ""
+        if price is not None and _is_item(item):
+            found = Component(
+                match.start(), match.end(), item, price.yuan, Decimal(1), price.yuan, price.grain, match[0]
+            )
+            yield replace(found, printed=match.span("amount"), tentative=True)
+
+
+def _sum_of_rates(sentence: str, products: Sequence[Component]) -> Iterator[Component]:
+    """The sum of a passage that states rates only, named by its head: `生活补助标准:592元/人/月、…,共59580元`."""
+    rate = patterns.rate().search(sentence)
+    match = patterns.passage_sum().search(sentence, rate.end()) if rate else None
+    if not rate or not match:
+        return
+    head = _HEAD.match(sentence)
+    item = match["what"] or (products[0].item if products else head[1] if head else "")
+    amount = patterns.money(match["amount"], match["unit"])
+    if amount is not None and _is_item(item):
+        text = sentence[: match.end()].strip(_STRAY)
+        found = Component(match.start(), match.end(), item, None, None, amount.yuan, amount.grain, text)
+        yield replace(found, printed=match.span("amount"))
+
+
+def _amounts(sentence: str) -> Iterator[Component]:
+    """Named amounts: `人员工资11.65万元`, `电信专线1.8万元/年`, and in a numbered list `1.参加培训，6万元`."""
+    words = vocabulary()
+    end = 0
+    for match in patterns.amount().finditer(sentence):
+        before, start = sentence[end : match.start()], end
+        end = match.end()
+        item = _item(patterns.INSERTED.sub("", before))
+        clause = before[max(before.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :]
+        if not clause.strip(_STRAY):
+            clause = before.rstrip(_STRAY)
+            clause = clause[max(clause.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip()
+            item = _item(clause) if _ORDINAL.match(clause) else ""
+        if match["per"] or is_rate(clause):
+            continue
+        total = next((word for word in words["cost_totals"] if word in clause), "")
+        if total:
+            item = _of_total(before, clause)
+        amount = patterns.money(match["amount"], match["unit"])
+        if amount is not None and _is_item(item):
+            start += max(0, before.rfind(item))
+            text = sentence[start:end].strip(_STRAY)
+            found = Component(start, end, item, None, None, amount.yuan, amount.grain, text)
+            yield replace(found, printed=match.span("amount"), tentative=bool(total))
+
+
+def is_rate(clause: str) -> bool:
+    """True when the words before an amount say that it is a price: `每户10万元`, `标准为`, or right before it `各`."""
+    words = vocabulary()
+    return any(word in clause for word in words["cost_rates"]) or clause.endswith(tuple(words["cost_rates_beside"]))
+
+
+def _of_total(before: str, clause: str) -> str:
+    """What an amount worded like a total may be for: the thing itself, or so many of a thing in the clause before."""
+    named = _IN_ALL.sub("", clause.strip(_STRAY)) if clause.strip(_STRAY).startswith("共") else ""
+    if chinese(named) >= MIN_ITEM_CHARACTERS:
+        return _item(named)
+    if named:
+        return ""
+    counted = re.split(r"[，,、;；:：]", before[: before.rfind(clause)].rstrip(_STRAY))[-1]
+    return _item(counted) if not _without_totals(clause) and patterns.count().search(counted) else ""
+
+
+def _without_totals(clause: str) -> str:
+    for word in sorted((*vocabulary()["cost_totals"], *vocabulary()["cost_trailing"]), key=len, reverse=True):
+        clause = clause.replace(word, "")
+    return clause.strip(_STRAY)
+
+
+def _as_printed(part: Component) -> tuple[Decimal, ...]:
+    return () if part.amount is None else (part.amount,)
+
+
+def without_double_count(
+    parts: Sequence[Component], passage: str, readings: Callable[[Component], Sequence[Decimal]] = _as_printed
+) -> list[Component]:
+    """Replace an amount by its parts where these may add up to it; drop the parts otherwise.
+
+    The parts follow (`其中`) in the same sentence, or up to the next number of the list. `readings` tells what an
+    amount may read.
+    """
+    found = list(parts)
+    for whole in parts:
+        if whole not in found or whole.amount is None or not patterns.parts_follow().match(passage, whole.end):
+            continue
+        near, far = (_parts_of(whole, found, passage, stop) for stop in (patterns.SENTENCE_END, patterns.ITEM_END))
+        for own in (near, far):
+            if own and set(readings(whole)) & _sums([readings(part) for part in own]):
+                found = [replace(p, tentative=False) if p in own else p for p in found if p != whole]
+                break
+        else:
+            found = [p for p in found if p not in far]
+    return found
+
+
+def _sums(amounts: Sequence[Sequence[Decimal]]) -> set[Decimal]:
+    found = {Decimal(0)}
+    for readings in amounts:
+        found = {one + amount for one in found for amount in readings}
+        if len(found) > MAX_SUMS:
+            return set()
+    return found
+
+
+def _parts_of(whole: Component, parts: Sequence[Component], passage: str, stop: re.Pattern[str]) -> list[Component]:
+    end = match.start() if (match := stop.search(passage, whole.end)) else len(passage)
+    return [p for p in parts if whole.end <= p.start < end and p.amount is not None]
+
+
+def _item(before: str) -> str:
+    """Return what an amount is for: the words before it without ordinals, conjunctions and `约`."""
+    item = before[max(before.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip(_STRAY)
+    while True:
+        shorter = _ORDINAL.sub("", item)
+        shorter = shorter.removeprefix(next(filter(shorter.startswith, _longest_first("cost_leading")), ""))
+        if not shorter.endswith(tuple(vocabulary()["cost_words_whole"])):
+            shorter = shorter.removesuffix(next(filter(shorter.endswith, _longest_first("cost_trailing")), ""))
+        if shorter.strip(_STRAY) == item:
+            return item[-MAX_ITEM_CHARACTERS:]
+        item = shorter.strip(_STRAY)
+
+
+@cache
+def _longest_first(name: str) -> tuple[str, ...]:
+    return tuple(sorted(vocabulary()[name], key=len, reverse=True))
+
+
+def _is_item(item: str) -> bool:
+    return chinese(item) >= MIN_ITEM_CHARACTERS and not _ONLY_DATE.fullmatch(item) and not re.search("[×=]", item)
