@@ -110,7 +110,8 @@ def _products(sentence: str) -> Iterator[Component]:
             continue
         quantity = Decimal(match["quantity"]) * Decimal(match["times"] or 1)
         before = patterns.INSERTED.sub("", sentence[: match.start()])
-        item = _item(before[before.rfind("、") + 1 :] + match["words"]) or item or match["measure"]
+        words = before[before.rfind("、") + 1 :] + match["words"]
+        item = _item(words) or item or _nearest_item(words) or match["measure"]
         bare = Component(match.start(), match.end("head"), item, price.yuan, quantity, None, Decimal(0), match["head"])
         bare = replace(bare, priced=match.span("price"))
         amount = patterns.money(match["amount"], match["amount_unit"]) if match["amount"] else None
@@ -143,8 +144,7 @@ def _yearly(sentence: str) -> Iterator[Component]:
     """A price per year, of which a year's budget holds one: `购买服务期三年，每年预算金额59.5万元`."""
     for match in patterns.yearly().finditer(sentence):
         price = patterns.money(match["amount"], match["unit"])
-        clauses = [clause for clause in re.split(r"[，,。:：]", sentence[: match.start()]) if chinese(clause) > 1]
-        item = _item(clauses[-1]) if clauses else ""
+        item = _nearest_item(sentence[: match.start()])
         if price is not None and _is_item(item):
             found = Component(
                 match.start(), match.end(), item, price.yuan, Decimal(1), price.yuan, price.grain, match[0]
@@ -267,6 +267,12 @@ def _item(before: str) -> str:
         if shorter.strip(_STRAY) == item:
             return item[-MAX_ITEM_CHARACTERS:]
         item = shorter.strip(_STRAY)
+
+
+def _nearest_item(before: str) -> str:
+    """The last clause before a price that may be what it is for."""
+    clauses = re.split(rf"[，,。:：（(、{GAP}]", before)
+    return next((item for clause in reversed(clauses) if _is_item(item := _item(clause))), "")
 
 
 @cache
