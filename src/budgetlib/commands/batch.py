@@ -18,7 +18,18 @@ from budgetlib.batch.execution import local
 from budgetlib.batch.limits import Limits
 from budgetlib.batch.manifest import DONE, Entry, noted_run
 from budgetlib.batch.run import Batch, Ingestion
-from budgetlib.commands.common import SOME_FAILED, UNUSABLE, Notebooks, Reports, Target, console, one_line_errors
+from budgetlib.commands.common import (
+    SOME_FAILED,
+    UNUSABLE,
+    Layouts,
+    Notebooks,
+    Reports,
+    Rules,
+    Target,
+    console,
+    knowledge_of_user,
+    one_line_errors,
+)
 from budgetlib.commands.compact import print_damaged
 from budgetlib.ingest.reading import find_sources
 from budgetlib.reports.find import notebooks_to_run
@@ -45,6 +56,8 @@ def batch_command(
         int, typer.Option("--jobs", min=0, help="Processes; 0: this one.", show_default="number of cores")
     ] = os.cpu_count() or 1,
     scheduler: Annotated[str, typer.Option("--scheduler", help="Work on the Dask cluster at tcp://….")] = "",
+    layouts: Layouts = None,
+    rules: Rules = None,
     again: Annotated[bool, typer.Option("--again", help="Do what is done already once more.")] = False,
     log: Annotated[Path | None, typer.Option("--log", help="File of JSON lines, one per result.")] = None,
     max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Per document.")] = _LIMITS.seconds,
@@ -67,7 +80,12 @@ def batch_command(
     root, reports = root.absolute(), reports.absolute()  # workers elsewhere have another working directory
     batch = Batch(root, reports, make, max(jobs, 1), limits, log, again=again)
     command = _command(folder, root, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
-    with noted_run(root, command, len(sources)):
+    command += "".join(
+        f" {name} {shlex.quote(str(value.absolute()))}"
+        for name, value in (("--layouts", layouts), ("--rules", rules))
+        if value
+    )
+    with knowledge_of_user(layouts, rules), noted_run(root, command, len(sources)):
         ingested, failed_notebooks = _carried_out(batch, sources, to_run)
     _print_end(ingested, failed_notebooks, root, command)
     if ingested.failed or failed_notebooks:

@@ -13,7 +13,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from budgetlib.commands.common import SOME_FAILED, USUAL_ENGINE, Engine, console, one_line_errors
+from budgetlib.commands.common import (
+    SOME_FAILED,
+    USUAL_ENGINE,
+    Engine,
+    Layouts,
+    Rules,
+    console,
+    knowledge_of_user,
+    one_line_errors,
+)
 from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import read
 from budgetlib.ingest.summary import by_severity
@@ -36,6 +45,8 @@ def check_command(
     sources: Sources,
     output: Annotated[OutputFormat, typer.Option("--format", help="How to print the findings.")] = OutputFormat.table,
     engine: Engine = USUAL_ENGINE,
+    layouts: Layouts = None,
+    rules: Rules = None,
 ) -> None:
     """Print the findings of one disclosure; nothing is stored.
 
@@ -43,7 +54,7 @@ def check_command(
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    with told_of(*sources):
+    with knowledge_of_user(layouts, rules), told_of(*sources):
         disclosure = read(*sources, engine=engine)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:

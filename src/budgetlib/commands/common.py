@@ -15,7 +15,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from budgetlib.errors import BudgetlibError
+from budgetlib.interpret.tables.layout import layouts as all_layouts
+from budgetlib.knowledge import LAYOUTS_VARIABLE, RULES_VARIABLE, own_knowledge
 from budgetlib.readers import DEFAULT_ENGINE
+from budgetlib.reconcile import rules as all_rules
 from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 
 SOME_FAILED = 1
@@ -45,8 +48,26 @@ Target = Annotated[
     ),
 ]
 Engine = Annotated[EngineName, typer.Option("--engine", help="How PDFs are read; `both` compares two engines.")]
+Layouts = Annotated[
+    Path | None,
+    typer.Option("--layouts", help=f"Folder of your own layouts, or ${LAYOUTS_VARIABLE}.", show_default=False),
+]
+Rules = Annotated[
+    Path | None, typer.Option("--rules", help=f"File of your own rules, or ${RULES_VARIABLE}.", show_default=False)
+]
 Reports = Annotated[Path, typer.Option("--reports", help="Where the reports go.")]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Folder of the notebooks to run.")]
+
+
+@contextmanager
+def knowledge_of_user(layouts: Path | None, rules: Path | None) -> Iterator[None]:
+    """Use a user's own layouts and rules beside ours; what is wrong with them is told before anything is read.
+
+    Raises KnowledgeError when they are malformed.
+    """
+    with own_knowledge(layouts, rules):
+        all_layouts(), all_rules()
+        yield
 
 
 def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,8 +15,11 @@ from budgetlib.commands.common import (
     UNUSABLE,
     USUAL_ENGINE,
     Engine,
+    Layouts,
+    Rules,
     Target,
     console,
+    knowledge_of_user,
     one_line_errors,
     progress,
     tell_error,
@@ -30,14 +33,17 @@ Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of do
 
 
 @one_line_errors
-def ingest_command(sources: Sources, *, root: Target, engine: Engine = USUAL_ENGINE) -> None:
+def ingest_command(
+    sources: Sources, *, root: Target, engine: Engine = USUAL_ENGINE, layouts: Layouts = None, rules: Rules = None
+) -> None:
     """Read documents, reconcile them, and write the datasets.
 
     Exit code 0: all were read; 1: some were not; 2: none was.
 
     Example: budgetlib ingest data/raw
     """
-    results = ingest_with_progress(find_sources(sources), root, engine)
+    with knowledge_of_user(layouts, rules):
+        results = ingest_with_progress(find_sources(sources), root, engine)
     print_summaries(results, root)
     print_failures(results)
     if code := exit_code(results):

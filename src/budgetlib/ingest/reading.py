@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import yaml
 from budgetlib.errors import SourceError
 from budgetlib.interpret.assemble import interpret
 from budgetlib.interpret.document.about import ABOUT
+from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE, SUFFIXES, read_document
 from budgetlib.reconcile import reconcile
@@ -31,18 +32,29 @@ class SourceNotes:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(*paths: Path | str, engine: str = DEFAULT_ENGINE) -> Disclosure:
+def read(
+    *paths: Path | str,
+    engine: str = DEFAULT_ENGINE,
+    layouts: Path | str | None = None,
+    rules: Path | str | None = None,
+) -> Disclosure:
     """Read, interpret and reconcile one disclosure, which may be published in several files (tables and text apart).
 
     A folder stands for all documents in and below it: those of one disclosure.
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
     `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
-    Raises SourceError when a file cannot be read, NotADisclosureError when no standard budget table is found
-    (NoTablesError when there is at least text of a disclosure), and NotOneDisclosureError when the files are not parts
-    of one disclosure.
+    `layouts` is a folder of layouts of your own, `rules` a file of rules; both are used beside ours.
+
+    Raises KnowledgeError when they are malformed, SourceError when a file cannot be read, NotADisclosureError when no
+    standard budget table is found (NoTablesError when there is at least text of a disclosure), and
+    NotOneDisclosureError when the files are not parts of one disclosure.
     """
-    sources = find_sources(paths)
+    with own_knowledge(layouts, rules):
+        return _read(find_sources(paths), engine)
+
+
+def _read(sources: Sequence[Path], engine: str) -> Disclosure:
     documents = [read_document(path, engine=engine) for path in sources]
     notes = [source_notes(path) for path in sources]
     region = next((note.region for note in notes if note.region), "")

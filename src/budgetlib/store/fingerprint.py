@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from budgetlib.files import sha256_of
+from budgetlib.knowledge import own_layout_files, own_rules_file, text_of
 
 READING = (
     "amounts.py",
@@ -115,8 +116,10 @@ def fingerprint(source: Path, notes: Path, engine: str) -> str:
 
 @cache
 def reading_digest() -> str:
-    """Return the digest of the code, knowledge and libraries that decide what is read."""
-    return _digest(READING, READING_LIBRARIES)
+    """Return the digest of the code, knowledge (a user's own too) and libraries that decide what is read."""
+    digest = _digest(READING, READING_LIBRARIES)
+    own = [*own_layout_files(), *filter(None, [own_rules_file()])]
+    return digest if not own else hashlib.sha256("\n".join([digest, *map(text_of, own)]).encode()).hexdigest()
 
 
 @cache

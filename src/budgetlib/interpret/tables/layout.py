@@ -10,9 +10,10 @@ from importlib import resources
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
+from budgetlib.interpret.tables.layout_words import check_words
 from budgetlib.interpret.tables.titles import counting_words, read_title
 from budgetlib.interpret.wording import REMEMBERED, closest, standard_label
-from budgetlib.knowledge import knowledge
+from budgetlib.knowledge import entries_of, knowledge, knowledge_text, own_layout_files, text_of
 
 TITLE_CUTOFF = 88.0  # similarity at which a misread title is still that title: one wrong character in eight
 MAX_TITLE_CHARACTERS = 60
@@ -175,16 +176,27 @@ def header_word(text: str) -> str:
 def layouts() -> tuple[Layout, ...]:
     """Return every regional layout, validated.
 
-    Raises KnowledgeError naming file and key when a layout is malformed.
+    Users' own (knowledge.py) come after ours.
+
+    Raises KnowledgeError naming file and key or line when a layout is malformed or uses an unknown word.
     """
     files = sorted(f.name for f in resources.files("budgetlib.layouts").iterdir() if f.name.endswith(".yaml"))
-    return tuple(_layout(name, knowledge("budgetlib.layouts", name)) for name in files if name not in _VOCABULARIES)
+    found = [(name, knowledge_text("budgetlib.layouts", name)) for name in files if name not in _VOCABULARIES]
+    found += [(str(path), text_of(path)) for path in own_layout_files()]
+    return tuple(_checked(name, text) for name, text in found)
 
 
 @cache
 def common() -> Mapping[str, Any]:
     """Return the vocabulary shared by all layouts (layouts/common.yaml)."""
     return knowledge("budgetlib.layouts", "common.yaml")
+
+
+def _checked(file: str, text: str) -> Layout:
+    entry = entries_of(file, text)
+    layout = _layout(file, entry)
+    check_words(file, entry, text)
+    return layout
 
 
 def _layout(file: str, entry: Mapping[str, Any]) -> Layout:

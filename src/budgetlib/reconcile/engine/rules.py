@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from budgetlib.errors import KnowledgeError
-from budgetlib.knowledge import knowledge
+from budgetlib.knowledge import entries_of, knowledge, own_rules_file, text_of
 from budgetlib.model import SEVERITIES, data_dictionary
 from budgetlib.reconcile.engine.facts import ABSENT, ATTRIBUTES, PACKAGE, Selector, words
 
@@ -123,30 +123,36 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Return the rules of rules.yaml.
+    """Return the rules of rules.yaml, and those of a user's own file (knowledge.py), which replace ours of the same id.
 
     Raises KnowledgeError when one is malformed.
     """
-    return load_rules(knowledge(PACKAGE, "rules.yaml"))
+    ours = knowledge(PACKAGE, "rules.yaml")
+    if (path := own_rules_file()) is None:
+        return load_rules(ours)
+    own = entries_of(str(path), text_of(path))
+    with_topics = {**own, "topics": {**ours["topics"], **own.get("topics", {})}}
+    by_id = {rule.id: rule for rule in (*load_rules(ours), *load_rules(with_topics, str(path)))}
+    return tuple(by_id.values())
 
 
-def load_rules(entries: Mapping[str, Any]) -> tuple[Rule, ...]:
+def load_rules(entries: Mapping[str, Any], file: str = "rules.yaml") -> tuple[Rule, ...]:
     """Return the rules of a YAML document `{topics: {topic: title}, rules: [...]}`; `topics` may be left out.
 
-    Raises KnowledgeError naming rule and key for anything unknown, missing or misspelt.
+    Raises KnowledgeError naming file, rule and key for anything unknown, missing or misspelt.
     """
-    _known("rules.yaml", entries, ("topics", "rules"))
+    _known(file, entries, ("topics", "rules"))
     topics = entries.get("topics", {})
-    titles = {topic: _template(f"rules.yaml: topic {topic}", title, TOPIC_FIELDS) for topic, title in topics.items()}
-    loaded = tuple(_rule(entry, titles) for entry in entries.get("rules", ()))
+    titles = {topic: _template(f"{file}: topic {topic}", title, TOPIC_FIELDS) for topic, title in topics.items()}
+    loaded = tuple(_rule(entry, titles, file) for entry in entries.get("rules", ()))
     identifiers = [rule.id for rule in loaded]
     if repeated := {name for name in identifiers if identifiers.count(name) > 1}:
-        raise KnowledgeError(f"rules.yaml: repeated rule {', '.join(sorted(repeated))}.")
+        raise KnowledgeError(f"{file}: repeated rule {', '.join(sorted(repeated))}.")
     return loaded
 
 
-def _rule(entry: Mapping[str, Any], topics: Mapping[str, str]) -> Rule:
-    place = f"rules.yaml: rule {entry.get('id', '(without id)')}"
+def _rule(entry: Mapping[str, Any], topics: Mapping[str, str], file: str) -> Rule:
+    place = f"{file}: rule {entry.get('id', '(without id)')}"
     kind = str(entry.get("kind", ""))
     if kind not in KINDS:
         raise KnowledgeError(f"{place}: kind {kind!r} is not one of {', '.join(KINDS)}.")
