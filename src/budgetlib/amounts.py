@@ -35,6 +35,8 @@ _DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
 # In front of a number also the signs that print a deduction or stand for a dash: △11.94, —11.94, 负11.94, (▲11.94).
 _LEADING_MINUS = re.compile(r"^(\(?)(?:[△▲▽▼—―‐‑‒─]|负)(?=[¥.0-9])")
+_TRAILING_MINUS = re.compile(r"^([0-9][0-9,.]*)-$")  # as accounting programs print it
+_POINT = re.compile(r"(?<=[0-9])[。·・•](?=[0-9]+\D*$)")  # the full stop of Chinese type, or a raised one
 _CURRENCY = re.compile(r"^([-(]*)(?:¥|人民币)(?=-?[.0-9])")
 
 
@@ -154,7 +156,8 @@ def _compact(text: str) -> str:
 
 
 def _with_plain_signs(compact: str) -> str:
-    return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", compact.translate(_MINUS_SIGNS)))
+    plain = _TRAILING_MINUS.sub(r"-\1", _POINT.sub(".", compact.translate(_MINUS_SIGNS)))
+    return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", plain))
 
 
 def _number(compact: str) -> _Number | None:

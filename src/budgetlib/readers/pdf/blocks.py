@@ -13,10 +13,14 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One table row: its top edge (points from the top of the page) and its cells, `""` where empty or merged."""
+    """One table row: its top edge (points from the top of the page) and its cells, `""` where empty or merged.
+
+    `above` is what Line says it is: the text of cells merged with those of rows above.
+    """
 
     top: float
     cells: tuple[str, ...]
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,19 @@ class PageBlocks:
 
 def in_reading_order(page: PageBlocks) -> list[Line]:
     """Return the page's lines from the top; the rows of a table stay together, `row` counts from 1."""
-    pieces: list[tuple[float, float, list[tuple[str, tuple[str, ...] | None]]]] = [
-        (line.top, line.left, [(line.text, None)]) for line in page.free
+    pieces: list[tuple[float, float, list[tuple[str, tuple[str, ...] | None, tuple[str, ...]]]]] = [
+        (line.top, line.left, [(line.text, None, ())]) for line in page.free
     ]
     pieces += [
-        (table.rows[0].top, table.box[0], [("\t".join(row.cells), row.cells) for row in table.rows])
+        (table.rows[0].top, table.box[0], [("\t".join(row.cells), row.cells, row.above) for row in table.rows])
         for table in page.tables
         if table.rows
     ]
     pieces.sort(key=lambda piece: piece[:2])
     printed = [line for _, _, lines in pieces for line in lines]
-    return [Line(page.number, row, text, cells) for row, (text, cells) in enumerate(printed, start=1)]
+    return [
+        Line(page.number, row, text, cells, above=above) for row, (text, cells, above) in enumerate(printed, start=1)
+    ]
 
 
 def all_lines(pages: Iterable[PageBlocks]) -> tuple[Line, ...]:

@@ -63,8 +63,15 @@ def _with_columns_of(before: Table, table: Table) -> Table | None:
         return None
     rows = []
     for row in table.rows:
-        cells = [""] * len(before.edges)
-        for place, cell in zip(places, row.cells, strict=True):
-            cells[place] = cell
-        rows.append(Row(row.top, tuple(cells)))
+        rows.append(Row(row.top, _spread(row.cells, places, before), _spread(row.above, places, before)))
     return Table(table.box, tuple(rows), before.edges)
+
+
+def _spread(cells: Sequence[str], places: Sequence[int], before: Table) -> tuple[str, ...]:
+    """Return cells at their places in the wider table; nothing when there are none."""
+    if not cells:
+        return ()
+    spread = [""] * len(before.edges)
+    for place, cell in zip(places, cells, strict=True):
+        spread[place] = cell
+    return tuple(spread)

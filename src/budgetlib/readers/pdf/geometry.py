@@ -13,18 +13,18 @@ import numpy as np
 from budgetlib.readers.pdf.aligned import aligned_tables, may_hold_table
 from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import FreeLine, PageBlocks, Row, Table
-from budgetlib.readers.pdf.grid import Grid, find_grids
+from budgetlib.readers.pdf.cells import FREE, assigned, grids_of, with_objects
+from budgetlib.readers.pdf.grid import Grid
 from budgetlib.readers.pdf.page import Page
-from budgetlib.readers.pdf.words import Text, texts
-
-FREE = -1
+from budgetlib.readers.pdf.words import Text, cell_text, texts
 
 
 def page_blocks(page: Page) -> PageBlocks:
     """Return the tables and the free text of a page."""
-    grids = find_grids(page.segments)
-    groups, firsts = _assigned(page, grids)
-    found = texts(page.glyphs, groups)
+    grids = grids_of(page)
+    glyphs = with_objects(page, grids)
+    groups, firsts = assigned(glyphs, grids)
+    found = texts(glyphs, groups)
     free = _lines(found.pop(0)) if found and found[0].group == FREE else []
     tables, place = [], 0
     for grid, first in zip(grids, firsts, strict=True):
@@ -33,7 +33,7 @@ def page_blocks(page: Page) -> PageBlocks:
             place += 1
         if table := _table(grid, first, found[begin:place]):
             tables.append(table)
-    if may_hold_table([line.text for line in free]) and (unruled := aligned_tables(page.glyphs.only(groups == FREE))):
+    if may_hold_table([line.text for line in free]) and (unruled := aligned_tables(glyphs.only(groups == FREE))):
         tables += unruled
         free = free_text(page, tables)
     return PageBlocks(page.number, tuple(tables), tuple(free))
@@ -56,34 +56,30 @@ def _lines(text: Text) -> list[FreeLine]:
     ]
 
 
-def _assigned(page: Page, grids: list[Grid]) -> tuple[np.ndarray, list[int]]:
-    """Return the group of each character (FREE, or a cell numbered over all grids) and each grid's first number."""
-    boxes = page.glyphs.boxes
-    groups = np.full(len(boxes), FREE)
-    firsts, first = [], 0
-    if not grids:
-        return groups, firsts
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    for grid in grids:  # largest first, so that a table inside a cell of another takes its characters
-        row, column = np.searchsorted(grid.ys, y) - 1, np.searchsorted(grid.xs, x) - 1
-        rows, columns = grid.shape
-        inside = np.flatnonzero((row >= 0) & (row < rows) & (column >= 0) & (column < columns))
-        groups[inside] = grid.cells[row[inside], column[inside]] + first
-        firsts.append(first)
-        first += grid.cells.size
-    return groups, firsts
-
-
 def _table(grid: Grid, first: int, found: list[Text]) -> Table | None:
     rows, columns = grid.shape
     bands: list[dict[int, Text]] = [{} for _ in range(rows)]
     for text in found:
         row, column = divmod(text.group - first, columns)
         bands[row][column] = text
-    printed = [row for top, cells in zip(grid.ys.tolist(), bands, strict=False) for row in printed_rows(top, cells)]
-    kept = tuple(
-        Row(top, tuple([cells.get(column, "") for column in range(columns)]))
-        for top, cells in printed
-        if any(cells.values())
-    )
-    return Table(grid.box, kept, tuple(grid.xs[:-1].tolist())) if kept else None
+    kept = []
+    for row, (top, cells) in enumerate(zip(grid.ys.tolist(), bands, strict=False)):
+        above = _merged_above(grid, row, bands)
+        for printed_top, printed in printed_rows(top, cells):
+            if any(printed.values()):
+                shown = tuple([printed.get(column, "") for column in range(columns)])
+                kept.append(Row(printed_top, shown, above))
+    return Table(grid.box, tuple(kept), tuple(grid.xs[:-1].tolist())) if kept else None
+
+
+def _merged_above(grid: Grid, row: int, bands: list[dict[int, Text]]) -> tuple[str, ...]:
+    """Return the text of merged cells that begin above a row, at their first column; empty when there are none."""
+    if not row:
+        return ()
+    columns = grid.shape[1]
+    above = [""] * columns
+    for column, cell in enumerate(grid.cells[row].tolist()):
+        first_row, first_column = divmod(cell, columns)
+        if first_row < row and first_column == column and column in bands[first_row]:
+            above[column] = cell_text(bands[first_row][column].lines)
+    return tuple(above) if any(above) else ()

@@ -18,8 +18,8 @@ THIN = 3.0
 """A bar up to this many points wide is a line; the thickest table borders seen are 2.3 points."""
 SHORTEST = 2.0
 """Shorter marks are the corner squares and dots that office programs set where borders meet."""
-DOT_GAP = 4.0
-"""Points from dot to dot in a line that is made of single dots."""
+DOT_GAP = 6.0
+"""Points from dot to dot in a line that is made of single dots; wider where two such lines meet."""
 FEWEST_DOTS = 5
 MAX_SEGMENTS = 300_000
 _STRAIGHT = 0.5  # points a line may lean
@@ -165,14 +165,15 @@ def _dotted(dots: list[tuple[float, float]], unit: float) -> list[Box]:
     places = np.array(dots)
     found: list[Box] = []
     for along, level in ((0, 1), (1, 0)):
-        levels = np.round(places[:, level] / (0.5 * unit))
-        order = np.lexsort((places[:, along], levels))
-        ordered, at = places[order], levels[order]
-        apart = (np.diff(at) != 0) | (np.diff(ordered[:, along]) > DOT_GAP * unit)
-        for run in np.split(ordered, np.flatnonzero(apart) + 1):
-            if len(run) >= FEWEST_DOTS:
-                first, last = run[0], run[-1]
-                found.append((float(first[0]), float(first[1]), float(last[0]), float(last[1])))
+        for shift in (0.0, 0.5):  # dots of one line may stand on either side of a step
+            levels = np.floor(places[:, level] / unit + shift)
+            order = np.lexsort((places[:, along], levels))
+            ordered, at = places[order], levels[order]
+            apart = (np.diff(at) != 0) | (np.diff(ordered[:, along]) > DOT_GAP * unit)
+            for run in np.split(ordered, np.flatnonzero(apart) + 1):
+                if len(run) >= FEWEST_DOTS:
+                    first, last = run[0], run[-1]
+                    found.append((float(first[0]), float(first[1]), float(last[0]), float(last[1])))
     return found
 
 
@@ -199,9 +200,11 @@ def _closed(path: Any, count: int) -> bool:
 
 
 def _stroke_width(path: Any) -> float:
+    """Return the width of the pen on the page: it is scaled with the path."""
     width = ctypes.c_float()
     pdfium_c.FPDFPageObj_GetStrokeWidth(path, width)
-    return max(width.value, 0.0)
+    a, b, c, d, _, _ = matrix_of(path)
+    return float(max(width.value, 0.0) * abs(a * d - b * c) ** 0.5)
 
 
 def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
