@@ -293,7 +293,20 @@ def test_half_width_leaves_plain_text_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["△11.94", "▲11.94", "—11.94", "－11.94", "负11.94", "(-11.94)", "（△11.94）", "11.94-", "-11。94", "-¥11.94", "¥-11.94"]
+    "text",
+    [
+        "△11.94",
+        "▲11.94",
+        "—11.94",
+        "－11.94",
+        "负11.94",
+        "(-11.94)",
+        "（△11.94）",
+        "11.94-",
+        "-11。94",
+        "-¥11.94",
+        "¥-11.94",
+    ],
 )
 def test_signs_of_deductions(text: str) -> None:
     amount = parse_amount(text, "万元")

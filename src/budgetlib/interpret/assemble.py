@@ -15,6 +15,7 @@ from budgetlib.interpret.document.identity import Stated
 from budgetlib.interpret.document.joining import common_identity, identity_or_none
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
 from budgetlib.interpret.document.reading_findings import reading_findings
+from budgetlib.interpret.document.repeated_pages import without_repeated_pages
 from budgetlib.interpret.forms.cost_components import cost_rows
 from budgetlib.interpret.forms.matched_to_projects import project_rows, with_table_names
 from budgetlib.interpret.forms.model import Form
@@ -59,7 +60,7 @@ def interpret(
     Raises NotADisclosureError when no standard budget table is found (NoTablesError when there are at least text or
     forms of a disclosure) and NotOneDisclosureError when the documents are not parts of one disclosure.
     """
-    files = _files(documents)
+    files = _files([without_repeated_pages(document) for document in documents])
     _require_tables(files)
     stated = common_identity([file.document for file in files])
     identity = stated.identity()
