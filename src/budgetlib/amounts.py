@@ -35,7 +35,7 @@ _DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
 # In front of a number also the signs that print a deduction or stand for a dash: △11.94, —11.94, 负11.94, (▲11.94).
 _LEADING_MINUS = re.compile(r"^(\(?)(?:[△▲▽▼—―‐‑‒─]|负)(?=[¥.0-9])")
-_TRAILING_MINUS = re.compile(r"^([0-9][0-9,.]*)-$")  # as accounting programs print it
+_TRAILING_MINUS = re.compile(r"^([0-9][0-9,]*\.[0-9]+)-$")  # as accounting programs print it
 _POINT = re.compile(r"(?<=[0-9])[。·・•](?=[0-9]+\D*$)")  # the full stop of Chinese type, or a raised one
 _CURRENCY = re.compile(r"^([-(]*)(?:¥|人民币)(?=-?[.0-9])")
 

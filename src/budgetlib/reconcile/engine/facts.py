@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴, an item of 住房改革支出.
 _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
 _PATH = {level: re.compile(rf"([^（）、，,:：“”\"]+)（{mark}）") for level, mark in _LEVEL_MARKS.items()}
+UNREADABLE = "unreadable_figure"  # rule of the findings about cells that could not be read
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
 _NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed"})  # no attributes of a fact
@@ -76,7 +77,8 @@ class Index:
     `is_conversion` tells that it was read from somebody's text conversion, which cuts and joins the figures of running
     text. `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed`
     are the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a
-    cell could not be read, `doubtful` those read without certainty. `claim_rows`, `project_rows` … are the datasets'
+    cell could not be read (`unplaced`: of which a figure has no place), `doubtful` those read without certainty,
+    `blanks` the cells that could not be read as figures of nought. `claim_rows`, `project_rows` … are the datasets'
     records.
     """
 
@@ -96,6 +98,8 @@ class Index:
     declared_empty: frozenset[str]
     unread: frozenset[str]
     doubtful: frozenset[str] = frozenset()
+    unplaced: frozenset[str] = frozenset()
+    blanks: Sequence[Fact] = ()
 
     def doubtful_among(self, facts: Iterable[Fact]) -> frozenset[str]:
         """The tables of those facts that were read without certainty."""
@@ -108,6 +112,17 @@ class Index:
     def doubt(self, tables: Iterable[str]) -> str:
         """Why a difference in these tables would prove nothing; empty when they were read whole."""
         return "a cell of the table could not be read" if self.unread & set(tables) else ""
+
+    def doubt_about(self, tables: Iterable[str], blank: Callable[[Fact], bool]) -> str:
+        """Why a difference between figures of these tables would prove nothing; empty when what it needs was read.
+
+        One cell that could not be read takes only its own identities along: `blank` tells whether a cell belongs to
+        what is compared. A figure without a place may belong to anything in its table.
+        """
+        among = set(tables)
+        if self.unplaced & among or any(cell.get("table") in among and blank(cell) for cell in self.blanks):
+            return "a cell of the table could not be read"
+        return ""
 
     def all_figures(self) -> list[Fact]:
         """Return every figure, table by table."""
@@ -143,6 +158,7 @@ def index(disclosure: Disclosure) -> Index:
     claims = group((_claim_fact(key, row) for key, row in named if row["amount"] is not None), "measure")
     project_rows = records(disclosure.projects)
     with_figures = frozenset(figures)
+    finding_rows, blank_rows = records(disclosure.findings), records(disclosure.unreadable)
     return Index(
         kind=documents[0]["kind"] if documents else ABSENT,
         fiscal_year=int(documents[0]["fiscal_year"]) if documents else None,
@@ -158,7 +174,10 @@ def index(disclosure: Disclosure) -> Index:
         section_rows=records(disclosure.sections),
         printed=with_figures | {row["table"] for row in tables},
         declared_empty=frozenset(row["table"] for row in tables if row["empty_reason"]) - with_figures,
-        unread=_unread(records(disclosure.findings)),
+        unread=_unread(finding_rows, frozenset(words()["unread"])),
+        unplaced=_unread(finding_rows, frozenset(words()["unread"]) - {UNREADABLE})
+        | (_unread(finding_rows, frozenset({UNREADABLE})) - {row["table"] for row in blank_rows}),
+        blanks=[_figure_fact("", row | {"amount": Decimal(0), "grain": Decimal(0)}, sections) for row in blank_rows],
         doubtful=frozenset(row["table"] for row in tables if row.get("standing") == DOUBTFUL),
     )
 
@@ -254,7 +273,6 @@ def _source_table(fact: Fact) -> str:
     return f"projects_{fact.get('period')}" if fact.dataset == "projects" else fact.get("table")
 
 
-def _unread(findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def _unread(findings: Sequence[Mapping[str, Any]], rules: frozenset[str]) -> frozenset[str]:
     """Tables of which interpretation reports an unread cell: its findings are titled `table: what happened`."""
-    rules = words()["unread"]
     return frozenset(row["title"].partition(":")[0] for row in findings if row["rule"] in rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from budgetlib.reconcile.engine.checks import (
     FAILS,
@@ -18,7 +18,7 @@ from budgetlib.reconcile.engine.checks import (
     unchecked,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
-from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, rows_of
+from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, column_of, rows_of
 from budgetlib.reconcile.engine.rules import Rule
 
 # Order of levels in tables without codes: a row belongs to the nearest row above it of a lower number.
@@ -36,21 +36,21 @@ def hierarchy(rule: Rule, index: Index) -> Iterator[Check]:
     rows below no other belong to the total. Without codes, a row lies below the nearest row above it of a higher level.
     """
     for facts in by_side(rule.parameters["in"], index):
-        doubt = index.doubt([facts[0].get("table")])
         rows = rows_of(facts)
         coded = any(row.code for row in rows)
         below = _below_by_code(rows) if coded else _below_by_order(rows)
         loose = [row for row in rows if coded and not row.code and row.level not in SINGLE]
         for parent, children in below.items():
-            yield from _node(rule, rows[parent], [rows[child] for child in children], loose, doubt)
+            yield from _node(rule, rows[parent], [rows[child] for child in children], loose, index)
 
 
-def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row], doubt: str) -> Iterator[Check]:
+def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row], index: Index) -> Iterator[Check]:
     columns = dict.fromkeys(column for row in (parent, *children) for column in row.figures)
     for column in columns:
         parts = [row.figures[column] for row in children if column in row.figures]
         whole = parent.figures.get(column)
         if whole and parts:
+            doubt = index.doubt_about([whole.get("table")], _below_or_in(parent, column))
             why = doubt or _several_levels(whole, parts)
             if parent.level == "total" and any(column in row.figures for row in loose):
                 why = why or "a row without a code may belong to the sum"
@@ -78,6 +78,14 @@ def _arranged(whole: Fact, rows: Sequence[Row], column: tuple[str, ...]) -> list
     found = [[row.figures[column] for row in way] for way in ways]
     fitting = (facts for facts in found if facts and abs(total(facts) - whole.amount) <= tolerance((whole, *facts)))
     return next(fitting, found[0])
+
+
+def _below_or_in(parent: Row, column: tuple[str, ...]) -> Callable[[Fact], bool]:
+    """Whether a cell is that of a row in a column, or of a row that may lie below it."""
+    side = parent.fact.get("side")
+    return lambda cell: (
+        column_of(cell) == column and cell.get("side") == side and cell.get("code").startswith(parent.code)
+    )
 
 
 def _below_by_code(rows: Sequence[Row]) -> dict[int, list[int]]:

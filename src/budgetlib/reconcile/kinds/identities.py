@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from budgetlib.reconcile.engine.checks import (
     FAILS,
@@ -27,6 +27,7 @@ FEWEST_PARTS = 2
 PART_WITHOUT_COLUMN = "a part of the sum has no column in the table"
 UNKNOWN_COLUMN = "a column of the table that nobody knows may belong to the sum"
 MAIN_PART_MISSING = "the table does not print what the sum begins with"
+_SIDES = ("left", "right", "whole", "parts")
 DIFFERING_TOTALS = "the table prints several totals that differ"
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
@@ -35,7 +36,6 @@ DIFFERING_TOTALS = "the table prints several totals that differ"
 def parts(rule: Rule, index: Index) -> Iterator[Check]:
     """Within a row, the column `whole` is the sum of the columns `parts`; columns not named agree (fund, period, …)."""
     for facts in by_side(rule.parameters["in"], index):
-        doubt = index.doubt([facts[0].get("table")])
         printed = {column_of(fact) for fact in facts}
         for row in rows_of(facts):
             for shared, found in _splits(rule, row):
@@ -45,6 +45,7 @@ def parts(rule: Rule, index: Index) -> Iterator[Check]:
                 if whole is None:
                     yield unchecked(rule, row.place(), "the sum of the columns is not printed", found)
                 else:
+                    doubt = index.doubt_about([whole.get("table")], _in_row_of(whole))
                     why = doubt or _incomplete(rule, shared, printed)
                     yield compare(rule, figure_place(whole), [whole], found, doubt=why)
 
@@ -124,6 +125,11 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
     yield from _compared(rule, index, whole_keys, pieces, incomplete={key for key in pieces if key not in first})
 
 
+def _in_row_of(fact: Fact) -> Callable[[Fact], bool]:
+    """Whether a cell stands in the row of a figure."""
+    return lambda cell: (cell.page, cell.row) == (fact.page, fact.row)
+
+
 def at_most(rule: Rule, index: Index) -> Iterator[Check]:
     """`left` is a part of `right` and no more than it, within the grains of both."""
     found, others = ([f for s in rule.parameters[side] for f in index.select(s)] for side in ("left", "right"))
@@ -136,7 +142,7 @@ def at_most(rule: Rule, index: Index) -> Iterator[Check]:
     check = compare(rule, figure_place(lefts[0]), lefts, rights)
     excess = check.difference
     fails = excess > check.tolerance
-    if fails and (doubt := index.doubt(fact.get("table") for fact in (*lefts, *rights))):
+    if fails and (doubt := _doubt(rule, index, (*lefts, *rights))):
         yield unchecked(rule, check.place, doubt, (*lefts, *rights))
         return
     text = f"{money(total(lefts))} {'>' if fails else '≤'} {money(total(rights))}"
@@ -159,11 +165,23 @@ def _compared(
         if one is None or other is None:
             yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
         else:
-            doubt = index.doubt(fact.get("table") for fact in (*one, *other))
+            doubt = _doubt(rule, index, (*one, *other), key)
             yield compare(rule, place, one, other, doubt=doubt or MAIN_PART_MISSING * (key in incomplete))
     if () in lefts.keys() ^ rights.keys():
         (facts,) = (lefts or rights).values()
         yield not_applicable(rule, figure_place(facts[0]), "the other side of the identity is blank")
+
+
+def _doubt(rule: Rule, index: Index, facts: Sequence[Fact], key: Key = ()) -> str:
+    """Why a difference would prove nothing: a cell that either side selects, under the same key, could not be read."""
+    selectors = [selector for side in _SIDES for selector in rule.parameters.get(side) or ()]
+    match = rule.parameters.get("match") or ()
+
+    def belongs(cell: Fact) -> bool:
+        same = not key or len(match) != len(key) or tuple(_key_value(cell, name) for name in match) == key
+        return same and any(selector.dataset == "figures" and selector.matches(cell) for selector in selectors)
+
+    return index.doubt_about({fact.get("table") for fact in facts}, belongs)
 
 
 def _keyed(index: Index, selectors: Sequence[Selector], match: Sequence[str]) -> dict[Key, list[Fact]]:

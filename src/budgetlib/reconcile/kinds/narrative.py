@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from budgetlib.reconcile.engine.checks import (
@@ -35,7 +35,7 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
         yield not_applicable(rule, "narrative", "the narrative does not state full coverage")
         return
     match = rule.parameters["match"] or ()
-    doubt = index.doubt(t for selector in rule.parameters["figures"] for t in selector.values.get("table", ()))
+    tables = {t for selector in rule.parameters["figures"] for t in selector.values.get("table", ())}
     known: dict[tuple[str, ...], list[list[Fact]]] = defaultdict(lambda: [[] for _ in rule.parameters["figures"]])
     for i, selector in enumerate(rule.parameters["figures"]):
         for fact in index.select(selector):
@@ -45,6 +45,7 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
         if not all(key):
             continue
         checks = []
+        doubt = index.doubt_about(tables, _meant(rule, key))
         for found in known.get(key, ()):
             facts = [f for f in found if f.get("item_section") == claim.get("item_section")] or found
             checks += [
@@ -56,6 +57,15 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
             yield not_applicable(rule, claim_place(claim), "nil is stated and no table prints such a figure")
         else:
             yield unchecked(rule, claim_place(claim), "no table prints such a figure", [claim])
+
+
+def _meant(rule: Rule, key: tuple[str, ...]) -> Callable[[Fact], bool]:
+    """Whether a cell is one that statements with a key can mean."""
+    match = rule.parameters["match"] or ()
+    return lambda cell: (
+        tuple(cell.get(name) for name in match) == key
+        and any(selector.matches(cell) for selector in rule.parameters["figures"])
+    )
 
 
 def _where(fact: Fact) -> str:

@@ -50,6 +50,7 @@ def with_cells_as_figures(disclosure: Disclosure) -> Disclosure:
         return disclosure
     figures, cells, findings = (plain(disclosure, name) for name in ("figures", "unreadable", "findings"))
     known = disclosure.with_table("figures", with_unreadable(figures, cells))
+    known = known.with_table("unreadable", [])
     return known.with_table("findings", [row for row in findings if row["rule"] != RULE])
 
 
