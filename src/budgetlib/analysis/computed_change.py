@@ -16,7 +16,7 @@ import pandas as pd
 
 from budgetlib.analysis import structure
 from budgetlib.analysis.codes import joined
-from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first
+from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, share_of
 
 ROUNDING, OUTSIDE, UNEXPLAINED = "rounding", "outside", "unexplained"
 NAMES = {
@@ -190,7 +190,7 @@ def _sum(rows: Iterable[Mapping[str, Any]], column: str = "change") -> Decimal:
 def finished(rows: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> pd.DataFrame:
     """Return rows of `change_row` as a table with shares and points, largest movement first, what is left over last."""
     table = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(("before", "now", "change"), object))
-    table["share"] = pd.Series([fraction(change, total["change"]) for change in table["change"]], dtype=object)
+    table["share"] = pd.Series([share_of(change, total["change"]) for change in table["change"]], dtype=object)
     table["points"] = pd.Series([fraction(change, total["before"]) for change in table["change"]], dtype=object)
     rest = table["part"].isin(list(NAMES))
     moved = table[~rest].assign(size=[abs(change) for change in table.loc[~rest, "change"]])

@@ -15,7 +15,8 @@ import pandas as pd
 
 from budgetlib.amounts import half_width, parse_amount
 from budgetlib.analysis.projects import by_amount, labelled
-from budgetlib.analysis.sums import add_up, empty_table, fraction
+from budgetlib.analysis.sums import add_up, empty_table, fraction, share_of
+from budgetlib.analysis.taken import because
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -64,7 +65,7 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """
     listed = by_amount(projects)
     if listed.empty:
-        return empty_table(_EXPLAINED)
+        return because(empty_table(_EXPLAINED), projects)
     totals = {row["form"]: row["form_amount_total"] for row in projects.to_dict("records") if not pd.isna(row["form"])}
     rows = []
     for project in listed.to_dict("records"):
@@ -74,7 +75,7 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
         rest = project["amount"] - total
         rows.append(
             {**project, "components": len(stated), "explained": total if stated else None, "rest": rest}
-            | {"share": fraction(total, project["amount"]) if stated else None}
+            | {"share": share_of(total, project["amount"]) if stated else None}
             | {"extent": _extent(len(stated), total, project["amount"], project["grain"], whole_period)}
             | ({"extent": ILLEGIBLE} if not stated and _is_unread(costs, project) else {})
         )

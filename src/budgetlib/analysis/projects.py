@@ -13,6 +13,7 @@ import pandas as pd
 
 from budgetlib.amounts import format_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
+from budgetlib.analysis.taken import because
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -56,7 +57,7 @@ def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
     columns = ["label", "project", "unit_name", "period", "amount", "grain", "share", "cumulative", "form", *_PLACE]
     stated = counted(projects)
     if stated.empty:
-        return empty_table(columns)
+        return because(empty_table(columns), projects)
     ordered = with_share(largest_first(stated))
     whole = add_up(ordered["amount"])
     running = [fraction(add_up(ordered["amount"].iloc[: i + 1]), whole) for i in range(len(ordered))]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.stated_change import vocabulary
-from budgetlib.analysis.sums import fraction
+from budgetlib.analysis.sums import share_of
 
 SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"
 
@@ -76,7 +76,7 @@ def _examined(
         "status": RESTATED if own else SUPPORTED,
         "figure": figure["subject"],
         "figure_change": figure["change"],
-        "share": fraction(figure["change"], claim["change"]),
+        "share": share_of(figure["change"], claim["change"]),
         "figure_page": figure["page"],
         "figure_row": figure["row"],
     }

@@ -205,13 +205,16 @@ def _undisclosed(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _share(row: Mapping[str, Any], total: Interval) -> dict[str, Decimal]:
-    """Share of the whole change; without bounds when rounding alone could make the whole change nil."""
+    """Share of the whole change; none when rounding alone could make that nil, or the part is no share of it."""
     if row["part"] == WHOLE:
         return {"share": Decimal(1), "share_low": Decimal(1), "share_high": Decimal(1)}
     if total.contains(Decimal(0)):
         return {}
     share = row["change"] / total.middle
     bounds = Interval(row["low"], row["high"]).over(total)
+    if not 0 <= share <= 1:
+        return {}  # it moved the other way, or further than the whole: no share of it
+    bounds = Interval(max(bounds.low, Decimal(0)), min(bounds.high, Decimal(1)))
     return {"share": share, "share_low": bounds.low, "share_high": bounds.high}
 
 

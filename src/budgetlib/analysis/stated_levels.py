@@ -37,8 +37,8 @@ def implied_levels(claims: pd.DataFrame) -> pd.DataFrame:
     prior year beside the percentage, it is that amount. `percent_low` to `percent_high` is the relative change that
     amount and prior level allow: the stated percentage `follows` when its own rounding interval meets it.
     `prior_by_percent_*` is the level that amount and percentage alone imply. A statement that only says "unchanged"
-    counts as a change of nil; an increase beyond the amount implies a level below nil. `basis` is what the text
-    compares with: SAME_KIND or a basis of change.yaml. The index is that of `claims`.
+    counts as a change of nil; an increase beyond the amount implies a level below nil, which is none. `basis` is what
+    the text compares with: SAME_KIND or a basis of change.yaml. The index is that of `claims`.
     """
     executed = _executed(claims)
     told = {
@@ -96,13 +96,14 @@ def _implied(claim: pd.Series, executed: Interval | None) -> dict[str, Any]:
     else:
         prior, corners = None, []
     relative = _relative(corners)
-    if level := prior or by_percent:
+    verdict = _verdict(percent, relative, prior)
+    if (level := prior or by_percent) and verdict != BELOW_NIL:
         row |= {"prior": level.middle, "prior_low": level.low, "prior_high": level.high}
     if by_percent:
         row |= {"prior_by_percent_low": by_percent.low, "prior_by_percent_high": by_percent.high}
     if relative:
         row |= {"percent_low": relative.low, "percent_high": relative.high}
-    return row | {"verdict": _verdict(percent, relative, prior)}
+    return row | {"verdict": verdict}
 
 
 def _change(claim: pd.Series) -> Interval | None:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from budgetlib.analysis.sums import add_up, empty_table, largest_first, rows_where, sum_by, with_share
+from budgetlib.analysis.invariants import adds_up, lies_within
+from budgetlib.analysis.sums import add_up, largest_first, rows_where, sum_by, with_share
+from budgetlib.analysis.taken import Gap, absent
 
 CARRYOVER = "carryover"  # stands where a fund is named: the source of money carried over from the prior year
 FUNCTIONAL_TABLES = (
@@ -69,15 +71,19 @@ def by_fund(figures: pd.DataFrame) -> pd.DataFrame:
 
     Money carried over from the prior year is a source of its own (`fund` = `carryover`), whatever fund it came from.
     """
+    broken: list[Gap] = []
     for table in FUND_TABLES:
-        rows = figures[(figures["table"] == table) & (figures["side"].isna() | (figures["side"] == "revenue"))]
-        rows = rows[rows["level"].isin(["line"] if table in SUMMARY_TABLES else ["total"])]
+        printed = figures[(figures["table"] == table) & (figures["side"].isna() | (figures["side"] == "revenue"))]
+        rows = printed[printed["level"].isin(["line"] if table in SUMMARY_TABLES else ["total"])]
         carried = rows[(rows["period"] == CARRYOVER) & (rows["fund"] == "all")]
         current = rows[(rows["period"] != CARRYOVER) & (rows["fund"] != "all")]
         sources = pd.concat([current, carried.assign(fund=CARRYOVER)])
-        if not (stated := sources[sources["amount"] != 0]).empty:
+        if (stated := sources[sources["amount"] != 0]).empty:
+            continue
+        whole = _total(printed, [table], "revenue") if table in SUMMARY_TABLES else None
+        if lies_within(stated, whole, broken):
             return with_share(stated)[_FUND_COLUMNS].reset_index(drop=True)
-    return empty_table(_FUND_COLUMNS)
+    return absent(figures, FUND_TABLES, _FUND_COLUMNS, *broken)
 
 
 def by_function(figures: pd.DataFrame, level: str = "class") -> pd.DataFrame:
@@ -85,12 +91,16 @@ def by_function(figures: pd.DataFrame, level: str = "class") -> pd.DataFrame:
 
     `basic_expenditure` and `project_expenditure` are missing where the table does not split them.
     """
+    broken: list[Gap] = []
     for table in (*FUNCTIONAL_TABLES, *SUMMARY_TABLES):
         rows = figures[(figures["table"] == table) & (figures["level"] == level)]
         rows = _one_view(rows[rows["side"].isna() | (rows["side"] == "expenditure")])
-        if not rows.empty:
-            return with_share(_by_measure(rows))[_FUNCTION_COLUMNS]
-    return empty_table(_FUNCTION_COLUMNS)
+        if rows.empty:
+            continue
+        parts, whole = _by_measure(rows), _whole_of(figures, rows, level)
+        if adds_up(parts.assign(grain=rows["grain"].iloc[0]), whole, broken, f"functional rows ({level})"):
+            return with_share(parts)[_FUNCTION_COLUMNS]
+    return absent(figures, (*FUNCTIONAL_TABLES, *SUMMARY_TABLES), _FUNCTION_COLUMNS, *broken)
 
 
 def project_expenditure(figures: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +116,7 @@ def project_expenditure(figures: pd.DataFrame) -> pd.DataFrame:
         rows = rows_where(rows, [not pd.isna(amount) and amount != 0 for amount in rows["amount"]])
         if not rows.empty:
             return rows[columns].reset_index(drop=True)
-    return empty_table(columns)
+    return absent(figures, (*FUNCTIONAL_TABLES, *SUMMARY_TABLES), columns)
 
 
 def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
@@ -114,15 +124,19 @@ def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
 
     `name` is the departmental item (部门预算支出经济科目), `government_item` the one of the government's budget.
     """
+    broken: list[Gap] = []
     for table in ECONOMIC_TABLES:
         rows = figures[figures["table"] == table]
         if rows.empty:
             continue
         classes = rows[rows["level"] == "class"].drop_duplicates(["page", "row"])[["page", "row", "name"]]
         items = _by_measure(rows[rows["level"].isin(["section", "item"])], extra=["personnel", "public_use"])
+        whole = _total(rows, [table], "expenditure")
+        if not adds_up(items.assign(grain=rows["grain"].iloc[0]), whole, broken, "items"):
+            continue
         above = [_heading_above(classes, page, row) for page, row in zip(items["page"], items["row"], strict=True)]
         return items.assign(class_name=above)[_ECONOMIC_COLUMNS]
-    return empty_table(_ECONOMIC_COLUMNS)
+    return absent(figures, ECONOMIC_TABLES, _ECONOMIC_COLUMNS, *broken)
 
 
 def economic_classes(items: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +184,21 @@ def by_unit(figures: pd.DataFrame) -> pd.DataFrame:
     for unit, group in rows.groupby("unit_name", sort=False):
         amounts = {table: add_up(part["amount"]) for table, part in group.groupby("table")}
         units.append({"unit_name": unit, **amounts, **group.iloc[0][_PLACE]})
+    if not units:
+        return absent(figures, [*PROJECT_TABLES, "operating"], columns)
     return pd.DataFrame(units, columns=columns).astype(object)
+
+
+def _whole_of(figures: pd.DataFrame, rows: pd.DataFrame, level: str) -> pd.Series | None:
+    """The printed total of the table and view that `rows` are of; None for the classes of a summary table.
+
+    Totals of summary tables include what is kept for the next year, which stands under no function.
+    """
+    first = rows.iloc[0]
+    if first["table"] in SUMMARY_TABLES and level == "class":
+        return None
+    same = (figures["fund"] == first["fund"]) & (figures["period"] == first["period"])
+    return _total(figures[same], [first["table"]], "expenditure")
 
 
 def _total(figures: pd.DataFrame, tables: Sequence[str], side: str) -> pd.Series | None:
@@ -215,6 +243,7 @@ def _by_measure(
 def _split_of_total(figures: pd.DataFrame, tables: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
     """The measures of the total row of the first table that splits it, or of its rows where each measure has a row."""
     columns = ["measure", "amount", "share", *_PLACE]
+    broken: list[Gap] = []
     for table in tables:
         own = figures[figures["table"] == table]
         rows = _one_view(own[own["level"] == "total"])
@@ -222,10 +251,11 @@ def _split_of_total(figures: pd.DataFrame, tables: Sequence[str], measures: Sequ
         parts = rows[rows["measure"].isin(measures)]
         if parts.empty:
             parts = _one_view(own[(own["level"] == "line") & own["measure"].isin(measures)])
-        if not parts.empty:
-            printed = add_up(parts["amount"]) if whole.empty else whole["amount"].iloc[0]
-            return with_share(parts, printed)[columns].reset_index(drop=True)
-    return empty_table(columns)
+        if parts.empty or not lies_within(parts, None if whole.empty else whole.iloc[0], broken):
+            continue
+        printed = add_up(parts["amount"]) if whole.empty else whole["amount"].iloc[0]
+        return with_share(parts, printed)[columns].reset_index(drop=True)
+    return absent(figures, tables, columns, *broken)
 
 
 def _heading_above(headings: pd.DataFrame, page: int, row: int) -> str | None:

@@ -23,6 +23,12 @@ def fraction(part: Any, whole: Any) -> Decimal | None:
     return (Decimal(part) / Decimal(whole)).quantize(RATIO_GRAIN, ROUND_HALF_UP)
 
 
+def share_of(part: Any, whole: Any) -> Decimal | None:
+    """Return `fraction`, and None where it is no share: a part that moved the other way, or further than the whole."""
+    share = fraction(part, whole)
+    return share if share is not None and 0 <= share <= 1 else None
+
+
 def with_share(table: pd.DataFrame, whole: Decimal | None = None, amount: str = "amount") -> pd.DataFrame:
     """Return `table` with a column `share`: its column `amount` (yuan) as a fraction of `whole` (default: the sum)."""
     whole = add_up(table[amount]) if whole is None else whole
@@ -36,7 +42,9 @@ def sum_by(table: pd.DataFrame, keys: Sequence[str], amount: str = "amount") -> 
         {**dict(zip(keys, key, strict=True)), amount: add_up(group[amount]), "count": len(group)}
         for key, group in table.groupby(list(keys), sort=False, dropna=False)
     ]
-    return pd.DataFrame(rows, columns=[*keys, amount, "count"]).astype({amount: object})
+    summed = pd.DataFrame(rows, columns=[*keys, amount, "count"]).astype({amount: object})
+    summed.attrs |= table.attrs  # an empty table knows why it is empty
+    return summed
 
 
 def largest_first(table: pd.DataFrame, amount: str = "amount") -> pd.DataFrame:

@@ -31,6 +31,7 @@ from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 
 from budgetlib.amounts import UNITS  # noqa: E402
+from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
 
 FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
@@ -161,7 +162,8 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
         def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | Markdown:
             data = args[0]
             if isinstance(data, pd.DataFrame) and data.empty:
-                return Markdown(f"*No picture: the document does not disclose {part}.*")
+                told = f"{part}: not computed, see above" if why(data) else f"the document does not disclose {part}"
+                return Markdown(f"*No picture: {told}.*")
             return draw(*args, **kwargs)
 
         return drawn

@@ -10,7 +10,7 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.sums import fraction
+from budgetlib.analysis.sums import share_of
 from budgetlib.charts.style import BLUE, FAINT, GREY, INK, YELLOW, canvas, money_axis, or_sentence, yuan
 from budgetlib.prose.numbers import money, percent, signed
 
@@ -32,8 +32,8 @@ def change_waterfall(steps: pd.DataFrame, fiscal_year: int, *, source: str = "")
             hidden = step["part"] == "undisclosed"
             style = {"color": YELLOW, "hatch": "///", "edgecolor": "white"} if hidden else {"color": BLUE}
             axes.bar(place, change, bottom=level - change, width=0.62, **style)
-            share = fraction(step["change"], steps["level"].iloc[-1] - steps["level"].iloc[0])
-            text, top = f"{signed(step['change'])}\n{percent(share)}", max(level, level - change)
+            share = share_of(step["change"], steps["level"].iloc[-1] - steps["level"].iloc[0])
+            text, top = f"{signed(step['change'])}\n{percent(share)}".rstrip(), max(level, level - change)
         label = axes.annotate(text, (place, top), (0, 4), textcoords="offset points", ha="center", size=9, color=INK)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # keeps grid lines out of the figures
         if place:

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import GAVE_UP, NO_WAY, NOT_EQUAL, Assignment
 from budgetlib.analysis.sums import rows_where
+from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.projects import NO_PROJECTS
 from budgetlib.prose.shown import Table, headed, literal, say, table
@@ -21,9 +22,10 @@ def assignment_sentence(assigned: Assignment) -> Markdown:
     """State how far the amounts tell which functional item each project belongs to."""
     projects, items = len(assigned.projects), count(len(assigned.codes), "functional item")
     if assigned.codes.empty:
-        return say("The document does not split functional items into basic and project expenditure.")
+        told = "The document does not split functional items into basic and project expenditure."
+        return say(missing(assigned.codes, "split of functional items", told))
     if assigned.projects.empty:
-        return say(NO_PROJECTS, f"Project expenditure stands under {items}.")
+        return say(missing(assigned.projects, "projects", NO_PROJECTS), f"Project expenditure stands under {items}.")
     if assigned.outcome == NOT_EQUAL:
         gap = money(abs(assigned.gap), unit=True)
         more = "more" if assigned.gap > 0 else "less"

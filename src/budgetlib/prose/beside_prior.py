@@ -43,7 +43,7 @@ def printed_table(rows: pd.DataFrame) -> Table | Markdown | None:
         ("Prior year 万元", "prior", "money"),
         ("This year 万元", "amount", "money"),
         ("Change 万元", "change", "change"),
-        ("Relative", "relative", "share"),
+        ("Relative", "relative", "rate"),
         ("Place", ("page", "row"), "place"),
     ]
     return table(rows, columns)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pandas as pd
 from IPython.display import Markdown
 
@@ -35,8 +33,10 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
         f"{literal(whole['subject'])} {moved(whole)}",
         f"The text states {money(whole['amount'], unit=True)}, a change of {signed(whole['change'], unit=True)}",
         f"({source(whole['page'], whole['row'])}).",
-        f"The prior year's level was therefore {money(level['prior'], unit=True)}",
-        f"(rounding allows {interval(level['prior_low'], level['prior_high'])}).",
+        f"The prior year's level was therefore {money(level['prior'], unit=True)} "
+        f"(rounding allows {interval(level['prior_low'], level['prior_high'])})."
+        if pd.notna(level["prior"])
+        else "No level of the prior year follows.",
         _verdict_sentence(level),
     )
 
@@ -99,8 +99,8 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("Change 万元", "change", "change"),
         ("Prior year 万元", "prior", "money"),
         ("rounding allows", ("prior_low", "prior_high"), "interval"),
-        ("Stated", "percent", "share"),
-        ("amounts allow", ("percent_low", "percent_high"), "share_interval"),
+        ("Stated", "percent", "rate"),
+        ("amounts allow", ("percent_low", "percent_high"), "rate_interval"),
         ("Prior year by percentage 万元", ("prior_by_percent_low", "prior_by_percent_high"), "interval"),
         ("Verdict", "verdict", "text"),
         ("Compared with", "basis", "text"),
@@ -117,20 +117,21 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     leaves = parts[parts["counts"].astype(bool)]
     told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
     return headed(
-        not_broken_down(rest["share"], "the change"),
+        not_broken_down(rest, "the change"),
         f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
         f"What is left is {signed(rest['change'], unit=True)}",
-        f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元,",
-        f"or {_share_bounds(rest)} of the change).",
-        MORE_THAN_ALL if not pd.isna(rest["share"]) and rest["share"] > 1 else "",
+        f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元"
+        f"{f', or {bounds} of the change' if (bounds := _share_bounds(rest)) else ''}).",
+        MORE_THAN_ALL if abs(rest["change"]) > abs(parts.iloc[0]["change"]) else "",
     )
 
 
-def not_broken_down(share: Decimal | None, change: str) -> str:
-    """Say what share of a change the disclosed parts leave: `99.15 % of the change is not broken down`."""
-    if share == 0:
+def not_broken_down(rest: pd.Series, change: str) -> str:
+    """Say what the disclosed parts leave of a change, as a share where it is one: `99.15 % of the change is not …`."""
+    if rest["change"] == 0:
         return f"All of {change} is broken down by other statements"
-    return f"{'An unknown share' if pd.isna(share) else percent(share)} of {change} is not broken down"
+    left = money(abs(rest["change"]), unit=True) if pd.isna(rest["share"]) else percent(rest["share"])
+    return f"{left} of {change} {'are' if pd.isna(rest['share']) else 'is'} not broken down"
 
 
 def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:

@@ -26,8 +26,7 @@ def stated_summary(
         return bullets(NO_CHANGE, _beyond(beyond))
     level = levels.loc[whole.name]
     return bullets(
-        f"**{literal(whole['subject'])} {moved(whole)}**, from an implied {money(level['prior'], unit=True)}"
-        f" to {money(whole['amount'], unit=True)}.",
+        f"**{literal(whole['subject'])} {moved(whole)}**{_from(level)} to {money(whole['amount'], unit=True)}.",
         _not_broken_down(parts),
         _percentages(levels),
         _reasons(reasons),
@@ -54,12 +53,16 @@ def compared_summary(
     )
 
 
+def _from(level: pd.Series) -> str:
+    return "" if pd.isna(level["prior"]) else f", from an implied {money(level['prior'], unit=True)}"
+
+
 def _not_broken_down(parts: pd.DataFrame) -> str:
     if parts.empty:
         return ""
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
     bounds = interval(rest["share_low"], rest["share_high"], share=True)
-    told = f"**{not_broken_down(rest['share'], 'that change')}**"
+    told = f"**{not_broken_down(rest, 'that change')}**"
     return f"{told} (bounds {bounds})." if bounds else f"{told}."
 
 

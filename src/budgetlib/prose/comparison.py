@@ -86,8 +86,8 @@ def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
     columns = [
         ("Department and year", "label", "text"),
         ("Expenditure 支出总计 万元", "total", "money"),
-        ("Growth, stated", "stated_growth", "share"),
-        ("Growth, computed", "growth", "share"),
+        ("Growth, stated", "stated_growth", "rate"),
+        ("Growth, computed", "growth", "rate"),
         ("Basic 基本支出", "basic_share", "share"),
         ("Project 项目支出", "project_share", "share"),
         ("Place", ("page", "row"), "place"),

@@ -9,6 +9,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import ASSIGNED, Assignment
 from budgetlib.analysis.costs import BEYOND, FULL, ILLEGIBLE, NONE, PERIOD, explained_share
+from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.procurement import bought
 from budgetlib.prose.projects import NO_PROJECTS, largest
@@ -28,7 +29,7 @@ def summary(
     """Summarise the notebook: projects, concentration, functions, components, money outside the year, procurement."""
     if listed.empty:
         spent = sum(assigned.codes["amount"])
-        told = f"**{NO_PROJECTS}**" + (
+        told = f"**{missing(listed, 'projects', NO_PROJECTS)}**" + (
             f" Project expenditure is {money(spent, unit=True)} under {count(len(assigned.codes), 'functional item')}."
             if spent
             else ""
@@ -56,7 +57,7 @@ def summary(
 def explained_sentence(explained: pd.DataFrame) -> Markdown:
     """State how much project money the stated cost components explain."""
     if explained.empty:
-        return say(NO_PROJECTS)
+        return say(missing(explained, "projects", NO_PROJECTS))
     stating = explained[~explained["extent"].isin([NONE, ILLEGIBLE])]
     full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
     over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]

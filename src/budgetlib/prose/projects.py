@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.sums import fraction, largest_first, sum_by, with_share
+from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
@@ -19,7 +20,7 @@ CATEGORIES = {
     "not stated": "Without a category",
 }
 FEW = 5  # projects named together where there are more
-NO_PROJECTS = "The document discloses no projects."
+NO_PROJECTS = "The document prints no table and no form of projects."
 PERIODS = {"current": "this year's budget 本年预算", "carryover": "carried over 上年结转"}
 LEVELS = {
     "central": "central government 中央",
@@ -35,7 +36,7 @@ _PLACE = ("Place", ("page", "row"), "place")
 def projects_sentence(listed: pd.DataFrame) -> Markdown:
     """State number and money of the projects, per period, and what the largest take."""
     if listed.empty:
-        return say(NO_PROJECTS)
+        return say(missing(listed, "projects", NO_PROJECTS))
     told = listing(
         f"{count(len(group), 'project')} with {money(sum(group['amount']), unit=True)} ({PERIODS[period]})"
         for period, group in listed.groupby("period", sort=False)
@@ -60,7 +61,7 @@ def largest(listed: pd.DataFrame) -> str:
 def spread_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
     """State how unequal the projects are."""
     if gini is None:
-        return say(NO_PROJECTS if listed.empty else "The projects are without money.")
+        return say(missing(listed, "projects", NO_PROJECTS) if listed.empty else "The projects are without money.")
     half = next(i for i, held in enumerate(listed["cumulative"], start=1) if held * 2 >= 1)
     return headed(
         f"{count(half, 'project').capitalize()} of {len(listed)} {'holds' if half == 1 else 'hold'} half of the money "

@@ -27,6 +27,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "change": signed,
     "points": lambda value: MISSING if pd.isna(value) else f"{'+' if value > 0 else ''}{value}".replace("-", MINUS),
     "share": percent,
+    "rate": percent,
     "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
 }
 WORD_JOINER = "\u2060"
@@ -39,8 +40,9 @@ Heading = tuple[str, str | Sequence[str], str]  # heading, column or columns of 
 class Column:
     """A column of a displayed table.
 
-    `names` are the columns of the DataFrame it is made of: one; two bounds for the kinds `interval` (yuan) and
-    `share_interval`; page and row for the kind `place`. Money and change are shown in 万元, `yuan` in yuan.
+    `names` are the columns of the DataFrame it is made of: one; two bounds for the kinds `interval` (yuan),
+    `share_interval` and `rate_interval`; page and row for the kind `place`. A `share` is a part of a whole, a `rate`
+    may be below nil or above one. Money and change are shown in 万元, `yuan` in yuan.
     """
 
     heading: str
@@ -50,8 +52,8 @@ class Column:
     def cells(self, data: pd.DataFrame) -> list[str]:
         """Return the text of every cell."""
         values = list(zip(*(data[name] for name in self.names), strict=True))
-        if self.kind in {"interval", "share_interval"}:
-            share = self.kind == "share_interval"
+        if self.kind in {"interval", "share_interval", "rate_interval"}:
+            share = self.kind != "interval"
             return [interval(low, high, share=share, decimals=3 if share else 2) for low, high in values]
         if self.kind == "place":
             return [source(*value) for value in values]

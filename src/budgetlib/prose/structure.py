@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.sums import add_up, largest_first, with_share
+from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import MINUS, count, listing, money, percent, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
@@ -81,7 +82,7 @@ def total_sentence(revenue: pd.Series | None, expenditure: pd.Series | None) -> 
 def largest_sentence(parts: pd.DataFrame, what: str, names: str = "name", top: int = 3) -> Markdown:
     """State how many parts there are and how much the largest hold together."""
     if parts.empty:
-        return say(f"The document does not disclose {what}.")
+        return say(missing(parts, what, f"The document does not disclose {what}."))
     ordered = largest_first(parts)
     first, head = ordered.iloc[0], ordered.head(top)
     title = f"{literal(first[names])}: {percent(first['share'])} of {what}"
@@ -95,7 +96,7 @@ def largest_sentence(parts: pd.DataFrame, what: str, names: str = "name", top: i
 def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
     """State the split of a printed total into its measures, with their shares."""
     if parts.empty:
-        return say(f"The document does not split {whole}.")
+        return say(missing(parts, f"split of {whole}", f"The document does not split {whole}."))
     told = listing(
         f"{MEASURES[m]} {money(a, unit=True)} ({source(page, row)})"
         for m, a, page, row in parts[["measure", "amount", "page", "row"]].itertuples(index=False)
@@ -107,7 +108,7 @@ def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
 def unit_sentence(units: pd.DataFrame) -> Markdown:
     """State which spending unit holds most of the project money."""
     if units.empty:
-        return say("The document discloses no amounts by spending unit 预算单位.")
+        return say(missing(units, "", "The document discloses no amounts by spending unit 预算单位."))
     money_of = units.assign(amount=[add_up(row) for row in units[["projects_current", "projects_carryover"]].values])
     ordered = largest_first(with_share(money_of))
     first = ordered.iloc[0]
