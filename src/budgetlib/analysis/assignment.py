@@ -116,7 +116,8 @@ def _of_codes(codes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
         own = placed[placed["code"] == code["code"]]
         held = add_up(own["amount"])
         rows.append({**code, "projects": len(own), "certain_amount": held})
-        rows[-1]["certain_share"] = fraction(held, code["amount"])
+        share = fraction(held, code["amount"])
+        rows[-1]["certain_share"] = None if share is None else min(share, Decimal(1))  # rounding may exceed the item
     return pd.DataFrame(rows, columns=_CODES)
 
 

@@ -19,7 +19,7 @@ from budgetlib.analysis.indicators import coverage
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.quality import overall, scores
 from budgetlib.analysis.stated_change import whole_change
-from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where
+from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where, share_of
 from budgetlib.analysis.targets import judged
 from budgetlib.classification import functional_class_code
 from budgetlib.model import Disclosure
@@ -68,7 +68,7 @@ def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
             row |= {"total": total["amount"], "page": total["page"], "row": total["row"]}
             row |= {"growth": None if before is None else fraction(total["amount"] - before, before)}
             row |= {
-                f"{name}_share": fraction(split.get(f"{name}_expenditure"), total["amount"])
+                f"{name}_share": share_of(split.get(f"{name}_expenditure"), total["amount"])
                 for name in ("basic", "project")
             }
         rows.append(row)
@@ -133,7 +133,7 @@ def expenses(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
         public = stated.get("three_public", _added(stated))
         operating = stated.get("operating")
         rows.append({"label": label, "three_public": public, "operating": operating})
-        rows[-1] |= {"three_public_share": fraction(public, whole), "operating_share": fraction(operating, whole)}
+        rows[-1] |= {"three_public_share": share_of(public, whole), "operating_share": share_of(operating, whole)}
     return pd.DataFrame(rows, columns=_EXPENSES).astype(object)
 
 

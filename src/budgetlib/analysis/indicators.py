@@ -15,7 +15,7 @@ import pandas as pd
 
 from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.structure import basic_and_project
-from budgetlib.analysis.sums import add_up, empty_table, fraction
+from budgetlib.analysis.sums import add_up, empty_table, fraction, share_of
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -148,12 +148,13 @@ def repeated(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
 
 
 def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return what the narrative says of performance management: `subject`, `count`, `amount`, `share`, `page`, `row`.
+    """Return what the narrative says of performance management: `subject`, `count`, `amount`, shares, `page`, `row`.
 
-    `share` is the amount as a fraction of all project expenditure of the tables, where both are disclosed. Statements
-    on units are left out; a statement printed twice counts once.
+    `share` is computed: the amount as a fraction of all project expenditure of the tables, where both are disclosed and
+    it is no more than that; `stated_share` is the share that the text itself prints. Statements on units are left out;
+    a statement printed twice counts once.
     """
-    columns = ["subject", "measure", "count", "amount", "share", "page", "row"]
+    columns = ["subject", "measure", "count", "amount", "share", "stated_share", "page", "row"]
     told = claims[claims["section"] == "performance"]
     told = told[
         told["measure"].str.fullmatch(r"performance_\w+_(?:count|amount)") & ~told["measure"].str.contains("unit")
@@ -164,13 +165,15 @@ def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     for (subject, measure), group in told.assign(measure=told["measure"].str.rsplit("_", n=1).str[0]).groupby(
         ["subject", "measure"], sort=False
     ):
-        number, amount = (next((v for v in group[c] if not pd.isna(v)), None) for c in ("count", "amount"))
-        share = None if spent.empty or amount is None else fraction(amount, spent.iloc[0])
+        number, amount, stated = (
+            next((v for v in group[c] if not pd.isna(v)), None) for c in ("count", "amount", "share")
+        )
+        share = None if spent.empty or amount is None else share_of(amount, spent.iloc[0])
         place = group.iloc[0][["page", "row"]]
         if number is not None or amount is not None:
             rows.append({"subject": subject, "measure": measure, "count": number, "amount": amount, "share": share})
-            rows[-1] |= dict(place)
-    return pd.DataFrame(rows, columns=columns).astype({"amount": object, "share": object})
+            rows[-1] |= {"stated_share": stated, **place}
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("amount", "share", "stated_share"), object))
 
 
 def _pairs(group: pd.DataFrame) -> list[tuple[str, str]]:

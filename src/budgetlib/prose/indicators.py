@@ -62,7 +62,9 @@ def _stated(stated: pd.DataFrame) -> str:
     first = stated.iloc[0]
     number = "" if pd.isna(first["count"]) else count(int(first["count"]), "project")
     amount = money(first["amount"], unit=True)
-    share = f" ({percent(first['share'])} of project expenditure)" if not pd.isna(first["share"]) else ""
+    says = "" if pd.isna(first["stated_share"]) else f"the text says {percent(first['stated_share'])}"
+    computed = "" if pd.isna(first["share"]) else f"{percent(first['share'])} of the tables' project expenditure"
+    share = f" ({'; computed: '.join(filter(None, (says, computed)))})" if says or computed else ""
     return f"The narrative states: {literal(first['subject'])}, {listing([number, amount])}{share}."
 
 
@@ -306,7 +308,8 @@ def stated_table(stated: pd.DataFrame) -> Table | Markdown | None:
         ("Statement", "subject", "text"),
         ("Projects", "count", "count"),
         ("Amount 万元", "amount", "money"),
-        ("of project expenditure", "share", "share"),
+        ("as stated", "stated_share", "rate"),
+        ("of project expenditure, computed", "share", "share"),
         _PLACE,
     ]
     return table(stated, columns)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.sums import add_up, largest_first, with_share
+from budgetlib.analysis.sums import add_up, largest_first, sum_by, with_share
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import MINUS, count, listing, money, percent, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
@@ -140,8 +140,9 @@ def years_sentence(years: pd.DataFrame) -> Markdown:
         return say(
             "The store holds one year of this department only; with a second, the years stand side by side here."
         )
-    ends = [years[years["fiscal_year"] == year].set_index("code")["share"] for year in (span[0], span[-1])]
-    moves = {code: (ends[1].get(code) or 0) - (ends[0].get(code) or 0) for code in dict.fromkeys(years["code"])}
+    ends = [sum_by(years[years["fiscal_year"] == year], ["code"], "share") for year in (span[0], span[-1])]
+    first, last = (dict(zip(end["code"], end["share"], strict=True)) for end in ends)
+    moves = {code: last.get(code, 0) - first.get(code, 0) for code in dict.fromkeys(years["code"])}
     code = max(moves, key=lambda code: abs(moves[code]))
     name = years.loc[years["code"] == code, "name"].iloc[0]
     points = f"{moves[code] * 100:+.2f}".replace("-", MINUS)
