@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.corruptions import Corrupted, Place, Row
-from benchmarks.exactness import CORPUS
+from benchmarks.exactness import CORPUS, SHARED
 from tests.conftest import REPOSITORY
 
 from budgetlib.interpret.assemble import interpret
@@ -28,6 +28,8 @@ OTHER_REGIONS = (
     "jiangsu-省高级人民法院-2018-budget",
     "shanghai-规划和自然资源局-2024-final",
 )
+
+TEXT_CONVERSION = "000_*.txt"
 
 
 @dataclass(slots=True)
@@ -68,10 +70,18 @@ class Clean:
 
 
 def clean_disclosures() -> list[Clean]:
-    """Return the founding document and, where the corpus is, three documents of other regions."""
+    """Return the founding document and, where they are, its text conversion and documents of other kinds."""
     paths = [*sorted((REPOSITORY / "data" / "raw").glob("*.pdf"))]
     paths += [path for name in OTHER_REGIONS if (path := CORPUS / f"{name}.pdf").is_file()]
+    paths += [*sorted((SHARED / "seeds").glob(TEXT_CONVERSION)), *_of_every_format()]
     return [_clean(path) for path in paths]
+
+
+def _of_every_format() -> list[Path]:
+    """One document of every format in the corpus of forms, each of another region."""
+    folders = [folder for folder in sorted((SHARED / "corpus" / "forms" / "dev").glob("*")) if folder.name != "scan"]
+    found = [sorted(path for path in folder.glob("*") if path.suffix != ".json") for folder in folders]
+    return [paths[place % len(paths)] for place, paths in enumerate(found) if paths]
 
 
 def _clean(path: Path) -> Clean:

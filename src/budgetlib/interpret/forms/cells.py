@@ -66,6 +66,12 @@ class Wording:
     def __init__(self, texts: Iterable[str]) -> None:
         self._pairs = Counter(pair for text in texts for pair in set(_pairs(text)))
 
+    def also(self, texts: Iterable[str]) -> Wording:
+        """The same with the pairs of other texts."""
+        wider = Wording(texts)
+        wider._pairs.update(self._pairs)
+        return wider
+
     def strange(self, text: str) -> int:
         """Return the number of character pairs that no other cell has."""
         return sum(self._pairs[pair] <= 1 for pair in _pairs(text))

@@ -6,7 +6,7 @@ within a form (two halves, totals and sources, several prints) decide between re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from budgetlib.classification import economic_items
 from budgetlib.interpret.forms.cells import Wording, filled
@@ -36,7 +36,7 @@ def read_forms(lines: Sequence[Line]) -> list[Form]:
     parts = split_forms(lines)
     wording = _wording(parts)
     elsewhere = _wording([zones for zones in parts if zones.name])
-    joining = _wording(parts, (*economic_items().values(), *vocabulary()["cost_items"]))
+    joining = wording.also((*economic_items().values(), *vocabulary()["cost_items"]))
     forms: list[Form] = []
     number = 0
     for zones in parts:
@@ -45,10 +45,10 @@ def read_forms(lines: Sequence[Line]) -> list[Form]:
     return forms
 
 
-def _wording(parts: Sequence[Zones], known: Iterable[str] = ()) -> Wording:
+def _wording(parts: Sequence[Zones]) -> Wording:
     cells = (cell for zones in parts for line in zones.lines for _, cell in filled(line))
     # Each wording counts once: both halves of a form repeat each other, misreadings included.
-    return Wording({*known, *(standard_label(cell) for cell in cells if len(cell) <= MAX_WORDING_CHARACTERS)})
+    return Wording({standard_label(cell) for cell in cells if len(cell) <= MAX_WORDING_CHARACTERS})
 
 
 def _form(zones: Zones, number: int, wording: Wording, elsewhere: Wording, joining: Wording) -> Form:

@@ -126,14 +126,12 @@ def _is_even(pieces: Sequence[str]) -> bool:
 def _placed(strips: Sequence[tuple[str, ...]], wording: Wording) -> list[_Placed]:
     """Place every strip so that the pieces of a line, and of lines that follow each other, fit best."""
     best: dict[int, tuple[float, list[_Placed]]] = {0: (0.0, [_Placed(0, strips[0])])}
-    for strip in strips[1:]:
+    for left, strip in pairwise(strips):
+        fits = {shift: _fit(left, strip, shift, wording) for shift in range(-MAX_SHIFT, MAX_SHIFT + 1)}
         following: dict[int, tuple[float, list[_Placed]]] = {}
         for first, (score, placed) in best.items():
-            for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
-                grown = _Placed(first + shift, strip)
-                total = score + _fit(placed[-1], grown, wording)
-                if shift and len(strip) == len(placed[-1].pieces):
-                    total -= UNEQUAL
+            for shift, fit in fits.items():
+                grown, total = _Placed(first + shift, strip), score + fit
                 if grown.first not in following or following[grown.first][0] < total:
                     following[grown.first] = (total, [*placed, grown])
         best = following
@@ -141,12 +139,13 @@ def _placed(strips: Sequence[tuple[str, ...]], wording: Wording) -> list[_Placed
     return max(wrapping, key=lambda found: found[0])[1]
 
 
-def _fit(left: _Placed, right: _Placed, wording: Wording) -> float:
-    lines = range(min(left.first, right.first), max(left.first + len(left.pieces), right.first + len(right.pieces)))
-    score = 0.0
-    for line in lines:
-        one, other = left.at(line), right.at(line)
-        score += junction(one, other, wording) if one and other else -MISSING
+def _fit(left: Sequence[str], right: Sequence[str], shift: int, wording: Wording) -> float:
+    """How well a strip that begins `shift` lines below another continues its lines."""
+    one, other = _Placed(0, tuple(left)), _Placed(shift, tuple(right))
+    score = -UNEQUAL if shift and len(left) == len(right) else 0.0
+    for line in range(min(0, shift), max(len(left), shift + len(right))):
+        before, behind = one.at(line), other.at(line)
+        score += junction(before, behind, wording) if before and behind else -MISSING
     return score
 
 
