@@ -12,13 +12,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from budgetlib.cli import app
+from budgetlib.commands.sql import sql_command
 from budgetlib.errors import NothingProcessedError, QueryError
 from budgetlib.model import data_dictionary
 from budgetlib.store import datasets as store
 from budgetlib.store.compaction import compact
 from budgetlib.store.markers import marker_path
 from budgetlib.store.sql import answered
-from tests.support.examples import example, figure
+from tests.support.examples import document, example, figure
 
 TOTAL = "select sum(amount) from figures where level = 'total'"
 
@@ -142,3 +143,17 @@ def test_csv_and_json_are_exact_and_hold_no_formula(root: Path) -> None:
 
 def test_text_of_documents_cannot_steer_the_terminal(root: Path) -> None:
     assert "\x1b" not in sql("select 'a' || chr(27) || '[2J' as hostile", "--root", root).stdout
+
+
+def test_the_example_of_its_help_counts_nothing_twice(tmp_path: Path) -> None:
+    """A disclosure in two files has two rows in `documents`; a unit is part of its department."""
+    files = [document("甲局", file=1), document("甲局", file=2, source="text.pdf")]
+    store.write(example("甲局").with_table("documents", files), tmp_path)
+    store.write(example("乙局"), tmp_path)
+    store.write(example("甲局", scope="unit"), tmp_path)
+    store.write(example("甲局", kind="final_account"), tmp_path)
+    told = " ".join((sql_command.__doc__ or "").split('budgetlib sql "')[1].rsplit('"', 1)[0].replace("\\", "").split())
+    assert sorted(ask(told, tmp_path)) == [
+        ("样例市", 2025, "budget", Decimal("24680000.00")),
+        ("样例市", 2025, "final_account", Decimal("12340000.00")),
+    ]

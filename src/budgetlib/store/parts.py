@@ -75,11 +75,12 @@ def to_arrow(dataset: Dataset, table: pd.DataFrame) -> pa.Table:
 def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclosure: Disclosure) -> bool:
     before = next(iter(find_markers(root, [marker.doc_id], marker.fiscal_year)), None)
     same = before is not None and before.content == marker.content and before.is_intact(root)
-    if same and (before.sources, before.fingerprints) == (marker.sources, marker.fingerprints):
-        return False
-    if same and not before.merged:
-        marker.write(root)
-        return False
+    if before is not None and same:
+        if (before.sources, before.fingerprints) == (marker.sources, marker.fingerprints):
+            return False
+        if not before.merged:
+            marker.write(root)
+            return False
     for name, temporary in temporaries.items():
         os.replace(temporary, marker.part(root, name))
     for department, year in zip(disclosure.documents["department"], disclosure.documents["fiscal_year"], strict=True):
