@@ -232,14 +232,15 @@ def test_figures_below_a_title_that_cannot_be_read_are_reported_and_given_to_no_
     assert not summary["name"].isin(["行政运行", "财政事务"]).any()
 
 
-def test_a_title_with_a_misread_character_is_made_good_by_the_head_and_a_note_says_so(tmp_path: Path) -> None:
+def test_a_title_with_a_misread_character_is_not_guessed_where_the_arithmetic_does_not_bear_it_out(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "甲乙市财政局.txt"
     path.write_text(DISCLOSURE.replace("2025年预算收入总表", "2025年预算收人总表"), encoding="utf8")
-    found = interpret(read_document(path))
-    assert list(found.findings[["rule", "severity"]].itertuples(index=False, name=None)) == [
-        ("table_named_by_head", "note")
-    ]
-    assert "revenue_summary" in set(found.figures["table"])
+    found = budgetlib.read(path)
+    assert "revenue_summary" not in set(found.figures["table"])
+    told = found.findings[found.findings["rule"] == "unknown_table"]
+    assert list(told["severity"]) == ["unread"] and "收人" in told["title"].iloc[0]
 
 
 @pytest.mark.parametrize("seed", range(CASES))

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from budgetlib.decide import decide
 from budgetlib.errors import SourceError
-from budgetlib.interpret.assemble import interpret
+from budgetlib.interpret.assemble import propose
 from budgetlib.interpret.document.about import ABOUT
 from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
@@ -59,7 +60,9 @@ def _read(sources: Sequence[Path], engine: str) -> Disclosure:
     notes = [source_notes(path) for path in sources]
     region = next((note.region for note in notes if note.region), "")
     about = {key: value for note in reversed(notes) for key, value in note.about.items()}  # the first file's come first
-    return reconcile(interpret(*documents, region=region, synthetic=any(n.synthetic for n in notes), about=about))
+    synthetic = any(note.synthetic for note in notes)
+    disclosure, proposed = propose(*documents, region=region, synthetic=synthetic, about=about)
+    return reconcile(decide(disclosure, proposed))
 
 
 def notes_path(source: Path) -> Path:

@@ -23,9 +23,13 @@ from budgetlib.interpret.forms.reader import read_forms
 from budgetlib.interpret.forms.rows_of_indicators import indicator_rows
 from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.procurement_catalogue import read_catalogue
+from budgetlib.interpret.tables.boundaries import divided
+from budgetlib.interpret.tables.hypotheses import fits_classification
+from budgetlib.interpret.tables.inference import infer
 from budgetlib.interpret.tables.money_units import read_tables
-from budgetlib.interpret.tables.reader import TableReading, is_table, unknown_table
-from budgetlib.interpret.tables.recognition import named_by_head
+from budgetlib.interpret.tables.proposals import Proposal, proposals
+from budgetlib.interpret.tables.reader import OTHER_TABLE, TableReading, is_table, unknown_table
+from budgetlib.interpret.tables.table_facts import facts_of
 from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
@@ -60,6 +64,13 @@ def interpret(
     Raises NotADisclosureError when no standard budget table is found (NoTablesError when there are at least text or
     forms of a disclosure) and NotOneDisclosureError when the documents are not parts of one disclosure.
     """
+    return propose(*documents, region=region, synthetic=synthetic, about=about)[0]
+
+
+def propose(
+    *documents: Document, region: str = "", synthetic: bool = False, about: Mapping[str, str] | None = None
+) -> tuple[Disclosure, list[Proposal]]:
+    """Interpret as `interpret` does, and propose readings of the tables that no title names (`decide` chooses)."""
     files = _files([without_repeated_pages(document) for document in documents])
     _require_tables(files)
     stated = common_identity([file.document for file in files])
@@ -87,7 +98,9 @@ def interpret(
     disclosure = empty_disclosure(identity.doc_id)
     for name, rows in datasets.items():
         disclosure = disclosure.with_table(name, rows)
-    return disclosure
+    known = {reading.table["table"] for found in readings.values() for reading in found} - {OTHER_TABLE}
+    proposed = [p for f in files for p in proposals(f.sections, f.number, known, _common_unit(readings[f.number]))]
+    return disclosure, proposed
 
 
 def _files(documents: Sequence[Document]) -> list[_File]:
@@ -97,10 +110,19 @@ def _files(documents: Sequence[Document]) -> list[_File]:
 
 
 def _file(document: Document) -> _File:
-    sections, remarks = named_by_head(outline(document.lines))
-    sections, copies = without_copies(sections)
+    sections, copies = without_copies(outline(document.lines))
+    sections = [_of_its_codes(part) for section in sections for part in divided(section)]
     require_one_department(sections, document.source)
-    return _File(0, document, sections, [*remarks, *copies, *completeness_findings(document, sections)])
+    return _File(0, document, sections, [*copies, *completeness_findings(document, sections)])
+
+
+def _of_its_codes(section: Section) -> Section:
+    """A section whose codes are of the other classification than its title says is not that table."""
+    if section.part != "tables" or not facts_of(section.key).classification:
+        return section
+    inference = infer(section.lines, section.key)
+    fits = inference is None or fits_classification(inference, section.key)
+    return section if fits else replace(section, key="")
 
 
 def _require_tables(files: Sequence[_File]) -> None:
@@ -123,7 +145,7 @@ def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequ
     """Two editions of one disclosure are no parts of it: their figures would all stand twice."""
     first: dict[str, _File] = {}
     for file in files:
-        printed = {reading.table["table"] for reading in readings[file.number] if reading.figures}
+        printed = {reading.table["table"] for reading in readings[file.number] if reading.figures} - {OTHER_TABLE}
         if repeated := sorted(printed & first.keys()):
             other = first[repeated[0]].document.source.name
             raise NotOneDisclosureError(
@@ -137,9 +159,14 @@ def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequ
 def _read_tables(file: _File) -> list[TableReading]:
     """Every table of the file, the standard ones first, and then those that no layout knows."""
     standard = read_tables([section for section in file.sections if is_table(section)], file.document.source)
-    printed = Counter(unit for reading in standard if (unit := reading.table["unit_printed"]))
-    unit = printed.most_common(1)[0][0] if printed else ""
+    unit = _common_unit(standard)
     return [*standard, *(other for section in file.sections if (other := unknown_table(section, unit)))]
+
+
+def _common_unit(readings: Sequence[TableReading]) -> str:
+    """The unit of money that most tables print, empty when none does."""
+    printed = Counter(unit for reading in readings if (unit := reading.table["unit_printed"]))
+    return printed.most_common(1)[0][0] if printed else ""
 
 
 def _read_forms(files: Sequence[_File]) -> tuple[list[Form], dict[int, int]]:

@@ -457,7 +457,7 @@ def test_a_vanished_column_whose_place_is_uncertain_is_a_finding() -> None:
 def test_a_column_without_a_name_still_gives_named_figures() -> None:
     text = "合计 | 基本支出 | 项目支出 | 单位预留机动经费 | 结转下年资金 | 甲乙丙\n9 | 1 | 2 | 3 | 3 | 7.00"
     found = read("expenditure_summary", text, "2025年支出预算总表")
-    assert found.layout == "jiangsu" and found.figures[-1]["name"] == "甲乙丙"
+    assert found.layout == "inferred" and found.figures[-1]["name"] == "甲乙丙"
     empty_disclosure("甲").with_table("figures", found.figures)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.tables.entries import INFERRED
 from budgetlib.interpret.tables.heads import Head, read_head
-from budgetlib.interpret.tables.inference import infer
-from budgetlib.interpret.tables.layout import KINDS, variants
-from budgetlib.interpret.tables.printed_columns import EXACT, OTHER, with_printed_columns
+from budgetlib.interpret.tables.inference import Inference, infer
+from budgetlib.interpret.tables.layout import KINDS, TableLayout, variants
+from budgetlib.interpret.tables.printed_columns import EXACT, with_printed_columns
 
+MISREAD = 80.0  # likeness at which a head may still be the layout's word with a misread character
 TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
 
 
@@ -22,9 +24,10 @@ def head_of(section: Section) -> Head:
     inferred = infer(section.lines, section.key)
     known = [read_head(section.lines, variant) for variant in variants(section.key)]
     best = max(known, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title), default=None)
-    if best is None or (inferred and not _is_listed(best) and inferred.understood >= _understood(best)):
-        assert inferred is not None
+    if inferred and (best is None or (not _is_listed(best) and inferred.understood >= _understood(best, inferred))):
         return inferred.head
+    if best is None:  # no layout has the table, and it has no head: its numbers become findings
+        return Head(TableLayout(INFERRED, section.key, "header_values", (), (), {}), (), (), ())
     return with_printed_columns(best)
 
 
@@ -54,10 +57,15 @@ def _has_amounts(head: Head, position: int) -> bool:
     return any(amount_or_none(cell) is not None for cell in cells)
 
 
-def _understood(head: Head) -> int:
-    """How many columns of amounts the layout accounts for."""
-    columns = with_printed_columns(head).layout.columns
-    printed = {p for p in head.positions if p is not None}
-    slots = [i for i, c in enumerate(head.layout.columns) if c.role == "amount" and head.positions[i] in printed]
-    named = sum(bool(head.likeness(slot)) for slot in slots)
-    return named if any(column.measure == OTHER for column in columns) else max(named, 0)
+def _understood(head: Head, inferred: Inference) -> int:
+    """How many columns of amounts stand under a head that is the layout's, a misread character forgiven.
+
+    Words that the layout found elsewhere than in the printed head (in the rows) are none of it.
+    """
+    count = 0
+    for slot, column in enumerate(head.layout.columns):
+        position = head.positions[slot]
+        if column.role == "amount" and position is not None and head.likeness(slot) >= MISREAD:
+            above = inferred.printed.paths[position] if position < inferred.printed.width else ()
+            count += bool(set(above) & set(head.stacks[position]))
+    return count

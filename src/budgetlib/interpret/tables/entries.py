@@ -10,7 +10,7 @@ from budgetlib.interpret.tables.codes import plain_code, split_coded_name
 from budgetlib.interpret.tables.grids import GridRow
 from budgetlib.interpret.tables.label_meanings import told_by_label
 from budgetlib.interpret.tables.labels import Label, ordinal_style, read_labels, reversed_runs
-from budgetlib.interpret.tables.layout import TableLayout, common
+from budgetlib.interpret.tables.layout import Column, TableLayout, common
 from budgetlib.interpret.tables.spending_units import mark_units
 from budgetlib.interpret.wording import standard_label
 
@@ -45,6 +45,7 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
     unit_at = next((i for i in columns if layout.columns[i].role == "unit"), None)
     printed_parts = [[plain_code(standard_label(row.cells[i]).replace(" ", "")) for i in codes] for row in rows]
     unit_row = ""  # the unit whose row stands above
+    by_unit = layout.layout == INFERRED or any(_holds_units(layout.columns[i]) for i in columns)
     for row, parts in zip(rows, with_whole_parts(printed_parts), strict=True):
         item = standard_label(row.cells[item_at]) if item_at is not None else ""
         unit = standard_label(row.cells[unit_at]) if unit_at is not None else ""
@@ -60,8 +61,13 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
         if code or name:
             yield Entry(
                 row, code, name or code, printed or name or code, _level(code, digits, name), item=item,
-                unit_name=unit or (unit_row if layout.layout == INFERRED else ""),
+                unit_name=unit or (unit_row if by_unit else ""),
             )  # fmt: skip
+
+
+def _holds_units(column: Column) -> bool:
+    """True for a column of codes of units."""
+    return column.role == "detail" and any(word.startswith(("单位", "部门")) for word in column.header)
 
 
 def _is_organisation(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from budgetlib.interpret.numerals import total
 from budgetlib.interpret.tables.entries import INFERRED
 from budgetlib.interpret.tables.heads import Head
 from budgetlib.interpret.tables.layout import Column, TableLayout, common
@@ -21,11 +22,13 @@ from budgetlib.interpret.tables.meanings import (
 from budgetlib.interpret.tables.roles import roles
 from budgetlib.interpret.tables.stacks import PrintedHead, printed_head
 from budgetlib.interpret.tables.table_facts import ITEMS_OF_THREE_PUBLIC, facts_of
+from budgetlib.interpret.tables.words import bare_word
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 _TWO_SIDED = {"revenue_expenditure_summary", "appropriation_summary"}
 _ONE_SIDED = {"revenue_summary": "revenue", "expenditure_summary": "expenditure"}
+_NAMED_BY_HEADS = {*_ONE_SIDED, "three_public"}  # may print one row of amounts that only their heads name
 _LABELLED = {"label", "unit", "code", "unit_code", "number"}
 
 
@@ -51,12 +54,13 @@ def infer(lines: Sequence[Line], table: str) -> Inference | None:
     found = roles(printed)
     groups = _groups(found)
     amounts = [i for i, role in enumerate(found) if role == "amount"]
-    if not amounts or not {"label", "unit"} & set(found):
+    if not amounts or not ({"label", "unit"} & set(found) or table in _NAMED_BY_HEADS):
         return None
     meanings = _meanings(printed, amounts)
     kind = _kind(printed, found, groups, meanings, table)
     columns = _columns(printed, found, groups, meanings, table, kind)
-    if any("label" not in {c.role for c in columns if c.group == group} for group in set(groups)):
+    unlabelled = any("label" not in {c.role for c in columns if c.group == group} for group in set(groups))
+    if unlabelled and kind != "header_values":
         return None
     # Numbers under no head at all are in no column: they are findings, not figures.
     kept = [i for i, column in enumerate(columns) if column.role != "amount" or any(printed.paths[i])]
@@ -107,7 +111,9 @@ def _kind(
     first = [role for role, group in zip(found, groups, strict=True) if group == 0]
     if "code" in first or _has_coded_names(printed, found):
         return "coded"
-    if table in {"revenue_summary", "expenditure_summary"} and "unit" not in first:
+    if table in _NAMED_BY_HEADS and not {"unit", "label"} & set(found):
+        return "header_values"
+    if table in _ONE_SIDED and "unit" not in first:
         return "two_sided"
     return "coded"
 
@@ -140,8 +146,29 @@ def _columns(
         column = _amounts(meaning, printed.paths[i], groups[i], side, table, partial[groups[i]], kind)
         columns.append(column)
     if kind == "header_values":
-        return _with_whole(columns)
+        return _with_whole(columns) if table == "three_public" else columns
+    if table == "revenue_summary" and kind == "coded":
+        columns = _with_period_of_total(printed, columns)
     return _by_classification(printed, columns) if kind == "two_sided" else columns
+
+
+def _with_period_of_total(printed: PrintedHead, columns: list[Column]) -> list[Column]:
+    """Beside a column of carry-over the total may hold it or not: the rows themselves tell."""
+    amounts = [(i, column) for i, column in enumerate(columns) if column.role == "amount"]
+    totals = [i for i, c in amounts if (c.measure, c.fund, c.period) == ("total", "all", "all")]
+    carried = [i for i, c in amounts if c.period == "carryover" and c.fund == "all"]
+    funds = [i for i, c in amounts if c.period == "current" and (c.fund != "all" or c.measure != "total")]
+    if len(totals) != 1 or len(carried) != 1 or not funds:
+        return columns
+    apart = joined = 0
+    for line in printed.data:
+        cells = [*(line.cells or ()), *[""] * (printed.width - len(line.cells or ()))]
+        whole, over, parts = total([cells[totals[0]]]), total([cells[carried[0]]]), total([cells[i] for i in funds])
+        apart += bool(over) and whole == parts
+        joined += bool(over) and whole == parts + over
+    if apart <= joined:
+        return columns
+    return [replace(c, period="current") if i == totals[0] else c for i, c in enumerate(columns)]
 
 
 def _with_whole(columns: list[Column]) -> list[Column]:
@@ -252,7 +279,9 @@ def revenue_like(table: str) -> bool:
 def _named(measure: str, path: tuple[str, ...], group: int, fund: str, period: str) -> Column:
     """A column of the table of three-public expenses, which the head names."""
     bare = measure.removesuffix("_prior").removesuffix("_budget")
-    name = ITEMS_OF_THREE_PUBLIC.get(bare, "合计" if bare in {"total", "three_public"} else "")
+    name = ITEMS_OF_THREE_PUBLIC.get(
+        bare, "合计" if bare in {"total", "three_public"} else bare_word(path[-1]) if path else ""
+    )
     level = "total" if bare in {"total", "three_public"} else ""
     return Column("amount", path, group, "", measure, fund, period, name=name, level=level)
 

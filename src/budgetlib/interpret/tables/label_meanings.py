@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from budgetlib.classification import functional_class_code
+from budgetlib.interpret.tables.codes import split_coded_name
 from budgetlib.interpret.tables.labels import Label
 from budgetlib.interpret.tables.meanings import Meaning, meaning_of
 from budgetlib.interpret.tables.words import bare_word
@@ -20,7 +21,7 @@ def told_by_label(
 
     `vocabulary` is the closed list of the table; `functional` says that a functional class is one here.
     """
-    bare = bare_word(standard_label(label.printed).replace(" ", ""))
+    bare = split_coded_name(bare_word(standard_label(label.printed).replace(" ", "")))[1]
     if not bare:
         return None
     if bare in vocabulary:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from budgetlib.interpret.tables.words import bare_word, head_grammar
 
 OTHER = "other"  # what a column measures whose head nobody knows
-VARIANTS = {"budget": "_budget", "prior_budget": "_prior", "prior_execution": "_prior"}
+VARIANTS = {"budget": "_budget", "prior_budget": "_prior", "prior_execution": "_prior", "change": "_change"}
 """Measure of a column that says which year's or which stage's money it is → ending of the measure a row names."""
 _BUDGET = re.compile(r"预算数?$|预算金额$")
 _ACCOUNT = re.compile(r"决算")

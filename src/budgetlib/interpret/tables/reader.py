@@ -56,6 +56,11 @@ def read_table(section: Section, number: int, unit: str, unit_printed: str) -> T
     return _reading(section, head_of(section), number, unit, unit_printed)
 
 
+def read_with_head(section: Section, head: Head, unit: str, unit_printed: str) -> TableReading:
+    """Interpret one table section under a head that was read already; see `read_table`."""
+    return _reading(section, head, None, unit, unit_printed)
+
+
 def _reading(section: Section, head: Head, number: int | None, unit: str, unit_printed: str) -> TableReading:
     layout, grid = head.layout, read_grid(head)
     reading = TableReading(layout.layout, _table_row(section, layout.table, number, unit_printed))

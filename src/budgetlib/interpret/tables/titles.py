@@ -10,7 +10,7 @@ from functools import cache
 from budgetlib.interpret.tables.grammar import Grammar
 from budgetlib.knowledge import knowledge
 
-MAX_LEFT = 2  # unaccounted characters in a title that may still be misread ones
+_MAYBE = "expenditure?"  # 支出 before 功能分类 and the like
 _FIGURE = r"(?:[0-9]+|[一二三四五六七八九十]+(?!般|公))(?:[-－—.][0-9]+)*"
 _NUMBER = re.compile(
     rf"^(?:[（(]?(?:部门|单位|预算|决算|部门预算|部门决算)?(?:公开)?(?:附?[表件]|附表)[（(]?{_FIGURE}[）)]?[）)]?[：:、.．]*"
@@ -62,6 +62,13 @@ def counting_words(text: str) -> frozenset[str]:
     return frozenset(_grammar().read(text).said)
 
 
+def tables_near(title: Title) -> tuple[str, ...]:
+    """Return the tables a title would name without a soft word (明细, 分单位 …) or without what nobody accounts for."""
+    soft = frozenset(knowledge("budgetlib.layouts", "titles.yaml")["soft"])
+    table = _named(title.said - soft)
+    return (table,) if table and (title.said & soft or title.left) else ()
+
+
 def _without_name(bare: str) -> Iterator[str]:
     """Yield a title whole, and then without each beginning that may be an organisation's name."""
     yield bare
@@ -72,10 +79,14 @@ def _without_name(bare: str) -> Iterator[str]:
 
 
 def _named(said: frozenset[str]) -> str | None:
-    for entry in knowledge("budgetlib.layouts", "titles.yaml")["tables"]:
-        of = set(entry["of"])
-        if of <= said <= of | set(entry["with"]):
-            return str(entry["table"])
+    """The table a set of words names; 支出 in the name of a classification may count or not."""
+    plain = said - {_MAYBE}
+    readings = [plain, plain | {"expenditure"}] if _MAYBE in said else [plain]
+    for reading in readings:
+        for entry in knowledge("budgetlib.layouts", "titles.yaml")["tables"]:
+            of = set(entry["of"])
+            if of <= reading <= of | set(entry["with"]):
+                return str(entry["table"])
     return None
 
 

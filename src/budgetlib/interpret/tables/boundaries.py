@@ -1,0 +1,92 @@
+"""Where a table ends though no title says so: another head begins another table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from budgetlib.interpret.document.section import Section
+from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.tables.heads import has_data
+from budgetlib.interpret.tables.layout import header_word, title_core
+from budgetlib.interpret.tables.meanings import meaning_of
+from budgetlib.interpret.tables.titles import read_title
+from budgetlib.interpret.tables.words import bare_word, role_words
+from budgetlib.readers.document import Line
+
+SAME_HEAD = 0.6  # share of its words that a repeated head has in common with the first
+MIN_WORDS = 2  # cells that a row of a head has at least
+_HEADS_OF_ROWS = ("code", "label", "unit", "unit_code", "number")
+_NOTE = re.compile(r"^(注|说明|备注|※)|。$")  # below the table above
+_NUMBERED = re.compile(r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.、．]|其中)")
+
+
+def divided(section: Section) -> list[Section]:
+    """Divide a section among the tables where a head begins that is not the one above it.
+
+    What follows is a table of its own, of unknown kind, titled by the first line of text above it; a head that repeats
+    the first one continues the table.
+    """
+    if section.part != "tables":
+        return [section]
+    starts = _starts(section.lines)
+    if not starts:
+        return [section]
+    ends = [*starts[1:], len(section.lines)]
+    first = Section(section.part, section.key, section.title, section.page, section.row, section.lines[: starts[0]])
+    return [first, *(_titled(section.lines[start:end]) for start, end in zip(starts, ends, strict=True))]
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Indexes of the lines with which another table begins."""
+    starts: list[int] = []
+    words: set[str] = set()
+    has_rows = False
+    for i, line in enumerate(lines):
+        if line.cells is None or not any(cell.strip() for cell in line.cells):
+            continue
+        if _is_head(line):
+            found = {header_word(cell) for cell in line.cells if cell.strip()}
+            if has_rows and len(found & words) < SAME_HEAD * len(found):
+                starts.append(_above(lines, i, starts[-1] if starts else -1))
+                words, has_rows = set(), False
+            words |= found
+        elif has_data(line) or any(amount_or_none(cell) is not None for cell in line.cells):
+            has_rows = True
+    return starts
+
+
+def _above(lines: Sequence[Line], head: int, after: int) -> int:
+    """The first of the lines of text directly above a head: title, department, unit of money."""
+    start = head
+    while start - 1 > after and lines[start - 1].cells is None and not _NOTE.search(lines[start - 1].text.strip()):
+        start -= 1
+    return start
+
+
+def _is_head(line: Line) -> bool:
+    """True for a row of which every cell is a known head, one at least of codes, names or units."""
+    cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
+    if len(cells) < MIN_WORDS or has_data(line) or any(_NUMBERED.match(cell) for cell in cells):
+        return False
+    roles = [_role(cell) for cell in cells]
+    return any(role in _HEADS_OF_ROWS for role in roles) and all(roles)
+
+
+def _role(cell: str) -> str:
+    bare = bare_word(cell)
+    named = next((role for role, heads in role_words().items() if cell in heads or bare in heads), "")
+    if named:
+        return named
+    meaning = meaning_of((cell,))
+    return "amount" if meaning.says_something and not meaning.unknown else ""
+
+
+def _titled(lines: Sequence[Line]) -> Section:
+    """A section of unknown kind; of the lines of text at its beginning the one that says most is its title."""
+    texts = list(takewhile(lambda line: line.cells is None, lines))
+    title = max(texts, key=lambda line: len(read_title(title_core(line.text)).said), default=None)
+    body = tuple(line for line in lines if line is not title)
+    first = title or lines[0]
+    return Section("tables", "", title.text if title else "", first.page, first.row, body)

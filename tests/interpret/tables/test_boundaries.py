@@ -1,0 +1,22 @@
+"""Another head begins another table, though no title says so; a repeated head continues one."""
+
+from __future__ import annotations
+
+from budgetlib.interpret.tables.boundaries import divided
+from tests.interpret.tables.test_reader import section
+
+FIRST = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n201 | 甲 | 3.00 | 1.00 | 2.00\n"
+
+
+def test_another_head_is_another_table_titled_by_the_text_above_it() -> None:
+    text = FIRST + "注：本表反映支出。\n附件三\n单位：万元\n单位名称 | 合计 | 公务接待费\n甲局 | 2.00 | 2.00"
+    first, second = divided(section("expenditure_summary", text))
+    assert (first.key, second.key, second.title) == ("expenditure_summary", "", "附件三")
+    assert [line.cells[0] for line in second.lines if line.cells] == ["单位名称", "甲局"]
+    assert first.lines[-1].text.startswith("注")
+
+
+def test_a_repeated_head_and_rows_without_amounts_continue_the_table() -> None:
+    assert len(divided(section("expenditure_summary", FIRST + FIRST))) == 1
+    summary = "项目 | 预算数 | 项目 | 预算数\n一、事业收入 | 3.00 | 一、教育支出 | 3.00\n上年结转 | | 结转下年 |"
+    assert len(divided(section("revenue_expenditure_summary", summary))) == 1

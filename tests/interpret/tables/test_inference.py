@@ -1,0 +1,100 @@
+"""Heads of any region are read column by column: what stands above a column says what it holds."""
+
+from __future__ import annotations
+
+from budgetlib.interpret.tables.inference import Inference, infer
+from budgetlib.interpret.tables.reader import read_table
+from tests.interpret.tables.test_reader import rules, section
+from tests.support.lines import lines
+
+
+def inferred(table: str, text: str) -> Inference:
+    found = infer(lines(text), table)
+    assert found is not None
+    return found
+
+
+def columns(table: str, text: str) -> list[tuple[str, ...]]:
+    """Role of every column; measure, fund and period of those with amounts."""
+    layout = inferred(table, text).head.layout
+    return [(c.role, c.measure, c.fund, c.period) if c.role == "amount" else (c.role,) for c in layout.columns]
+
+
+def test_merged_heads_hold_for_the_columns_below_them() -> None:
+    text = """
+        科目编码 | 科目名称 | 合计 | 基本支出 | | | 项目支出
+         | | | 小计 | 人员经费 | 日常公用经费 |
+        201 | 甲 | 6.00 | 3.00 | 2.00 | 1.00 | 3.00
+    """
+    measures = [column[1] for column in columns("general_public_expenditure", text)[2:]]
+    assert measures == ["total", "basic_expenditure", "personnel", "public_use", "project_expenditure"]
+
+
+def test_codes_of_units_and_numbers_of_lines_are_never_money() -> None:
+    text = """
+        序号 | 单位编码 | 单位名称 | 合计 | 本年收入 | | 上年结转
+         | | | | 小计 | 事业收入 |
+        1 | 125001 | 甲局 | 9.00 | 7.00 | 7.00 | 2.00
+        2 | 125002 | 乙站 | 9.00 | 7.00 | 7.00 | 2.00
+    """
+    assert columns("revenue_summary", text) == [
+        ("number",), ("detail",), ("label",), ("amount", "total", "all", "all"), ("amount", "total", "all", "current"),
+        ("amount", "total", "business_revenue", "current"),
+        ("amount", "carryover_from_prior_year", "all", "carryover"),
+    ]  # fmt: skip
+
+
+def test_beside_carry_over_the_rows_tell_what_the_total_holds() -> None:
+    text = """
+        科目编码 | 科目名称 | 合计 | 一般公共预算 | 单位资金 | 上年结转
+        201 | 甲 | 7.00 | 5.00 | 2.00 | 3.00
+    """
+    assert columns("revenue_summary", text)[2] == ("amount", "total", "all", "current")
+    assert columns("revenue_summary", text.replace("7.00", "10.00"))[2] == ("amount", "total", "all", "all")
+
+
+def test_four_pairs_of_one_summary_are_one_of_revenue_and_three_classifications() -> None:
+    text = """
+        收入 | | 支出 | | | | |
+        项目 | 预算 | 项目（按功能分类） | 预算 | 项目（按部门预算经济分类） | 预算 | 项目（按政府预算经济分类） | 预算
+        一、事业收入 | 3.00 | 一、教育支出 | 3.00 | 一、工资福利支出 | 3.00 | 一、机关工资福利支出 | 3.00
+    """
+    layout = inferred("revenue_expenditure_summary", text).head.layout
+    told = [(c.group, c.side, c.measure) for c in layout.columns if c.role == "amount"]
+    assert told == [
+        (0, "revenue", "total"), (1, "expenditure", "total"), (2, "expenditure", "by_economic"),
+        (3, "expenditure", "by_government_economic"),
+    ]  # fmt: skip
+
+
+def test_of_two_years_the_earlier_is_the_prior_one() -> None:
+    text = "项目 | 2022年预算数 | 2021年预算数\n合计 | 5.00 | 4.00\n公务接待费 | 5.00 | 4.00"
+    found = read_table(section("three_public", text), 1, "万元", "")
+    told = [(figure["name"], figure["measure"]) for figure in found.figures]
+    assert told == [
+        ("合计", "total"),
+        ("合计", "three_public_prior"),
+        ("公务接待费", "reception"),
+        ("公务接待费", "reception_prior"),
+    ]
+
+
+def test_code_and_name_in_one_cell_are_told_apart() -> None:
+    text = "科目 | 项目支出 | 基本支出 | 支出合计\n[201]甲支出 | 1.00 | 2.00 | 3.00\n20101乙事务 | 1.00 | 2.00 | 3.00"
+    found = read_table(section("expenditure_summary", text), 1, "万元", "")
+    assert {(f["code"], f["name"], f["level"]) for f in found.figures} == {
+        ("201", "甲支出", "class"), ("20101", "乙事务", "section"),
+    }  # fmt: skip
+    assert rules(found) == []
+
+
+def test_cumulative_codes_and_rows_of_units_keep_the_unit() -> None:
+    text = """
+        类 | 款 | 项 | 单位代码 | 单位名称（科目） | 合计 | 基本支出 | 项目支出
+         | | | | 合计 | 3.00 | 3.00 |
+         | | | 101001 | 甲局（本级） | 3.00 | 3.00 |
+        201 | 20101 | 2010101 | 101001 | 行政运行 | 3.00 | 3.00 |
+    """
+    found = read_table(section("expenditure_summary", text), 1, "万元", "")
+    told = list(dict.fromkeys((f["code"], f["name"], f["unit_name"]) for f in found.figures))
+    assert told == [("", "合计", ""), ("", "甲局（本级）", "甲局（本级）"), ("2010101", "行政运行", "甲局（本级）")]
