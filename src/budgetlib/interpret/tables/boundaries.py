@@ -18,6 +18,7 @@ from budgetlib.readers.document import Line
 SAME_HEAD = 0.6  # share of its words that a repeated head has in common with the first
 MIN_WORDS = 2  # cells that a row of a head has at least
 _HEADS_OF_ROWS = ("code", "label", "unit", "unit_code", "number")
+_YEAR = re.compile(r"20[0-9]{2}")
 _NOTE = re.compile(r"^(注|说明|备注|※)|。$")  # below the table above
 _NUMBERED = re.compile(r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.、．]|其中)")
 
@@ -52,7 +53,7 @@ def _starts(lines: Sequence[Line]) -> list[int]:
                 starts.append(_above(lines, i, starts[-1] if starts else -1))
                 words, has_rows = set(), False
             words |= found
-        elif has_data(line) or any(amount_or_none(cell) is not None for cell in line.cells):
+        elif has_data(line) or any(amount_or_none(cell) and not _YEAR.fullmatch(cell.strip()) for cell in line.cells):
             has_rows = True
     return starts
 

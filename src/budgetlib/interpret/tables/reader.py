@@ -27,6 +27,7 @@ from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 DOUBTFUL = "doubtful"  # standing of a figure that was read without certainty
+NO_TITLE = "–"  # of a table without a title of its own
 UNREAD = "unread"  # severity of what we could not read: our limit, not the department's error
 OTHER_TABLE = "other"  # the name of every table that no layout knows
 _HAS_FIGURE = re.compile(r"\d")
@@ -153,7 +154,7 @@ def _table_row(section: Section, table: str, number: int | None, unit_printed: s
     return {
         "table": table,
         "number": number,
-        "title": standard_label(section.title),
+        "title": standard_label(section.title) or NO_TITLE,
         "page_first": section.page,
         "page_last": max((line.page for line in section.lines), default=section.page),
         "unit_printed": unit_printed,
