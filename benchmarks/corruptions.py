@@ -56,7 +56,8 @@ def swap_cells(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupted 
 
 def split_number(rows: Sequence[Row], i: int, chance: random.Random) -> Corrupted | None:
     """Read one figure as two: its first digits in a column that is blank in its row."""
-    own = {_column(rows[j]) for j in (i, *_row_of(rows, i))}
+    place = [rows[i][key] for key in ("table", "page", "row")]
+    own = {_column(row) for row in rows if [row[key] for key in ("table", "page", "row")] == place}  # of either side
     blank = sorted({_column(row) for row in rows if row["table"] == rows[i]["table"]} - own)
     text = normal_form(rows[i]["printed"])
     point = text.find(".")
