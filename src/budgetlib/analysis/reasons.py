@@ -17,6 +17,7 @@ _COLUMNS = [
     "section", "subject", "change", "reason", "kind", "status", "figure", "figure_change", "share", "level",
     "figure_page", "figure_row", "page", "row",
 ]  # fmt: skip
+_NO_REASON = re.compile(r"[^，,]{0,12}?(?:保持不变|无变化|没有变化|(?:基本)?持平|不变)")  # says that nothing changed
 
 
 def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +55,8 @@ def kinds_of(reason: str) -> list[Mapping[str, Any]]:
 
 
 def _split(reasons: str) -> Iterator[str]:
-    yield from (part.strip() for part in re.split(r"[;；]", reasons) if part.strip())
+    parts = (part.strip() for part in re.split(r"[;；]", reasons))
+    yield from (part for part in parts if part and not _NO_REASON.fullmatch(part))
 
 
 def _comparable(value: Any) -> Any:

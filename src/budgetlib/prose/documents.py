@@ -15,8 +15,12 @@ KINDS = {"budget": "budget 预算", "final_account": "final account 决算"}
 SYNTHETIC = "**Synthetic data, generated for demonstration: no real department.**"
 
 
-def heading(documents: pd.DataFrame) -> Markdown:
-    """Say which disclosure is analysed (the first of `documents`), and name others of the same department and year."""
+def heading(documents: pd.DataFrame, disclosures: pd.DataFrame | None = None) -> Markdown:
+    """Say which disclosure is analysed (the first of `documents`), and name others of the same department and year.
+
+    `disclosures` (the row of that dataset) adds where it was published, when it was fetched, and what is to be known of
+    the edition.
+    """
     first = documents.iloc[0]
     own = documents["doc_id"] == first["doc_id"]
     others = [literal(source) for source in documents.loc[~own, "source"]]
@@ -24,9 +28,27 @@ def heading(documents: pd.DataFrame) -> Markdown:
         SYNTHETIC if first["synthetic"] else "",
         f"**{literal(first['department'])}, {KINDS[first['kind']]} {first['fiscal_year']}.**",
         f"Source: {listing([_source(row) for row in documents[own].to_dict('records')])}.",
+        _published(disclosures),
         "Amounts are in 万元 (10,000 yuan), computed from exact yuan; places are pages and rows of the source.",
         f"Not analysed here, but processed for the same year: {listing(others)}." if others else "",
     )
+
+
+def _published(disclosures: pd.DataFrame | None) -> str:
+    """Where the source comes from and what its metadata say of it; nothing where no metadata stand beside it."""
+    if disclosures is None or disclosures.empty:
+        return ""
+    first = {name: "" if pd.isna(value) else str(value) for name, value in disclosures.iloc[0].items()}
+    told = [
+        first["publisher"],
+        first["url"] and f"<{first['url']}>",
+        first["accessed"] and f"accessed {first['accessed']}",
+    ]
+    place = f"Published by {literal(told[0])}" if told[0] else "Published" if any(told) else ""
+    where = f"{', '.join(filter(None, [place, *told[1:]]))}." if place else ""
+    edition = f"Edition: {literal(first['edition'])}." if first["edition"] else ""
+    note = f"*{literal(first['note'])}*" if first["note"] else ""
+    return " ".join(filter(None, (where, edition, note)))
 
 
 def _source(document: Mapping[str, Any]) -> str:

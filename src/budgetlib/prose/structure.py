@@ -44,7 +44,7 @@ def summary(
         f"Spent mostly on {_largest(classes)}; the largest {top} of {count(len(items), 'functional item')} hold {held}."
         if len(classes) and top
         else "",
-        *(f"Split into {_split(parts)}." for parts in splits if len(parts)),
+        *(f"{_whole_of(parts)} is split into {_split(parts)}." for parts in splits if len(parts)),
         f"{wrong or 'None'} of {count(len(printed), 'printed share')} {'contradict' if wrong > 1 else 'contradicts'} "
         "the figures beside it."
         if len(printed)
@@ -56,6 +56,11 @@ def summary(
 def _largest(parts: pd.DataFrame) -> str:
     first = largest_first(parts).iloc[0]
     return f"{literal(first['name'])} ({percent(first['share'])})"
+
+
+def _whole_of(parts: pd.DataFrame) -> str:
+    """What a split is of: personnel and public-use funds are shares of basic expenditure, not of all."""
+    return "Basic expenditure 基本支出" if set(parts["measure"]) & {"personnel", "public_use"} else "Expenditure 支出"
 
 
 def _split(parts: pd.DataFrame) -> str:

@@ -60,7 +60,8 @@ def planned_months(rule: Rule, index: Index) -> Iterator[Check]:
         if not planned or not asked:
             continue
         missed = [months for months in asked if not months & planned]
-        told = f"target {row['target']}, the plan names {_listed(planned)}"
+        lacking = f", but not {'、'.join(map(_listed, missed))}" if missed else ""
+        told = f"target {row['target']}, the plan names {_listed(planned)}{lacking}"
         if missed and index.is_conversion:
             yield unchecked(rule, place, f"the conversion may have cut the plan: {told}")
             continue
