@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
-from budgetlib.readers.pdf.bands import FIGURE
+from budgetlib.readers.pdf.bands import FIGURE, printed_rows
 from budgetlib.readers.pdf.blocks import Row, Table
-from budgetlib.readers.pdf.page import Glyphs
-from budgetlib.readers.pdf.words import reading_order
+from budgetlib.readers.pdf.cells import run_starts
+from budgetlib.readers.pdf.glyphs import Glyphs
+from budgetlib.readers.pdf.headed import Strip, with_blank_columns
+from budgetlib.readers.pdf.words import Text
 
 COLUMN_GAP = 0.6
 """White between two words of different columns, in heights of the characters; inside a word there is less."""
@@ -24,6 +28,17 @@ MOST_BETWEEN = 3
 """Lines without an amount (wrapped names, sub-headings, rows of dashes) that may stand between two rows of figures."""
 ALIGNED = 3.0
 """Points by which the edges of a column of figures may differ."""
+CLOSE = 0.1
+"""White within a whole amount or code (heights)."""
+LEVEL = 0.35
+"""Words lower than the first of a line by more than this share of their height begin another."""
+TIGHT = 0.9
+"""Lines of one head stand closer than this share of the height of a line."""
+WRAPPED = 0.6
+"""A line closer above a row than this share of the distance of rows is the first line of its name."""
+HEAD_ASIDE = 30.0
+"""Points by which the head of a figure may stand beside it."""
+_ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}(\d{2}){0,2}")
 AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
 _MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}")
 
@@ -50,15 +65,25 @@ class WordLine:
     words: tuple[Word, ...]
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether the line ends as a sentence or a clause does."""
+        return self.words[-1].text.endswith(("。", "；", "，"))
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether the line names something, as the lines between a title and its table do (unit, department)."""
+        return any("：" in word.text or ":" in word.text for word in self.words)
+
+    @property
     def is_data(self) -> bool:
         """Whether this could be a table row: several words, one of them an amount, and no sentence."""
         amounts = any(AMOUNT.fullmatch(word.text) for word in self.words)
-        return len(self.words) > 1 and amounts and not self.words[-1].text.endswith(("。", "；", "，"))
+        return len(self.words) > 1 and amounts and not self.is_sentence
 
 
 def may_hold_table(lines: Sequence[str]) -> bool:
-    """Return whether lines of free text are worth a look: a few end in amounts set apart."""
-    return sum(bool(_MAYBE.search(line)) for line in lines) >= FEWEST_ROWS
+    """Return whether lines of free text are worth a look: some end in amounts set apart."""
+    return any(_MAYBE.search(line) for line in lines)
 
 
 def aligned_tables(glyphs: Glyphs) -> list[Table]:
@@ -69,31 +94,63 @@ def aligned_tables(glyphs: Glyphs) -> list[Table]:
 
 
 def word_lines(glyphs: Glyphs) -> list[WordLine]:
-    """Return the words of free text, line by line."""
+    """Return the words of free text, line by line.
+
+    A word is what its writer set without white in it, and what stands close to that; a whole amount or code is a word
+    of its own, however close its neighbours stand.
+    """
     glyphs = glyphs.only(glyphs.codes > ord(" "))
     if not len(glyphs):
         return []
-    line, boxes, codes, _ = reading_order(glyphs, np.zeros(len(glyphs), int))
-    height = boxes[:, 3] - boxes[:, 1]
-    apart = np.ones(len(codes), bool)
-    gap = boxes[1:, 0] - boxes[:-1, 2]
-    apart[1:] = (np.diff(line) > 0) | (gap > COLUMN_GAP * np.minimum(height[1:], height[:-1]))
-    firsts = np.flatnonzero(apart)
-    text = codes.astype("<u4").tobytes().decode("utf-32-le")
-    rows = zip(
-        line[firsts].tolist(),
-        firsts.tolist(),
-        [*firsts[1:].tolist(), len(codes)],
-        np.minimum.reduceat(boxes[:, :2], firsts).tolist(),
-        np.maximum.reduceat(boxes[:, 2:], firsts).tolist(),
-        strict=True,
-    )
-    found = []
-    for _, members in groupby(rows, key=lambda row: row[0]):
-        parts = list(members)
-        words = tuple(Word(first[0], last[0], text[start:end]) for _, start, end, first, last in parts)
-        found.append(WordLine(min(part[3][1] for part in parts), max(part[4][1] for part in parts), words))
-    return found
+    starts = run_starts(glyphs)
+    boxes = glyphs.boxes
+    lefts, tops = np.minimum.reduceat(boxes[:, 0], starts), np.minimum.reduceat(boxes[:, 1], starts)
+    rights, bottoms = np.maximum.reduceat(boxes[:, 2], starts), np.maximum.reduceat(boxes[:, 3], starts)
+    text = glyphs.codes.astype("<u4").tobytes().decode("utf-32-le")
+    ends = [*starts[1:].tolist(), len(glyphs)]
+    runs = [
+        _Run(left, top, right, bottom, text[start:end])
+        for left, top, right, bottom, start, end in zip(
+            lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), starts.tolist(), ends, strict=True
+        )
+    ]
+    return [_word_line(line) for line in _levelled(runs)]
+
+
+class _Run(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def _levelled(runs: list[_Run]) -> list[list[_Run]]:
+    """Return runs line by line: those whose middle is level with the first of the line."""
+    lines: list[list[_Run]] = []
+    middle = 0.0
+    for run in sorted(runs, key=lambda run: run.top + run.bottom):
+        own = (run.top + run.bottom) / 2
+        if lines and own - middle <= LEVEL * (run.bottom - run.top):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+            middle = own
+    return lines
+
+
+def _word_line(runs: list[_Run]) -> WordLine:
+    words: list[Word] = []
+    for run in sorted(runs, key=lambda run: run.left):
+        height = run.bottom - run.top
+        before = words[-1] if words else None
+        gap = run.left - before.right if before else 0.0
+        alone = before and (_ALONE.fullmatch(before.text) or _ALONE.fullmatch(run.text))
+        if before and gap <= (CLOSE if alone else COLUMN_GAP) * height:
+            words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
+        else:
+            words.append(Word(run.left, run.right, run.text))
+    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words))
 
 
 def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
@@ -106,45 +163,120 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
             current, between = [], []
         if not line.is_data:
             between.append(line)
-            current = current if len(between) <= MOST_BETWEEN else []
+            others = [one for one in between if not _continues(one, current)]
+            current = current if len(others) <= MOST_BETWEEN else []
         elif current:
             current += [*between, line]
             between = []
         else:
-            current = [*_head(between), line]
+            current = [*_head(between, line), line]
             regions.append(current)
             between = []
-    return [region for region in regions if sum(line.is_data for line in region) >= FEWEST_ROWS]
+    found = [region for region in regions if _is_enough(region)]
+    for region in found:
+        region += _tail(region, lines[lines.index(region[-1]) + 1 :])
+    return found
 
 
-def _head(above: list[WordLine]) -> list[WordLine]:
-    """Return the lines directly above the first row that are divided into columns."""
+def _tail(region: list[WordLine], below: list[WordLine]) -> list[WordLine]:
+    """Return the lines below the last row of figures in which its name goes on."""
+    pitch = _pitch([line for line in region if line.is_data])
+    tail = (line for line in below[:1] if len(line.words) < 2 and not line.is_data)
+    return [line for line in tail if line.top - region[-1].top <= WRAPPED * pitch]
+
+
+def _pitch(rows: Sequence[WordLine]) -> float:
+    """Return the distance of rows; 0 for a single one."""
+    return median(after.top - before.top for before, after in pairwise(rows)) if len(rows) > 1 else 0.0
+
+
+def _continues(line: WordLine, region: list[WordLine]) -> bool:
+    """Whether a line without an amount begins where rows of a table begin, and is no sentence."""
+    if line.is_sentence:
+        return False
+    lefts = [word.left for row in region if row.is_data for word in row.words]
+    return all(any(abs(word.left - left) <= ALIGNED for left in lefts) for word in line.words)
+
+
+def _is_enough(region: list[WordLine]) -> bool:
+    """Whether there are rows enough for a table; few rows need a head over each of their figures."""
+    rows = [line for line in region if line.is_data]
+    if len(rows) >= FEWEST_ROWS:
+        return True
+    head = [word for line in region[: region.index(rows[0])] for word in line.words]
+    figures = [word for row in rows for word in row.words if AMOUNT.fullmatch(word.text)]
+    return len(figures) > 1 and all(
+        any(word.left - HEAD_ASIDE <= figure.right and figure.left <= word.right + HEAD_ASIDE for word in head)
+        for figure in figures
+    )
+
+
+def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
+    """Return the lines directly above the first row that are divided into columns, and what is wrapped among them."""
     head: list[WordLine] = []
+    wrapped: list[WordLine] = []
     for line in reversed(above):
-        if len(line.words) < 2:
+        if line.is_sentence or line.is_caption or len(wrapped) > MOST_BETWEEN:
             break
-        head.insert(0, line)
+        if len(line.words) < 2:
+            wrapped.insert(0, line)
+            continue
+        head = [line, *wrapped, *head]
+        wrapped = []
+    if not head and wrapped and row.top - wrapped[-1].top <= WRAPPED * (row.bottom - row.top):
+        return wrapped[-1:]  # the head is ruled, and the name of the first row begins above its figures
+    if head and wrapped and head[0].top - wrapped[-1].top < TIGHT * (head[0].bottom - head[0].top):
+        head.insert(0, wrapped[-1])  # the first line of a head that has more lines than its neighbours
     return head
 
 
 def _table(region: list[WordLine]) -> Table | None:
-    strips = _columns([line for line in region if line.is_data])
+    data = [line for line in region if line.is_data]
+    first = _first_row(region, data)
+    strips = _columns(data)
     if len(strips) < 2 or not _has_figure_column(region, strips):
         return None
-    rows = []
-    for line in region:
-        cells: list[list[str]] = [[] for _ in strips]
-        for word in line.words:
-            cells[_column_of(word, strips)].append(word.text)
-        rows.append(Row(line.top, tuple(" ".join(cell) for cell in cells)))
+    strips = with_blank_columns(strips, [line.words for line in region[:first]], [line.top for line in region[:first]])
+    rows = [Row(line.top, tuple(" ".join(cell) for cell in _cells_of(line, strips))) for line in region[:first]]
+    rows += _rows_below(region[first:], strips)
     edges = [word for line in region for word in line.words]
     box = (min(w.left for w in edges), region[0].top, max(w.right for w in edges), max(r.bottom for r in region))
     return Table(box, tuple(rows), tuple(left for left, _ in strips))
 
 
-def _columns(lines: Sequence[WordLine]) -> list[tuple[float, float]]:
+def _first_row(region: list[WordLine], data: list[WordLine]) -> int:
+    """Return where the rows of figures begin: with the line above the first one when a name is wrapped around it."""
+    first = region.index(data[0])
+    near = first and data[0].top - region[first - 1].top <= WRAPPED * _pitch(data)
+    return first - 1 if near and len(region[first - 1].words) < 2 else first
+
+
+def _rows_below(lines: list[WordLine], strips: Sequence[Strip]) -> list[Row]:
+    """Return the rows of figures, with wrapped names put together as in a ruled band without rules between rows."""
+    cells: dict[int, Text] = {}
+    for line in lines:
+        for column, words in enumerate(_cells_of(line, strips)):
+            if words:
+                text = cells.setdefault(column, Text(column, [], [], []))
+                text.lines.append(" ".join(words))
+                text.tops.append(line.top)
+                text.lefts.append(strips[column][0])
+    if len(lines) < 2:
+        return [Row(line.top, tuple(" ".join(cell) for cell in _cells_of(line, strips))) for line in lines]
+    found = printed_rows(lines[0].top, cells)
+    return [Row(top, tuple(row.get(column, "") for column in range(len(strips)))) for top, row in found]
+
+
+def _cells_of(line: WordLine, strips: Sequence[Strip]) -> list[list[str]]:
+    cells: list[list[str]] = [[] for _ in strips]
+    for word in line.words:
+        cells[_column_of(word, strips)].append(word.text)
+    return cells
+
+
+def _columns(lines: Sequence[WordLine]) -> list[Strip]:
     """Return the extents of the columns: what the words of all rows of figures cover, put together."""
-    columns: list[tuple[float, float]] = []
+    columns: list[Strip] = []
     for left, right in sorted((word.left, word.right) for line in lines for word in line.words):
         if columns and left <= columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], right))
@@ -155,9 +287,10 @@ def _columns(lines: Sequence[WordLine]) -> list[tuple[float, float]]:
 
 def _has_figure_column(region: list[WordLine], strips: list[tuple[float, float]]) -> bool:
     """Return whether some column holds figures that share an edge or their middle."""
+    rows = sum(line.is_data for line in region)
     for column in range(len(strips)):
         words = [w for line in region if line.is_data for w in line.words if _column_of(w, strips) == column]
-        if len(words) < FEWEST_ROWS or not all(word.is_figure for word in words):
+        if len(words) < min(FEWEST_ROWS, rows) or not all(word.is_figure for word in words):
             continue
         for positions in (
             [word.right for word in words],
@@ -169,12 +302,7 @@ def _has_figure_column(region: list[WordLine], strips: list[tuple[float, float]]
     return False
 
 
-def _column_of(word: Word, strips: Sequence[tuple[float, float]]) -> int:
-    """Return the first column the word reaches into, or else the nearest."""
-    middle = (word.left + word.right) / 2
-    distance = [max(left - word.right, word.left - right, 0.0) for left, right in strips]
-    nearest = min(distance)
-    return min(
-        (place for place, value in enumerate(distance) if value == nearest),
-        key=lambda place: place if nearest == 0 else abs(sum(strips[place]) / 2 - middle),
-    )
+def _column_of(word: Word, strips: Sequence[Strip]) -> int:
+    """Return the column that a word shares most with, or else the nearest."""
+    shared = [min(word.right, right) - max(word.left, left) for left, right in strips]
+    return max(range(len(strips)), key=lambda place: shared[place])

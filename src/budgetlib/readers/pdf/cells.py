@@ -93,7 +93,7 @@ def _placed(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _keep_runs_whole(glyphs: Glyphs, grids: Sequence[Grid], firsts: Sequence[int], groups: np.ndarray) -> None:
     """Put every run of characters that reaches over a rule into the one cell it is set in."""
-    starts = _run_starts(glyphs)
+    starts = run_starts(glyphs)
     ends = np.append(starts[1:], len(glyphs))
     crossing = np.minimum.reduceat(groups, starts) != np.maximum.reduceat(groups, starts)
     for start, end in zip(starts[crossing][:_MAX_RUNS].tolist(), ends[crossing][:_MAX_RUNS].tolist(), strict=True):
@@ -107,8 +107,8 @@ def _keep_runs_whole(glyphs: Glyphs, grids: Sequence[Grid], firsts: Sequence[int
             groups[start:end] = cell + firsts[place]
 
 
-def _run_starts(glyphs: Glyphs) -> np.ndarray:
-    """Return where runs begin: characters that follow each other in the file and on the line without white between."""
+def run_starts(glyphs: Glyphs) -> np.ndarray:
+    """Return where runs begin: of characters that follow each other in the file and on the line without white."""
     boxes = glyphs.boxes
     height = np.minimum(boxes[1:, 3] - boxes[1:, 1], boxes[:-1, 3] - boxes[:-1, 1])
     gap = boxes[1:, 0] - boxes[:-1, 2]

@@ -12,6 +12,7 @@ from budgetlib.readers.pdf.continuation import continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.remarks import remarks
+from budgetlib.readers.pdf.sheets import joined, sheets
 from budgetlib.readers.pdf.source import PdfSource, load_pages, open_pdf, scanned_pages
 
 Reading = tuple[list[PageBlocks], tuple[Disagreement, ...]]
@@ -43,7 +44,7 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:
-    return continued([page_blocks(page) for page in pages]), ()
+    return joined(continued([page_blocks(part) for page in pages for part in sheets(page)])), ()
 
 
 def _both(source: PdfSource, pages: list[Page]) -> Reading:
