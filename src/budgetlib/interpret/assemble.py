@@ -34,6 +34,7 @@ from budgetlib.model import Disclosure, empty_disclosure
 from budgetlib.readers.document import Document, Line
 
 _PROJECT_TABLES = ("projects_current", "projects_carryover")
+_PERIODS_OF_PROJECTS = ("current", "carryover")
 _PARTS_OF_A_DISCLOSURE = {"narrative", "forms", "catalogue"}
 
 
@@ -227,7 +228,7 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
             "project": figure["name"],
             "amount": figure["amount"],
             "grain": figure["grain"],
-            "period": figure["period"],
+            "period": _project_period(figure),
             "file": figure["file"],
             "page": figure["page"],
             "row": figure["row"],
@@ -235,6 +236,13 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
         for figure in figures
         if figure["table"] in _PROJECT_TABLES and figure["level"] == "line" and figure["fund"] == "all"
     ]
+
+
+def _project_period(figure: Mapping[str, Any]) -> str:
+    """Which year's money a row of a project table is; a table that does not say is this year's."""
+    if figure["period"] in _PERIODS_OF_PROJECTS:
+        return str(figure["period"])
+    return "carryover" if figure["table"] == "projects_carryover" else "current"
 
 
 def _document_rows(

@@ -186,3 +186,19 @@ def test_agency_expenses_are_found_by_the_class_of_the_governmental_item() -> No
         figure("办公费", "13.75", government_item="商品和服务支出", row=2, **item),
     ]
     assert verdicts(confront(operating, figures=rows)) == ["holds"]
+
+
+def test_a_row_that_prints_both_years_money_together_counts_it_once() -> None:
+    """小计 of this year and 上年结转 beside 合计 are contained in it."""
+    rows = [
+        figure("合计", amount, table="revenue_summary", period=period)
+        for period, amount in (("all", "6.00"), ("current", "5.00"), ("carryover", "1.00"))
+    ]
+    assert verdicts(confront(TOTALS, figures=[*rows, figure("合计", "6.00")])) == ["holds"]
+    assert verdicts(confront(TOTALS, figures=[*rows[1:], figure("合计", "6.00")])) == ["holds"]
+
+
+def test_two_columns_taken_for_the_same_accuse_nobody() -> None:
+    rows = split("3.00", "1.00", "2.00")
+    twice = figure("合计", "9.00")
+    assert verdicts(confront(PARTS, figures=[*rows[:3], twice])) == ["unchecked"]

@@ -15,7 +15,9 @@ from itertools import chain, combinations
 
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, UNCHECKED, Check, figure_place, total
 from budgetlib.reconcile.engine.facts import Fact, Index
+from budgetlib.reconcile.engine.rules import COORDINATES
 
+CARRIED, UNKNOWN = "carryover", "other"
 SYSTEMATIC = 2  # breaches of one identity, each by another amount, where it holds nowhere
 MAX_BESIDE = 2  # figures of a row that together may make up a difference
 MAX_COLUMNS = 16  # a row of more columns is not searched for them
@@ -71,7 +73,16 @@ class _Beside:
             return _making_up(check, others[:MAX_COLUMNS], MAX_BESIDE)
         if check.rule.kind == "sum":
             return _making_up(check, self._unused(check), 1)
+        if check.rule.kind == "equal":
+            return _making_up(check, self._carried(check), 1)
         return ()
+
+    def _carried(self, check: Check) -> list[Fact]:
+        """Money carried over, or of an unknown kind, that has a column of its own in the rows that are compared."""
+        used = set(map(id, (*check.left, *check.right)))
+        rows = dict.fromkeys(map(_row, (*check.left, *check.right)))
+        found = (fact for row in rows for fact in self._rows[row] if id(fact) not in used and fact.amount)
+        return [fact for fact in found if fact.get("period") == CARRIED or UNKNOWN in map(fact.get, COORDINATES)]
 
     def _unused(self, check: Check) -> list[Fact]:
         """Figures of the same column of the table whose place in a sum nothing bears out."""

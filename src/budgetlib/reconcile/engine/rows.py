@@ -15,11 +15,15 @@ SINGLE = frozenset({"total", "subtotal"})  # levels that a table prints once per
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled row of a table with its figures by column (measure, fund, period)."""
+    """One labelled row of a table with its figures by column (measure, fund, period).
+
+    `twice` are columns in which the row has several figures: two printed columns were taken for the same.
+    """
 
     level: str
     code: str
     figures: Mapping[tuple[str, ...], Fact]
+    twice: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def fact(self) -> Fact:
@@ -43,11 +47,17 @@ def by_side(selectors: Sequence[Selector], index: Index) -> Iterator[list[Fact]]
 def rows_of(facts: Sequence[Fact]) -> list[Row]:
     """The facts of one table and side as labelled rows, in print order."""
     figures: dict[tuple[object, ...], dict[tuple[str, ...], Fact]] = {}
+    twice: dict[tuple[object, ...], set[tuple[str, ...]]] = defaultdict(set)
     for fact in facts:
-        figures.setdefault(_row_key(fact), {})[column_of(fact)] = fact
+        key, column = _row_key(fact), column_of(fact)
+        before = figures.setdefault(key, {}).setdefault(column, fact)
+        if before.amount != fact.amount:
+            twice[key].add(column)
+        figures[key][column] = fact
     first = [next(iter(columns.values())) for columns in figures.values()]
     return [
-        Row(fact.get("level"), fact.get("code"), columns) for fact, columns in zip(first, figures.values(), strict=True)
+        Row(fact.get("level"), fact.get("code"), columns, frozenset(twice.get(key, ())))
+        for fact, (key, columns) in zip(first, figures.items(), strict=True)
     ]
 
 

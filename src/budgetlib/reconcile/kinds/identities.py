@@ -28,6 +28,8 @@ PART_WITHOUT_COLUMN = "a part of the sum has no column in the table"
 UNKNOWN_COLUMN = "a column of the table that nobody knows may belong to the sum"
 MAIN_PART_MISSING = "the table does not print what the sum begins with"
 _SIDES = ("left", "right", "whole", "parts")
+ALL_PERIODS = "all"
+TAKEN_FOR_THE_SAME = "two columns of the row were taken for the same"
 DIFFERING_TOTALS = "the table prints several totals that differ"
 
 # -- columns of one row ------------------------------------------------------------------------------------------------
@@ -47,6 +49,8 @@ def parts(rule: Rule, index: Index) -> Iterator[Check]:
                 else:
                     doubt = index.doubt_about([whole.get("table")], _in_row_of(whole))
                     why = doubt or _incomplete(rule, shared, printed)
+                    if not why and any(column_of(fact) in row.twice for fact in (whole, *found)):
+                        why = TAKEN_FOR_THE_SAME
                     yield compare(rule, figure_place(whole), [whole], found, doubt=why)
 
 
@@ -160,7 +164,7 @@ def _compared(
 ) -> Iterator[Check]:
     """Compare the sums of the keys that both sides have; for `incomplete` ones the main part is not printed."""
     for key in (key for key in lefts if key in rights and all(key)):
-        one, other = _once(lefts[key]), _once(rights[key])
+        one, other = _once(_whole_periods(lefts[key])), _once(_whole_periods(rights[key]))
         place = _place(one or lefts[key], matched=bool(key))
         if one is None or other is None:
             yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
@@ -196,6 +200,13 @@ def _key_value(fact: Fact, attribute: str) -> str:
     """The value to match by; the total row, which has no code, matches the total row."""
     value = fact.get(attribute)
     return "total" if value == ABSENT and attribute == "code" and fact.get("level") == "total" else value
+
+
+def _whole_periods(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Facts without those of this year or carried over beside which the row prints the column of both."""
+    place = [(fact.get("table"), fact.page, fact.row, fact.get("measure"), fact.get("fund")) for fact in facts]
+    both = {where for where, fact in zip(place, facts, strict=True) if fact.get("period") == ALL_PERIODS}
+    return [f for where, f in zip(place, facts, strict=True) if f.get("period") == ALL_PERIODS or where not in both]
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact] | None:

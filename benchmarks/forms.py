@@ -1,0 +1,108 @@
+"""How well forms that nobody has seen are read: random forms of invented departments (tools/forms), and their truth.
+
+    python benchmarks/forms.py --count 500 --jobs 2
+
+prints recall, precision, figures certainly wrong and false accusations, then recall by table and by feature of print.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import budgetlib
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tools.forms.__main__ import write
+from tools.forms.document import Document
+from tools.forms.score import Score, judge
+
+SHOWN = 12
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of one seed: its score, and figures printed and missed by table and feature."""
+
+    seed: int
+    suffix: str
+    score: Score
+    printed: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    error: str = ""
+
+
+def measure(seed: int, suffix: str, folder: Path) -> Result:
+    """Print, read and judge the document of a seed."""
+    path, document = write(seed, folder, suffix)
+    try:
+        disclosure = budgetlib.read(path)
+        figures = disclosure.figures.astype(object).where(disclosure.figures.notna(), None).to_dict("records")
+        result = Result(seed, suffix, judge(document.truth, figures, disclosure.findings.to_dict("records")))
+    except Exception as error:  # a document that cannot be read is a result
+        result = Result(seed, suffix, judge(document.truth, [], []), error=f"{type(error).__name__}: {error}")
+        result.score.failed = 1
+    finally:
+        path.unlink()
+    _by_feature(result, document)
+    return result
+
+
+def _by_feature(result: Result, document: Document) -> None:
+    for table in document.tables:
+        count = sum(bool(figure.amount) for figure in table.truth)
+        for name in (table.table, *table.features):
+            result.printed[name] += count
+            result.missed[name] += result.score.missing[table.table]
+            result.wrong[name] += result.score.excess[table.table]
+
+
+def report(results: list[Result]) -> str:
+    """Markdown: the totals by format, then every table and feature with what was missed and wrong."""
+    lines = ["| format | documents | not read | recall % | precision % | certainly wrong | false accusations |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    for suffix in dict.fromkeys(result.suffix for result in results):
+        own = [result.score for result in results if result.suffix == suffix]
+        all_of_it = sum(own, Score())
+        lines.append(
+            f"| {suffix} | {len(own)} | {all_of_it.failed} | {100 * all_of_it.recall:.2f} | "
+            f"{100 * all_of_it.precision:.2f} | {all_of_it.wrong} | {all_of_it.accused} |"
+        )
+    printed, missed, wrong = (sum((getattr(r, n) for r in results), Counter()) for n in ("printed", "missed", "wrong"))
+    lines += ["", "| table or feature | printed | recall % | wrong in such tables |", "|---|---|---|---|"]
+    for name in sorted(printed):
+        recall = 100 * (1 - missed[name] / printed[name]) if printed[name] else 100
+        lines.append(f"| {name} | {printed[name]} | {recall:.1f} | {wrong[name]} |")
+    accused = sum((result.score.accusations for result in results), Counter())
+    lines += ["", f"false accusations by rule: {dict(accused.most_common())}"]
+    worst = sorted(results, key=lambda result: result.score.recall)[:SHOWN]
+    lines += ["worst seeds: " + ", ".join(f"{r.suffix} {r.seed} ({100 * r.score.recall:.0f} %)" for r in worst)]
+    lines += [f"not read: {r.suffix} {r.seed}: {r.error[:160]}" for r in results if r.error][:SHOWN]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure the seeds that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=100, help="seeds, each in every format (default: 100)")
+    parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--formats", nargs="+", default=["pdf", "xlsx"])
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    seeds = range(options.first, options.first + options.count)
+    with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(options.jobs) as pool:
+        results = []
+        for suffix in options.formats:
+            results += pool.map(partial(measure, suffix=suffix, folder=Path(name)), seeds, chunksize=4)
+    print(report(results))
+
+
+if __name__ == "__main__":
+    main()
