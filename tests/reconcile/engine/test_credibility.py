@@ -141,3 +141,13 @@ def test_no_figure_of_a_side_agrees_with_the_other_table() -> None:
     assert verdicts(judged(EQUAL, rows=rows)) == ["unchecked"] * 3
     rows[0] |= {"amount": rows[3]["amount"]}  # the other columns are read rightly, then
     assert verdicts(judged(EQUAL, rows=rows)) == ["holds", "fails", "fails"]
+
+
+def test_a_row_without_a_code_within_a_section_may_belong_to_it() -> None:
+    rows = figures(
+        ("", "合计", "6.00"), ("20805", "甲款", "6.00"), ("2080501", "甲项", "4.00"), table="revenue_summary"
+    )
+    loose = figure("乙项", "2.00", table="revenue_summary", row=4, level="line")
+    wanted = rule("hierarchy", **{"in": {"table": "revenue_summary"}})
+    assert verdicts(confront(wanted, figures=rows)).count("fails") == 1
+    assert "fails" not in verdicts(confront(wanted, figures=[*rows, loose]))

@@ -202,3 +202,10 @@ def test_two_columns_taken_for_the_same_accuse_nobody() -> None:
     rows = split("3.00", "1.00", "2.00")
     twice = figure("合计", "9.00")
     assert verdicts(confront(PARTS, figures=[*rows[:3], twice])) == ["unchecked"]
+
+
+def test_a_row_that_prints_all_funds_beside_each_counts_them_once() -> None:
+    funds = {"all": "6.00", "general_public_budget": "4.00", "government_fund": "2.00"}
+    rows = [figure("合计", amount, table="revenue_summary", fund=fund) for fund, amount in funds.items()]
+    assert verdicts(confront(TOTALS, figures=[*rows, figure("合计", "6.00")])) == ["holds"]
+    assert verdicts(confront(TOTALS, figures=[*rows, figure("合计", "7.00")])) == ["fails"]

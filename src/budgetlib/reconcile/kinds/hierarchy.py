@@ -41,7 +41,8 @@ def hierarchy(rule: Rule, index: Index) -> Iterator[Check]:
         below = _below_by_code(rows) if coded else _below_by_order(rows)
         loose = [row for row in rows if coded and not row.code and row.level not in SINGLE]
         for parent, children in below.items():
-            yield from _node(rule, rows[parent], [rows[child] for child in children], loose, index)
+            within = loose if rows[parent].level == "total" else _within(rows, parent, loose)
+            yield from _node(rule, rows[parent], [rows[child] for child in children], within, index)
 
 
 def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row], index: Index) -> Iterator[Check]:
@@ -52,7 +53,7 @@ def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row]
         if whole and parts:
             doubt = index.doubt_about([whole.get("table")], _below_or_in(parent, column))
             why = doubt or _several_levels(whole, parts)
-            if parent.level == "total" and any(column in row.figures for row in loose):
+            if any(column in row.figures for row in loose):
                 why = why or "a row without a code may belong to the sum"
             parts = _arranged(whole, [row for row in children if column in row.figures], column)
             detail = f"{len(parts)} row{'s' if len(parts) > 1 else ''} directly below"
@@ -60,6 +61,15 @@ def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row]
         elif parts:
             place = " ".join([parent.place(), *column_words(parts[0])])
             yield unchecked(rule, place, "the sum is not printed, its parts are", parts)
+
+
+def _within(rows: Sequence[Row], parent: int, loose: Sequence[Row]) -> list[Row]:
+    """The rows without a code among those below a coded row: up to the next code that does not continue its own."""
+    code = rows[parent].code
+    end = next(
+        (i for i in range(parent + 1, len(rows)) if rows[i].code and not rows[i].code.startswith(code)), len(rows)
+    )
+    return [row for row in rows[parent + 1 : end] if code and any(row is one for one in loose)]
 
 
 def _several_levels(whole: Fact, parts: Sequence[Fact]) -> str:

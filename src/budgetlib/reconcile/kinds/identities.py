@@ -28,7 +28,7 @@ PART_WITHOUT_COLUMN = "a part of the sum has no column in the table"
 UNKNOWN_COLUMN = "a column of the table that nobody knows may belong to the sum"
 MAIN_PART_MISSING = "the table does not print what the sum begins with"
 _SIDES = ("left", "right", "whole", "parts")
-ALL_PERIODS = "all"
+EVERYTHING = "all"
 TAKEN_FOR_THE_SAME = "two columns of the row were taken for the same"
 DIFFERING_TOTALS = "the table prints several totals that differ"
 
@@ -164,7 +164,7 @@ def _compared(
 ) -> Iterator[Check]:
     """Compare the sums of the keys that both sides have; for `incomplete` ones the main part is not printed."""
     for key in (key for key in lefts if key in rights and all(key)):
-        one, other = _once(_whole_periods(lefts[key])), _once(_whole_periods(rights[key]))
+        one, other = _once(_containing(lefts[key])), _once(_containing(rights[key]))
         place = _place(one or lefts[key], matched=bool(key))
         if one is None or other is None:
             yield unchecked(rule, place, DIFFERING_TOTALS, (*lefts[key], *rights[key]))
@@ -202,11 +202,21 @@ def _key_value(fact: Fact, attribute: str) -> str:
     return "total" if value == ABSENT and attribute == "code" and fact.get("level") == "total" else value
 
 
-def _whole_periods(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Facts without those of this year or carried over beside which the row prints the column of both."""
-    place = [(fact.get("table"), fact.page, fact.row, fact.get("measure"), fact.get("fund")) for fact in facts]
-    both = {where for where, fact in zip(place, facts, strict=True) if fact.get("period") == ALL_PERIODS}
-    return [f for where, f in zip(place, facts, strict=True) if f.get("period") == ALL_PERIODS or where not in both]
+def _containing(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Facts without those that a column of their row contains: one year's beside all years', one fund's beside all."""
+    rows: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        rows[(*_place_of(fact), fact.get("measure"))].append(fact)
+    return [f for f in facts if not any(_contains(o, f) for o in rows[(*_place_of(f), f.get("measure"))])]
+
+
+def _place_of(fact: Fact) -> tuple[object, ...]:
+    return (fact.dataset, fact.get("table"), fact.page, fact.row, fact.get("side"), fact.get("name"))
+
+
+def _contains(one: Fact, other: Fact) -> bool:
+    mine, theirs = ([fact.get("fund"), fact.get("period")] for fact in (one, other))
+    return mine != theirs and all(a in (b, EVERYTHING) for a, b in zip(mine, theirs, strict=True))
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact] | None:

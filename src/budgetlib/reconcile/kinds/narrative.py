@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from budgetlib.reconcile.engine.checks import (
@@ -20,6 +20,7 @@ from budgetlib.reconcile.engine.checks import (
     unchecked,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
+from budgetlib.reconcile.engine.rows import column_of
 from budgetlib.reconcile.engine.rules import Rule
 
 _ORDER = (HOLDS, ROUNDING, FAILS, UNCHECKED)
@@ -51,6 +52,10 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
             checks += [
                 compare(rule, claim_place(claim), [claim], [fact], detail=_where(fact), doubt=doubt) for fact in facts
             ]
+            checks += [
+                compare(rule, claim_place(claim), [claim], rows, detail=_where(rows[0]), doubt=doubt)
+                for rows in _of_several_rows(facts)
+            ]
         if checks:
             yield min(checks, key=lambda check: _ORDER.index(check.verdict))
         elif claim.amount == 0:
@@ -66,6 +71,14 @@ def _meant(rule: Rule, key: tuple[str, ...]) -> Callable[[Fact], bool]:
         tuple(cell.get(name) for name in match) == key
         and any(selector.matches(cell) for selector in rule.parameters["figures"])
     )
+
+
+def _of_several_rows(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Figures of one code and column that a table prints in several rows, by spending unit: statements add them up."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[(fact.get("table"), fact.get("code"), *column_of(fact))].append(fact)
+    return [rows for (_, code, *_), rows in groups.items() if code and len(rows) > 1]
 
 
 def _where(fact: Fact) -> str:
