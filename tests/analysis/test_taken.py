@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from budgetlib.analysis import costs, projects, structure, taken
+from budgetlib.analysis import comparison, costs, projects, structure, taken
 from budgetlib.analysis.stated_change import parts_of_change
 from budgetlib.analysis.stated_levels import implied_levels
 from budgetlib.model import Disclosure
@@ -99,3 +100,9 @@ def test_components_beyond_the_money_of_the_year_are_no_share_of_it(amount: str,
     listed = disclosure(projects=[project("甲", amount, form=1, form_count=1)], costs=[cost(1, "甲", "3.00")])
     (found,) = costs.explained(listed.projects, listed.costs).to_dict("records")
     assert found["share"] == share
+
+
+def test_a_class_that_stands_twice_is_one_class_of_the_comparison() -> None:
+    twice = figures(("201", "甲", "3.00"), ("201", "甲", "1.00"), ("202", "乙", "4.00"))
+    found = comparison.functional_shares([disclosure(figures=twice)])
+    assert list(found["code"]) == ["201", "202"] and list(found["share"]) == [Decimal("0.5"), Decimal("0.5")]

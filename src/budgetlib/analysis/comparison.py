@@ -19,7 +19,7 @@ from budgetlib.analysis.indicators import coverage
 from budgetlib.analysis.measures import measured
 from budgetlib.analysis.quality import overall, scores
 from budgetlib.analysis.stated_change import whole_change
-from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where, share_of
+from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where, share_of, sum_by
 from budgetlib.analysis.targets import judged
 from budgetlib.classification import functional_class_code
 from budgetlib.model import Disclosure
@@ -87,12 +87,18 @@ def functional_shares(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
         classes = structure.by_function(disclosure.figures, "class")
         classes = classes.assign(code=[_code(*pair) for pair in zip(classes["code"], classes["name"], strict=True)])
         known = [code is not None and not pd.isna(a) and a > 0 for code, a in classes[["code", "amount"]].values]
-        classes = rows_where(classes, known)
+        classes = _once(rows_where(classes, known))
         if not classes.empty:
             whole = add_up(classes["amount"])
             shares = [fraction(amount, whole) for amount in classes["amount"]]
             tables.append(classes.assign(label=label, share=pd.Series(shares, index=classes.index, dtype=object)))
     return pd.concat(tables, ignore_index=True)[_SHARES] if tables else empty_table(_SHARES)
+
+
+def _once(classes: pd.DataFrame) -> pd.DataFrame:
+    """One row for each class: a document may print a class in several places, for several units."""
+    amounts = sum_by(classes, ["code"])
+    return classes.drop_duplicates("code").assign(amount=list(amounts["amount"]))
 
 
 def distances(shares: pd.DataFrame) -> pd.DataFrame:
