@@ -17,7 +17,8 @@ from budgetlib import __version__
 from budgetlib.cli import app
 from budgetlib.errors import NotADisclosureError, NotOneDisclosureError, SourceError
 from budgetlib.ingest.ingest import ingest
-from budgetlib.ingest.reading import SourceNotes, find_sources, source_notes
+from budgetlib.ingest.reading import SourceNotes, source_notes
+from budgetlib.ingest.sources import find_sources
 from budgetlib.model import Disclosure
 from budgetlib.store import datasets as store
 from tests.support.examples import HOSTILE, example
@@ -299,7 +300,7 @@ class TestExportAndDoctor:
 
 class TestSources:
     def test_a_folder_gives_its_documents_without_readmes_notes_and_hidden_files(self, source) -> None:
-        for name in ("b.txt", "a.pdf", "README.md", "a.meta.yaml", ".hidden.txt", "sub/c.MD", "d.docx"):
+        for name in ("b.txt", "a.pdf", "README.md", "a.meta.yaml", ".hidden.txt", "sub/c.MD", "d.pptx"):
             folder = source(name).parents[0]
         top = folder if folder.name == "sources" else folder.parent
         assert [path.name for path in find_sources([top])] == ["a.pdf", "b.txt", "c.MD"]

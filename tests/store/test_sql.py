@@ -157,3 +157,21 @@ def test_the_example_of_its_help_counts_nothing_twice(tmp_path: Path) -> None:
         ("样例市", 2025, "budget", Decimal("24680000.00")),
         ("样例市", 2025, "final_account", Decimal("12340000.00")),
     ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "explain analyze copy (select 1) to '{}'",
+        "EXPLAIN /* a */ ANALYZE copy (select 1) to '{}'",
+        "explain (format json) copy (select 1) to '{}'",
+        "explain analyze create table t as select 1",
+    ],
+)
+def test_explain_carries_out_nothing_but_a_select(root: Path, statement: str) -> None:
+    target = root / "overwritten.csv"
+    with pytest.raises(QueryError):
+        ask(statement.format(target), root)
+    assert not target.exists()
+    assert ask("explain select * from figures", root)
+    assert ask("explain analyze select count(*) from figures", root)

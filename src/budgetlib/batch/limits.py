@@ -46,6 +46,22 @@ def limit_memory(limits: Limits) -> None:
 
 
 @contextmanager
+def limited_memory(limits: Limits) -> Iterator[None]:
+    """Bound the address space of this process in the block; what it was before holds again behind it."""
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    limit_memory(limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@contextmanager
 def limited_time(limits: Limits) -> Iterator[None]:
     """Stop the block with TimeLimitReached when it takes too long; if nothing stops it, end the process."""
     faulthandler.dump_traceback_later(limits.seconds + _GRACE_SECONDS, exit=True, file=sys.__stderr__ or sys.stderr)

@@ -29,9 +29,15 @@ from budgetlib.commands.common import (
     console,
     knowledge_of_user,
     one_line_errors,
+    spoken,
+    tell_error,
 )
 from budgetlib.commands.compact import print_damaged
-from budgetlib.ingest.reading import find_sources
+from budgetlib.commands.ingest import print_passed_over
+from budgetlib.errors import SourceError
+from budgetlib.files import writing
+from budgetlib.ingest.sources import UNPACKED, look_through
+from budgetlib.readers import printable
 from budgetlib.reports.find import notebooks_to_run
 from budgetlib.reports.index import write_index
 from budgetlib.reports.subjects import DEFAULT_REPORTS, Subject, subjects_of
@@ -74,7 +80,11 @@ def batch_command(
     Example: budgetlib batch data/raw --jobs 4
     """
     to_run = [] if no_reports else notebooks_to_run(notebooks)
-    sources = find_sources([folder])
+    found = look_through([folder], root.absolute() / UNPACKED)
+    print_passed_over(found)
+    sources, unnamed = _nameable(found.sources)
+    if log:
+        _require_writable(log)
     limits = Limits(max_seconds, max_memory, max_pages)
     make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits, kernels=bool(to_run))
     root, reports = root.absolute(), reports.absolute()  # workers elsewhere have another working directory
@@ -88,8 +98,23 @@ def batch_command(
     with knowledge_of_user(layouts, rules), noted_run(root, command, len(sources)):
         ingested, failed_notebooks = _carried_out(batch, sources, to_run)
     _print_end(ingested, failed_notebooks, root, command)
-    if ingested.failed or failed_notebooks:
+    if ingested.failed or failed_notebooks or unnamed or found.closed:
         raise typer.Exit(UNUSABLE if len(ingested.failed) == ingested.total else SOME_FAILED)
+
+
+def _nameable(sources: Sequence[Path]) -> tuple[list[Path], int]:
+    """Return the sources whose names can be stored; the others are told, and counted."""
+    unnamed = [path for path in sources if printable(path) != str(path)]
+    for path in unnamed:
+        tell_error(SourceError("its name is not UTF-8.", path=printable(path), remedy="Rename the file."))
+    return [path for path in sources if path not in set(unnamed)], len(unnamed)
+
+
+def _require_writable(log: Path) -> None:
+    """Make the folder of the log and try to write to it, before anything else is done."""
+    with writing(log):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.open("a", encoding="utf8").close()
 
 
 def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) -> tuple[Ingestion, list[Entry]]:
@@ -149,12 +174,15 @@ def _progress(what: str, batch: Batch) -> Iterator[None]:
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         failed = 0
+        speak = spoken(what, None)
 
         def told(entry: Entry) -> None:
             nonlocal failed
             failed += entry.status != DONE
             speed = bar.tasks[0].speed or 0.0
             bar.update(task, advance=1, description=f"{what} {speed:.1f}/s, {failed} failed")
+            if not errors.is_terminal:
+                speak(int(bar.tasks[0].completed), f"{failed} failed")
 
         batch.told = told
         yield

@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from budgetlib.batch.limits import Limits, limited_memory
 from budgetlib.commands.common import (
     SOME_FAILED,
     USUAL_ENGINE,
@@ -23,6 +24,7 @@ from budgetlib.commands.common import (
     knowledge_of_user,
     one_line_errors,
 )
+from budgetlib.commands.limits import USUAL, MaxMemory, MaxPages, MaxSeconds, within
 from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import read
 from budgetlib.ingest.summary import by_severity
@@ -47,6 +49,9 @@ def check_command(
     engine: Engine = USUAL_ENGINE,
     layouts: Layouts = None,
     rules: Rules = None,
+    max_seconds: MaxSeconds = USUAL.seconds,
+    max_memory: MaxMemory = USUAL.memory,
+    max_pages: MaxPages = USUAL.pages,
 ) -> None:
     """Print the findings of one disclosure; nothing is stored.
 
@@ -54,7 +59,8 @@ def check_command(
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    with knowledge_of_user(layouts, rules), told_of(*sources):
+    limits = Limits(max_seconds, max_memory, max_pages)
+    with knowledge_of_user(layouts, rules), limited_memory(limits), told_of(*sources), within(limits, *sources):
         disclosure = read(*sources, engine=engine)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -17,12 +18,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from budgetlib.errors import BudgetlibError
 from budgetlib.interpret.tables.layout import layouts as all_layouts
 from budgetlib.knowledge import LAYOUTS_VARIABLE, RULES_VARIABLE, own_knowledge
-from budgetlib.readers import DEFAULT_ENGINE
+from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.reconcile import rules as all_rules
 from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 
 SOME_FAILED = 1
 UNUSABLE = 2
+STOPPED = 130  # as shells count a process that ended by SIGINT
+SPEAKING_SECONDS = 5.0  # between lines of progress where there is no terminal
 
 
 class EngineName(StrEnum):
@@ -71,7 +74,10 @@ def knowledge_of_user(layouts: Path | None, rules: Path | None) -> Iterator[None
 
 
 def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Let `command` end with exit code 2 and one line on stderr when it meets an error a user can act on."""
+    """Let `command` end with exit code 2 and one line on stderr when it meets an error a user can act on.
+
+    Stopped by the user (Ctrl-C) it ends with exit code 130 and says how to go on.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
@@ -80,13 +86,16 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         except BudgetlibError as error:
             tell_error(error)
             raise typer.Exit(UNUSABLE) from error
+        except KeyboardInterrupt as error:
+            typer.echo("budgetlib: stopped; run the same command again to go on.", err=True)
+            raise typer.Exit(STOPPED) from error
 
     return wrapped
 
 
 def tell_error(error: BudgetlibError) -> None:
     """Print an error as one line on stderr."""
-    typer.echo(f"budgetlib: {' '.join(str(error).split())}", err=True)
+    typer.echo(f"budgetlib: {printable(' '.join(str(error).split()))}", err=True)
 
 
 def console() -> Console:
@@ -96,20 +105,36 @@ def console() -> Console:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Show a progress bar on stderr where that is a terminal.
+    """Show a progress bar on stderr where that is a terminal, elsewhere a line every few seconds.
 
     Call the yielded function with the name of each step that begins.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     errors = Console(stderr=True)
+    speak = spoken(what, total)
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(what, total=total)
-        started = False
+        done = -1
 
         def step(name: str) -> None:
-            nonlocal started
-            bar.update(task, advance=1 if started else 0, description=f"{what} {escape(name)}")
-            started = True
+            nonlocal done
+            done += 1
+            bar.update(task, advance=1 if done else 0, description=f"{what} {escape(name)}")
+            if not errors.is_terminal:
+                speak(done, name)
 
         yield step
         bar.update(task, completed=total)
+
+
+def spoken(what: str, total: int | None) -> Callable[[int, str], None]:
+    """Return what prints on stderr how much is done, when the last such line is some seconds old."""
+    last = time.monotonic()
+
+    def speak(done: int, more: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SPEAKING_SECONDS:
+            last = time.monotonic()
+            typer.echo(f"{what}: {done}{f' of {total}' if total else ''} done, {more}", err=True)
+
+    return speak

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from budgetlib.batch.limits import Limits
 from budgetlib.commands.common import (
     SOME_FAILED,
     UNUSABLE,
@@ -24,47 +25,69 @@ from budgetlib.commands.common import (
     progress,
     tell_error,
 )
+from budgetlib.commands.limits import USUAL, MaxMemory, MaxPages, MaxSeconds, bounded
 from budgetlib.ingest.ingest import Ingested, ingest
-from budgetlib.ingest.reading import find_sources
+from budgetlib.ingest.sources import UNPACKED, Found, look_through
 from budgetlib.ingest.summary import Summary, counted
 from budgetlib.model import SEVERITIES
+from budgetlib.readers import printable
 
 Sources = Annotated[list[Path], typer.Argument(help="Documents, or folders of documents.", show_default=False)]
 
 
 @one_line_errors
 def ingest_command(
-    sources: Sources, *, root: Target, engine: Engine = USUAL_ENGINE, layouts: Layouts = None, rules: Rules = None
+    sources: Sources,
+    *,
+    root: Target,
+    engine: Engine = USUAL_ENGINE,
+    max_seconds: MaxSeconds = USUAL.seconds,
+    max_memory: MaxMemory = USUAL.memory,
+    max_pages: MaxPages = USUAL.pages,
+    layouts: Layouts = None,
+    rules: Rules = None,
 ) -> None:
     """Read documents, reconcile them, and write the datasets.
+
+    Files of other kinds in a folder are named and passed over.
 
     Exit code 0: all were read; 1: some were not; 2: none was.
 
     Example: budgetlib ingest data/raw
     """
+    found = look_through(sources, root / UNPACKED)
+    print_passed_over(found)
     with knowledge_of_user(layouts, rules):
-        results = ingest_with_progress(find_sources(sources), root, engine)
+        results = ingest_with_progress(found.sources, root, engine, Limits(max_seconds, max_memory, max_pages))
     print_summaries(results, root)
     print_failures(results)
-    if code := exit_code(results):
+    if code := exit_code(results, len(found.closed)):
         raise typer.Exit(code)
 
 
-def ingest_with_progress(sources: Sequence[Path], root: Path, engine: str = USUAL_ENGINE) -> list[Ingested]:
-    """Ingest `sources` below a progress bar."""
+def ingest_with_progress(
+    sources: Sequence[Path], root: Path, engine: str = USUAL_ENGINE, limits: Limits = USUAL
+) -> list[Ingested]:
+    """Ingest `sources` below a progress bar, each within the limits."""
     results = []
-    with progress("reading", len(sources)) as step:
-        step(sources[0].name if sources else "")
-        for result in ingest(sources, root, engine=engine):
+    with progress("reading", len(sources)) as step, bounded(limits) as guard:
+        step(printable(sources[0].name) if sources else "")
+        for result in ingest(sources, root, engine=engine, guard=guard):
             results.append(result)
-            step(result.source.name)
+            step(printable(result.source.name))
     return results
 
 
-def exit_code(results: Sequence[Ingested]) -> int:
-    """0 when every source was read, 1 when some were not, 2 when none was."""
-    failed = sum(result.error is not None for result in results)
-    return 0 if not failed else UNUSABLE if failed == len(results) else SOME_FAILED
+def print_passed_over(found: Found) -> None:
+    """Print a line on stderr per kind of file that is not read, and per folder that could not be looked into."""
+    for line in found.told():
+        typer.echo(f"budgetlib: {printable(line)}", err=True)
+
+
+def exit_code(results: Sequence[Ingested], closed: int = 0) -> int:
+    """0 when every source was read, 1 when some were not (or some places were `closed`), 2 when none was."""
+    failed = closed + sum(result.error is not None for result in results)
+    return 0 if not failed else UNUSABLE if failed == len(results) + closed else SOME_FAILED
 
 
 def print_summaries(results: Sequence[Ingested], root: Path) -> None:

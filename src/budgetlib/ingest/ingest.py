@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import notes_path, read
 from budgetlib.ingest.summary import Summary, summarise
 from budgetlib.model import Disclosure
-from budgetlib.readers import DEFAULT_ENGINE
+from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.store.datasets import Marker, load_disclosure, markers, remove, write
 from budgetlib.store.fingerprint import fingerprint
 from budgetlib.store.root import found_root
@@ -50,6 +50,7 @@ def ingest(
     *,
     engine: str = DEFAULT_ENGINE,
     known: Sequence[Marker] | None = None,
+    guard: Callable[[Path], AbstractContextManager[None]] = nullcontext,
 ) -> Iterator[Ingested]:
     """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
 
@@ -64,7 +65,7 @@ def ingest(
     visit = _begin(paths, markers(root) if known is None else known, root, engine)
     for source in paths:
         try:
-            with told_of(source):
+            with told_of(source), guard(source):
                 result = visit.ingest(source)
             yield result
         except NoTablesError as error:
@@ -73,7 +74,7 @@ def ingest(
             yield Ingested(source, error=error)
     for source, no_tables in visit.without_tables:
         try:
-            with told_of(source):
+            with told_of(source), guard(source):
                 result = visit.join_text(source, no_tables)
             yield result
         except BudgetlibError as error:
@@ -155,7 +156,7 @@ class _Visit:
 
     def _unchanged(self, source: Path) -> Marker | None:
         """The intact disclosure in the store that this very source gave, and all its other sources of this run."""
-        if not source.is_file():
+        if not source.is_file() or printable(source) != str(source):  # reading it tells
             return None
         marker = self.given.get(self._fingerprint(source))
         if marker is None or not marker.is_intact(self.root):

@@ -26,6 +26,9 @@ def told_of(*sources: Path) -> Iterator[None]:
     except MemoryError as error:
         problem, remedy = "needs more memory than there is.", "Divide the document, or give the process more memory."
         raise SourceError(problem, path=_named(sources), remedy=remedy) from error
+    except OSError as error:  # it went while it was read, or may not be read
+        problem = f"cannot be read ({error.strerror or error})."
+        raise SourceError(problem, path=_named(sources), remedy="Check the path and its permissions.") from error
     except BaseException as error:  # of any kind: it must stop no other source
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
             raise  # the user, or a limit of time, stops all of it

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ import yaml
 
 from budgetlib.decide import decide
 from budgetlib.errors import SourceError
+from budgetlib.ingest.sources import look_through, notes_path
 from budgetlib.interpret.assemble import propose
 from budgetlib.interpret.document.about import ABOUT
 from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
-from budgetlib.readers import DEFAULT_ENGINE, SUFFIXES, read_document
+from budgetlib.readers import DEFAULT_ENGINE, read_document
 from budgetlib.reconcile import reconcile
 
-NOTES_ENDING = ".meta.yaml"
+MAX_NOTES_BYTES = 65_536
+MAX_NOTES_DEPTH = 10
 _USED: dict[str, type] = {"region": str, "synthetic": bool}
 _FOR_READERS = {"department", "fiscal_year", "kind", "scope", "sha256", "licence"}
 _KNOWN = {*_USED, *ABOUT, *_FOR_READERS}
@@ -33,6 +36,22 @@ class SourceNotes:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
+class _NotesLoader(yaml.SafeLoader):
+    """Refuses what no list of notes needs and what grows without bound: aliases, and values in values."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a node of the file. Raises YAMLError for an alias and below MAX_NOTES_DEPTH."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not allowed")
+        self.depth = getattr(self, "depth", 0) + 1
+        if self.depth > MAX_NOTES_DEPTH:
+            raise yaml.YAMLError(f"values nest more than {MAX_NOTES_DEPTH} deep")
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
+
+
 def read(
     *paths: Path | str,
     engine: str = DEFAULT_ENGINE,
@@ -41,7 +60,7 @@ def read(
 ) -> Disclosure:
     """Read, interpret and reconcile one disclosure, which may be published in several files (tables and text apart).
 
-    A folder stands for all documents in and below it: those of one disclosure.
+    A folder stands for all documents in and below it, and an archive for its members: those of one disclosure.
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
     `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
@@ -51,8 +70,11 @@ def read(
     standard budget table is found (NoTablesError when there is at least text of a disclosure), and
     NotOneDisclosureError when the files are not parts of one disclosure.
     """
-    with own_knowledge(layouts, rules):
-        return _read(find_sources(paths), engine)
+    with own_knowledge(layouts, rules), tempfile.TemporaryDirectory(prefix="budgetlib-") as folder:  # for archives
+        found = look_through(paths, Path(folder))
+        if found.closed:
+            raise found.closed[0]
+        return _read(found.sources, engine)
 
 
 def _read(sources: Sequence[Path], engine: str) -> Disclosure:
@@ -65,11 +87,6 @@ def _read(sources: Sequence[Path], engine: str) -> Disclosure:
     return reconcile(decide(disclosure, proposed))
 
 
-def notes_path(source: Path) -> Path:
-    """Return where the metadata of `source` stands, whether or not it exists."""
-    return source.with_name(source.stem + NOTES_ENDING)
-
-
 def source_notes(source: Path) -> SourceNotes:
     """Return the metadata beside `source`; the defaults when there is none.
 
@@ -79,39 +96,15 @@ def source_notes(source: Path) -> SourceNotes:
     if not path.is_file():
         return SourceNotes()
     try:
-        notes = yaml.safe_load(path.read_text(encoding="utf8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        if path.stat().st_size > MAX_NOTES_BYTES:
+            raise ValueError(f"more than {MAX_NOTES_BYTES:,} bytes")
+        notes = yaml.load(path.read_text(encoding="utf8"), _NotesLoader) or {}
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         problem = " ".join(str(error).split())
         raise SourceError(f"cannot read the metadata ({problem}).", path=path, remedy="Mend or remove it.") from error
     _check_notes(notes, path)
     about = {key: " ".join(str(notes[key]).split()) for key in ABOUT if notes.get(key)}
     return SourceNotes(**{key: notes[key] for key in _USED if key in notes}, about=about)
-
-
-def find_sources(places: Iterable[Path | str]) -> list[Path]:
-    """Return the files to read: files as named, and for a folder every supported file in and below it, in order.
-
-    READMEs and hidden files are not sources. A named file is returned even if it does not exist; reading it tells.
-
-    Raises SourceError when a folder holds nothing that can be read.
-    """
-    found: dict[Path, None] = {}
-    for place in map(Path, places):
-        inside = sorted(filter(_is_source, place.rglob("*"))) if place.is_dir() else [place]
-        if not inside:
-            remedy = f"Put disclosures ({', '.join(SUFFIXES)}) there."
-            raise SourceError("no document that can be read in this folder.", path=place, remedy=remedy)
-        found |= dict.fromkeys(inside)
-    return list(found)
-
-
-def _is_source(path: Path) -> bool:
-    return (
-        path.is_file()
-        and path.suffix.lower() in SUFFIXES
-        and path.stem.upper() != "README"
-        and not path.name.startswith(".")
-    )
 
 
 def _check_notes(notes: Any, path: Path) -> None:

@@ -8,13 +8,33 @@ from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line
 from budgetlib.readers.text import read_text
 
-SUFFIXES: tuple[str, ...] = (".pdf", ".txt", ".md", ".docx", ".xlsx", ".xls", ".html", ".htm", ".mht", ".mhtml")
+OFFICE: tuple[str, ...] = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".et", ".ods")
+"""File endings of documents that LibreOffice converts where it is installed."""
+
+SUFFIXES: tuple[str, ...] = (
+    ".pdf",
+    ".txt",
+    ".md",
+    ".docx",
+    ".xlsx",
+    ".xls",
+    ".html",
+    ".htm",
+    ".mht",
+    ".mhtml",
+    *OFFICE,
+)
 """File endings that can be read."""
 
 DEFAULT_ENGINE = "geometry"
 """How PDFs are read unless asked otherwise, see docs/extraction.md."""
 
-__all__ = ["DEFAULT_ENGINE", "SUFFIXES", "Document", "Line", "read_document"]
+__all__ = ["DEFAULT_ENGINE", "SUFFIXES", "Document", "Line", "printable", "read_document"]
+
+
+def printable(path: Path | str) -> str:
+    """Return a path that can be printed and stored: bytes of its name that are not UTF-8 are written `\\xd6`."""
+    return str(path).encode("utf8", "surrogateescape").decode("utf8", "backslashreplace")
 
 
 def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document:
@@ -26,6 +46,8 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
     that is not supported.
     """
     path = Path(path)
+    if (shown := printable(path)) != str(path):
+        raise SourceError("its name is not UTF-8.", path=shown, remedy="Rename the file.")
     if not path.is_file():
         raise SourceError("no such file.", path=path, remedy="Check the path.")
     if path.stat().st_size == 0:
@@ -47,6 +69,10 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
         from budgetlib.readers.docx.reader import read_docx
 
         return read_docx(path)
+    if suffix in OFFICE:
+        from budgetlib.readers.converted import read_converted
+
+        return read_converted(path)
     if suffix in SUFFIXES:
         return read_text(path)
     raise SourceError(

@@ -18,7 +18,7 @@ from budgetlib.store.asked import note
 from budgetlib.store.markers import markers, merged_markers
 from budgetlib.store.root import found_root
 
-_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_READING = {duckdb.StatementType.SELECT}
 _NEWER = "newer_than_merged"
 _ROWS_AT_ONCE = 10_000
 _TYPES = {
@@ -29,6 +29,10 @@ _TYPES = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
 }
+_COMMENTS = r"(?:\s|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*"
+_EXPLAIN = re.compile(
+    rf"^{_COMMENTS}explain{_COMMENTS}(?:analyze\b|\([^)]*\))?{_COMMENTS}(?:analyze\b)?", re.IGNORECASE
+)
 _PATTERN = re.compile(r"[\[*?]")
 
 
@@ -52,7 +56,7 @@ def answered(statement: str, root: Path | str | None = None) -> Iterator[Answer]
     with connected(root, _named(statement)) as database:
         try:
             statements = database.extract_statements(statement)
-            if len(statements) != 1 or statements[0].type not in _READING:
+            if len(statements) != 1 or not _only_reads(database, statements[0]):
                 raise QueryError("only one statement that reads is allowed.", remedy="Write `select … from figures`.")
             database.execute(statements[0])
             yield Answer([column[0] for column in database.description or ()], _fetched(database))
@@ -103,6 +107,15 @@ def _select(database: duckdb.DuckDBPyConnection, dataset: Dataset, files: Sequen
         for column in dataset.columns
     )
     return f"SELECT {', '.join(columns)} FROM {source}"
+
+
+def _only_reads(database: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> bool:
+    """True for a SELECT, and for EXPLAIN of one: EXPLAIN ANALYZE carries out what it explains."""
+    if statement.type != duckdb.StatementType.EXPLAIN:
+        return bool(statement.type in _READING)
+    explained = _EXPLAIN.sub("", statement.query, count=1)
+    inner = database.extract_statements(explained)
+    return len(inner) == 1 and inner[0].type == duckdb.StatementType.SELECT
 
 
 def _named(statement: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from budgetlib.classification import functional_class_code
@@ -11,6 +12,7 @@ from budgetlib.interpret.tables.meanings import Meaning, meaning_of
 from budgetlib.interpret.tables.words import bare_word
 from budgetlib.interpret.wording import standard_label
 
+_CIRCLED = re.compile(r"^\s*[\u2460-\u2487\u3220-\u3229]")  # ②, ⑵, ㈡ before a part
 _NEXT_YEAR = "结转下年"
 
 
@@ -21,7 +23,7 @@ def told_by_label(
 
     `vocabulary` is the closed list of the table; `functional` says that a functional class is one here.
     """
-    bare = split_coded_name(bare_word(standard_label(label.printed).replace(" ", "")))[1]
+    bare = split_coded_name(bare_word(standard_label(_CIRCLED.sub("", label.printed)).replace(" ", "")))[1]
     if not bare:
         return None
     if bare in vocabulary:
