@@ -70,9 +70,16 @@ class TestRead:
         found = budgetlib.read(*sorted(folder.iterdir()))
         assert any("310.00" in row for row in found.findings["title"] + found.findings["explanation"])
 
-    def test_text_alone_is_refused_and_says_what_is_missing(self, folder: Path) -> None:
+    def test_text_alone_is_a_disclosure_and_says_what_is_missing(self, folder: Path) -> None:
+        found = budgetlib.read(sorted(folder.iterdir())[0])
+        assert found.doc_id == "甲乙市-财政局-2025-budget"
+        assert found.documents["layout"].tolist() == ["none"] and found.claims["amount"].tolist() == [Decimal(3000000)]
+        (note,) = found.findings[found.findings["rule"] == "no_tables"].to_dict("records")
+        assert note["severity"] == "note" and "together with the file that has the tables" in note["explanation"]
+
+    def test_text_alone_is_refused_where_tables_are_required(self, folder: Path) -> None:
         with pytest.raises(NoTablesError, match="together with the file that has the tables") as caught:
-            budgetlib.read(sorted(folder.iterdir())[0])
+            budgetlib.read(sorted(folder.iterdir())[0], tables_required=True)
         assert caught.value.doc_id == "甲乙市-财政局-2025-budget"
 
     def test_a_file_that_is_no_disclosure_at_all_is_no_text_of_one(self, tmp_path: Path) -> None:
@@ -132,10 +139,19 @@ class TestIngest:
         *_, last = ingested(folder, tmp_path / "out")
         assert isinstance(last.error, NoTablesError)
 
-    def test_a_text_of_another_year_is_not_joined(self, folder: Path, tmp_path: Path) -> None:
+    def test_a_text_of_another_year_is_a_disclosure_of_its_own(self, folder: Path, tmp_path: Path) -> None:
         write(folder / "甲乙市财政局2025-a-text.md", (COVER + NARRATIVE.format(who="")).replace("2025", "2024"))
         *_, last = ingested(folder, tmp_path / "out")
-        assert isinstance(last.error, NoTablesError)
+        assert last.error is None and not last.joined
+        assert last.summary is not None and last.summary.fiscal_year == 2024
+
+    def test_tables_that_come_later_join_the_text(self, folder: Path, tmp_path: Path) -> None:
+        text, tables = sorted(folder.iterdir())
+        (alone,) = ingest([text], tmp_path / "out")
+        assert alone.error is None and alone.summary is not None and alone.summary.tables == 0
+        results = ingested(folder, tmp_path / "out")
+        assert results[-1].error is None and set(results[-1].joined) == {tables, text}
+        assert len(store.documents(tmp_path / "out")["doc_id"].unique()) == 1
 
     def test_tables_in_files_of_their_own_are_joined(self, folder: Path, tmp_path: Path) -> None:
         write(folder / "c.md", COVER + REVENUE)

@@ -23,7 +23,7 @@ THAT_WAY, OTHER_WAY, STAYED = "moved that way", "moved the other way", "did not 
 NO_FIGURES = "no figure in both years"
 DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
 
-_STATED = ["change", "percent", "direction", "share", "count", "reasons"]
+_STATED = ["change", "percent", "direction", "share", "count", "reasons", "year", "prior_amount"]
 _LEVELS = [
     "section", "subject", "basis", "implied", "implied_low", "implied_high", "printed", "difference", "verdict",
     "place", "page", "row", "page_before", "row_before",

@@ -54,8 +54,8 @@ class Batch:
         """Read what is new or changed.
 
         First every source alone, in any order; then, one group after the other, those that belong to one disclosure:
-        texts without tables with their tables, and files that gave the same disclosure. What is known of sources stays
-        in the manifest, so that memory does not grow with their number.
+        texts without tables with their tables (alone where there are none), and files that gave the same disclosure.
+        What is known of sources stays in the manifest, so that memory does not grow with their number.
         """
         with closing(Manifest(self.root)) as manifest:
             total = manifest.want(str(source.resolve()) for source in sources)
@@ -108,7 +108,8 @@ class Batch:
         entry = manifest.entry(INGEST, str(source))
         if entry and self._is_done(entry, source):
             return None
-        return IngestWork([Source(source, entry.doc_id if entry else "")], self.root, self.limits)
+        read_alone = [Source(source, entry.doc_id if entry else "")]
+        return IngestWork(read_alone, self.root, self.limits, texts_alone=False)
 
     def _is_done(self, entry: Entry, source: Path) -> bool:
         if self.again or entry.status != DONE or not source.is_file():
@@ -178,6 +179,8 @@ def _groups(manifest: Manifest, without_tables: Mapping[str, str]) -> dict[str, 
     for name, doc_id in sorted(without_tables.items()):
         if partner := doc_id if doc_id in given else _most_similar(Path(name), given):
             groups[partner] = [*groups.get(partner, given[partner]), Path(name)]
+        else:  # a disclosure of its own, if it says whose
+            groups[doc_id or name] = [*groups.get(doc_id or name, []), Path(name)]
     return groups
 
 

@@ -51,6 +51,7 @@ class IngestWork:
     sources: Sequence[Source]
     root: Path
     limits: Limits = field(default_factory=Limits)
+    texts_alone: bool = True  # whether a text that belongs to no tables becomes a disclosure of its own
 
     def subjects(self) -> list[str]:
         """Names of what is worked on."""
@@ -64,7 +65,8 @@ class IngestWork:
             for source in self.sources:
                 check_pages(source.path, self.limits)
             known = find_markers(self.root, {source.doc_id for source in self.sources if source.doc_id})
-            for result in ingest([source.path for source in self.sources], self.root, known=known):
+            paths = [source.path for source in self.sources]
+            for result in ingest(paths, self.root, known=known, texts_alone=self.texts_alone):
                 path = str(result.source)
                 if result.summary:
                     summary = result.summary

@@ -51,15 +51,17 @@ def ingest(
     engine: str = DEFAULT_ENGINE,
     known: Sequence[Marker] | None = None,
     guard: Callable[[Path], AbstractContextManager[None]] = nullcontext,
+    texts_alone: bool = True,
 ) -> Iterator[Ingested]:
     """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
 
     A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
     that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
-    then is it known which tables it belongs to. Of two sources that print the same tables of the same disclosure the
-    first is kept and the second reported as an error; so is any fault that one source causes, and the others go on.
-    `known` are the markers of what these sources gave before, for
-    who knows them; by default the whole store is looked through.
+    then is it known which tables it belongs to. A text that belongs to none is a disclosure of its own if it says whose
+    it is, unless `texts_alone` is False (then it is an error). Of two sources that print the same tables of the same
+    disclosure the first is kept and the second reported as an error; so is any fault that one source causes, and the
+    others go on. `known` are the markers of what these sources gave before, for who knows them; by default the whole
+    store is looked through.
     """
     root, paths = found_root(root), [Path(source) for source in sources]
     visit = _begin(paths, markers(root) if known is None else known, root, engine)
@@ -75,7 +77,7 @@ def ingest(
     for source, no_tables in visit.without_tables:
         try:
             with told_of(source), guard(source):
-                result = visit.join_text(source, no_tables)
+                result = visit.join_text(source, no_tables, alone=texts_alone)
             yield result
         except BudgetlibError as error:
             yield Ingested(source, error=error)
@@ -101,7 +103,7 @@ class _Visit:
             if source not in members:
                 raise _same_disclosure(source, members, marker.doc_id)
             return Ingested(source, summarise(load_disclosure(marker.doc_id, self.root)), joined=_joined(members))
-        disclosure = read(source, engine=self.engine)
+        disclosure = read(source, engine=self.engine, tables_required=True)
         if others := self.taken.get(disclosure.doc_id):
             try:
                 return self._join(others, source)
@@ -117,19 +119,19 @@ class _Visit:
         own = _facets(disclosure)
         return [doc_id for doc_id, other in self.facets.items() if doc_id in self.taken and _may_be_one(own, other)]
 
-    def join_text(self, source: Path, alone: NoTablesError) -> Ingested:
-        """Join a source without tables to the disclosure it belongs to.
+    def join_text(self, source: Path, no_tables: NoTablesError, *, alone: bool) -> Ingested:
+        """Join a source without tables to the disclosure it belongs to, or take it for one of its own (`alone`).
 
-        That is the one of the same department and year; where names differ or are missing, the file of this folder
-        with the most similar name, if the text is about its department and year.
+        It belongs to the one of the same department and year; where names differ or are missing, to the file of this
+        folder with the most similar name, if the text is about its department and year.
         """
-        partners = self.taken.get(alone.doc_id) or self._of_department_year(alone) or self._most_similar(source)
-        if not partners:
-            raise alone
-        try:
-            return self._join(partners, source)
-        except NotOneDisclosureError:
-            raise alone from None  # it belongs to none of them: say what it is, not what it is not
+        partners = self.taken.get(no_tables.doc_id) or self._of_department_year(no_tables) or self._most_similar(source)
+        if partners:
+            with suppress(NotOneDisclosureError):
+                return self._join(partners, source)
+        if not alone or not no_tables.doc_id:
+            raise no_tables  # it belongs to none of them: say what it is, not what it is not
+        return self._write(read(source, engine=self.engine), [source])
 
     def _join(self, others: Sequence[Path], source: Path) -> Ingested:
         disclosure = read(*others, source, engine=self.engine)

@@ -57,11 +57,13 @@ def read(
     engine: str = DEFAULT_ENGINE,
     layouts: Path | str | None = None,
     rules: Path | str | None = None,
+    tables_required: bool = False,
 ) -> Disclosure:
     """Read, interpret and reconcile one disclosure, which may be published in several files (tables and text apart).
 
     A folder stands for all documents in and below it, and an archive for its members: those of one disclosure.
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
+    A narrative without tables is read as a disclosure of its own, unless `tables_required`.
     `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
     `layouts` is a folder of layouts of your own, `rules` a file of rules; both are used beside ours.
@@ -74,16 +76,18 @@ def read(
         found = look_through(paths, Path(folder))
         if found.closed:
             raise found.closed[0]
-        return _read(found.sources, engine)
+        return _read(found.sources, engine, tables_required)
 
 
-def _read(sources: Sequence[Path], engine: str) -> Disclosure:
+def _read(sources: Sequence[Path], engine: str, tables_required: bool) -> Disclosure:
     documents = [read_document(path, engine=engine) for path in sources]
     notes = [source_notes(path) for path in sources]
     region = next((note.region for note in notes if note.region), "")
     about = {key: value for note in reversed(notes) for key, value in note.about.items()}  # the first file's come first
     synthetic = any(note.synthetic for note in notes)
-    disclosure, proposed = propose(*documents, region=region, synthetic=synthetic, about=about)
+    disclosure, proposed = propose(
+        *documents, region=region, synthetic=synthetic, about=about, tables_required=tables_required
+    )
     return reconcile(decide(disclosure, proposed))
 
 

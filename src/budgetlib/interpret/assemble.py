@@ -22,6 +22,8 @@ from budgetlib.interpret.forms.model import Form
 from budgetlib.interpret.forms.reader import read_forms
 from budgetlib.interpret.forms.rows_of_indicators import indicator_rows
 from budgetlib.interpret.narrative import read_claims
+from budgetlib.interpret.narrative.codes_of_tables import with_table_codes
+from budgetlib.interpret.narrative.unclaimed import unclaimed_money
 from budgetlib.interpret.procurement_catalogue import read_catalogue
 from budgetlib.interpret.tables.boundaries import divided
 from budgetlib.interpret.tables.hypotheses import fits_classification
@@ -35,7 +37,19 @@ from budgetlib.readers.document import Document, Line
 
 _PROJECT_TABLES = ("projects_current", "projects_carryover")
 _PERIODS_OF_PROJECTS = ("current", "carryover")
+NO_LAYOUT = "none"  # of a narrative without tables
 _PARTS_OF_A_DISCLOSURE = {"narrative", "forms", "catalogue"}
+
+
+_NO_TABLES = {
+    "rule": "no_tables",
+    "severity": "note",
+    "title": "No standard table was there: the statements of the text are checked against themselves only.",
+    "explanation": "The source prints no standard budget table that could be read (its tables may be in another file, "
+    "or pictures). Its statements are checked against themselves only; ingest it together with the file that has the "
+    "tables to check them against those.",
+    "evidence": "–",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,11 @@ class _File:
 
 
 def interpret(
-    *documents: Document, region: str = "", synthetic: bool = False, about: Mapping[str, str] | None = None
+    *documents: Document,
+    region: str = "",
+    synthetic: bool = False,
+    about: Mapping[str, str] | None = None,
+    tables_required: bool = False,
 ) -> Disclosure:
     """Interpret the documents of one disclosure that were read: usually one, or tables, text and forms apart.
 
@@ -62,18 +80,25 @@ def interpret(
     has every dataset of the data dictionary; checks, findings of reconciliation and repairs are still to come. Files
     with tables come first in `documents`, then by name; the column `file` of the other datasets is the number there.
 
+    A narrative alone is a disclosure too, if it says whose it is and states money (a note says that no table was
+    there), unless `tables_required`.
+
     Raises NotADisclosureError when no standard budget table is found (NoTablesError when there are at least text or
     forms of a disclosure) and NotOneDisclosureError when the documents are not parts of one disclosure.
     """
-    return propose(*documents, region=region, synthetic=synthetic, about=about)[0]
+    return propose(*documents, region=region, synthetic=synthetic, about=about, tables_required=tables_required)[0]
 
 
 def propose(
-    *documents: Document, region: str = "", synthetic: bool = False, about: Mapping[str, str] | None = None
+    *documents: Document,
+    region: str = "",
+    synthetic: bool = False,
+    about: Mapping[str, str] | None = None,
+    tables_required: bool = False,
 ) -> tuple[Disclosure, list[Proposal]]:
     """Interpret as `interpret` does, and propose readings of the tables that no title names (`decide` chooses)."""
     files = _files([without_repeated_pages(document) for document in documents])
-    _require_tables(files)
+    alone = _require_tables(files, tables_required)
     stated = common_identity([file.document for file in files])
     identity = stated.identity()
     readings = {file.number: _read_tables(file) for file in files}
@@ -82,20 +107,25 @@ def propose(
     forms, file_of_form = _read_forms(files)
     projects = _with_files(project_rows(_table_projects(figures), forms), file_of_form)
     forms = with_table_names(forms, projects)
+    claims = with_table_codes(_numbered((file.number, _claims(file)) for file in files), figures)
     datasets: dict[str, list[dict[str, Any]]] = {
         "disclosures": [disclosure_row(stated.identity(), region, synthetic, about or {})],
         "documents": _document_rows(files, stated, readings, region, synthetic),
         "tables": _numbered((number, [reading.table]) for number, found in readings.items() for reading in found),
         "figures": figures,
         "unreadable": _numbered((n, reading.unreadable) for n, found in readings.items() for reading in found),
-        "claims": _numbered((f.number, read_claims([s for s in f.sections if s.part == "narrative"])) for f in files),
+        "claims": claims,
         "projects": projects,
         "indicators": [row | {"file": file_of_form[row["form"]]} for row in indicator_rows(forms)],
         "costs": [row | {"file": file_of_form[row["form"]]} for row in cost_rows(forms)],
         "catalogue": _numbered((f.number, read_catalogue(_lines_of(f.sections, "catalogue"))) for f in files),
         "sections": _numbered((f.number, _section_rows(f.sections)) for f in files),
-        "findings": [finding for file in files for finding in _findings(file, readings[file.number], len(files))],
+        "findings": [
+            finding for file in files for finding in _findings(file, readings[file.number], len(files), claims)
+        ],
     }
+    if alone:
+        datasets["findings"] = [_NO_TABLES, *datasets["findings"]]
     disclosure = empty_disclosure(identity.doc_id)
     for name, rows in datasets.items():
         disclosure = disclosure.with_table(name, rows)
@@ -126,9 +156,16 @@ def _of_its_codes(section: Section) -> Section:
     return section if fits else replace(section, key="")
 
 
-def _require_tables(files: Sequence[_File]) -> None:
+def _claims(file: _File) -> list[dict[str, Any]]:
+    return read_claims([section for section in file.sections if section.part == "narrative"])
+
+
+def _require_tables(files: Sequence[_File], required: bool) -> bool:
+    """Return True when the files hold a narrative without tables that may stand alone."""
     if any(file.has_tables for file in files):
-        return
+        return False
+    if not required and any(_stands_alone(file) for file in files):
+        return True
     file = files[0]
     if any(section.part in _PARTS_OF_A_DISCLOSURE for section in file.sections):
         identity = identity_or_none(file.document)
@@ -140,6 +177,13 @@ def _require_tables(files: Sequence[_File]) -> None:
         )
     remedy = "Check that this is a budget or final-account disclosure; a scan needs a text conversion first."
     raise NotADisclosureError("no standard budget table found.", path=file.document.source, remedy=remedy)
+
+
+def _stands_alone(file: _File) -> bool:
+    """True when the text says whose disclosure it is and states an amount of money."""
+    if identity_or_none(file.document) is None:
+        return False
+    return any(row.get("amount") is not None or row.get("change") is not None for row in _claims(file))
 
 
 def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequence[TableReading]]) -> None:
@@ -195,12 +239,15 @@ def _with_files(projects: Sequence[Mapping[str, Any]], file_of_form: Mapping[int
     return rows
 
 
-def _findings(file: _File, readings: Sequence[TableReading], files: int) -> list[dict[str, Any]]:
+def _findings(
+    file: _File, readings: Sequence[TableReading], files: int, claims: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """What is to be said about the reading of a file; pages of several files are told apart by its name."""
     found = [
         *reading_findings(file.document),
         *file.remarks,
         *(finding for reading in readings for finding in reading.findings),
+        *unclaimed_money(file.sections, [claim for claim in claims if claim["file"] == file.number]),
     ]
     if files == 1:
         return found
@@ -271,7 +318,7 @@ def _document_rows(
                 "sha256": file.document.sha256,
                 "pages": file.document.pages,
                 "reader": file.document.reader,
-                "layout": layouts.most_common(1)[0][0],
+                "layout": layouts.most_common(1)[0][0] if layouts else NO_LAYOUT,
                 "synthetic": synthetic,
             }
         )

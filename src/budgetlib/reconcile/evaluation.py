@@ -20,6 +20,7 @@ from budgetlib.reconcile.kinds import (
     percentages,
     plans,
     ratios,
+    stated,
     targets,
     totals,
 )
@@ -39,6 +40,12 @@ EVALUATORS: Mapping[str, Evaluator] = {
     "claim_change": ratios.claim_change,
     "count": narrative.count,
     "claim_growth": ratios.claim_growth,
+    "claim_prior": stated.claim_prior,
+    "claim_execution": stated.claim_execution,
+    "claim_order": stated.claim_order,
+    "claim_twice": stated.claim_twice,
+    "claim_unit": stated.claim_unit,
+    "claim_shares": stated.claim_shares,
     "at_most": identities.at_most,
     "claim_within": narrative.claim_within,
     "name_path": names.name_path,
@@ -97,6 +104,8 @@ def unless_doubtful(check: Check, index: Index) -> Check:
     if check.verdict != FAILS:
         return check
     facts = (*check.left, *check.right, *check.others)
+    if uncertain := [fact for fact in facts if fact.dataset == "claims" and not fact.get("certain")]:
+        return unchecked(check.rule, check.place, f"it is not certain what {uncertain[0].get('subject')} is", facts)
     if not (doubtful := index.doubtful_among(facts) or index.doubtful & {name for name, *_ in check.marks}):
         return check
     names = "、".join(table_name(table) for table in sorted(doubtful))

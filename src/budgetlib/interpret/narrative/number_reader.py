@@ -67,6 +67,7 @@ class NumberReader:
         self._year: int | None = None  # the year named last
         self._basis = Basis()  # what the sentence compares with, stated before its changes
         self._prior: tuple[Quantity, About] | None = None  # a level of a prior year whose change is still to come
+        self._bracketed = Basis()  # what a number in brackets is the level of
         self._outer: tuple[int, int] | None = (
             None  # what stands before a bracket: `办公楼维修（建筑面积3200平方米）支出`
         )
@@ -99,15 +100,21 @@ class NumberReader:
         """Where the words about a number in brackets behind a noun begin; the noun is kept for what follows."""
         opened = self.text.rfind("（", lead, end)
         inside = opened > lead and self.text.rfind("）", lead, end) < opened and end - opened > 2
+        self._bracketed = Basis()
         if inside and not is_generic(self.text[lead:opened]):
             self._outer = (lead, opened)
+            outside = relation(self.text[lead:opened])
+            if outside.compared and not outside.direction:
+                self._bracketed = outside.basis
             return opened + 1
         return lead
 
     def _read_quantity(self, quantity: Quantity, lead: int, following: int) -> None:
         words = self.text[lead : quantity.start]
         said = self._against_own_year(relation(words))
-        if self._reason is None:
+        if self._bracketed.name and quantity.kind == "money":  # `与2025年相比（2025年为80万元）增加`
+            said = replace(said, prior_level=True, compared=True, basis=self._bracketed)
+        elif self._reason is None:
             self._year = stated_year(words) or self._year
         if quantity.unit in vocabulary()["multiple_words"]:
             said = replace(said, direction=INCREASE, near=True)
@@ -360,6 +367,8 @@ class NumberReader:
         if not named and self._reason is None and self._is_change_of_sentence(changed):
             assert changed is not None
             return About(changed.subject, changed.meaning, changed.code)
+        if not named and self._reason is None and self._prior is not None:
+            return self._prior[1]
         latest = self._targets.latest_level(0)
         if not named and self._reason is None and latest is not None and latest.paragraph is self.paragraph:
             return About(latest.subject, latest.meaning, latest.code)

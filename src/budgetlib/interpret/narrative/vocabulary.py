@@ -25,7 +25,7 @@ _KEYS = {
     "absolute_words", "in_turn", "organisations", "scopes", "section_subjects", "percent_of_rates", "funding_words",
     "item_labels", "date_words", "items", "counterparts",
     "counterpart_words", "coded", "empty_headings",
-    "norm_words",
+    "norm_words", "part_words",
     "reason_markers", "weak_reason_markers", "reason_enumerators", "reason_openers", "reason_endings",
     "reason_predicates", "reason_actions", "reason_results", "reason_not", "purpose_openers",
     "subject_openers", "subject_endings", "counted_behind", "generic_subjects", "topic_words",
@@ -115,6 +115,22 @@ def is_generic(text: str, *, funding: bool = False) -> bool:
 def is_scope(text: str) -> bool:
     """True when words before a wording only say whose budget it is: nothing, a year, an organisation (`2031年某局`)."""
     return _scope().fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_part_of_something(subject: str, measure: str) -> bool:
+    """True when the subject of a statement says more than its measure: `卫生监督机构运行：人员经费`, `外宾接待支出`.
+
+    Only for measures that items have too (`part`); whose budget it is and where the money comes from say no more.
+    """
+    text = re.sub(r"[\s“”‘’\"]", "", subject)
+    if re.search(vocabulary()["part_words"].get(measure, r"\Z."), text):
+        return True
+    if not vocabulary()["measures"].get(measure, {}).get("part"):
+        return False
+    known = meaning(text, "money")
+    before = text[: known.start] if known.measure == measure else ""
+    return not any(is_scope(before[:cut]) and is_generic(before[cut:], funding=True) for cut in range(len(before) + 1))
 
 
 def words(key: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib import classification
+from budgetlib.interpret.narrative.vocabulary import is_part_of_something
 from budgetlib.knowledge import knowledge
 from budgetlib.model import Disclosure
 
@@ -24,7 +25,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
         {"table", "side", "level", "measure", "fund", "period", "code", "name", "unit_name"}
         | {"class", "item", "item_section", "economic", "government_class"}
     ),
-    "claims": frozenset({"section", "measure", "fund", "period", "subject", "class", "item", "item_section"}),
+    "claims": frozenset(
+        {"section", "measure", "fund", "period", "subject", "class", "item", "item_section", "code", "compared_with"}
+    ),
     "projects": frozenset({"period", "unit_name"}),
 }
 # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴, an item of 住房改革支出.
@@ -155,7 +158,9 @@ def index(disclosure: Disclosure) -> Index:
     figures = group(facts, "table")
     claim_rows = records(disclosure.claims)
     named = zip(claim_keys(claim_rows), claim_rows, strict=True)
-    claims = group((_claim_fact(key, row) for key, row in named if row["amount"] is not None), "measure")
+    year = int(documents[0]["fiscal_year"]) if documents else None
+    stated = (_claim_fact(key, row) for key, row in named if row["amount"] is not None and _is_of_year(row, year))
+    claims = group(stated, "measure")
     project_rows = records(disclosure.projects)
     with_figures = frozenset(figures)
     finding_rows, blank_rows = records(disclosure.findings), records(disclosure.unreadable)
@@ -245,6 +250,19 @@ def _figure_fact(key: str, row: Mapping[str, Any], sections: Mapping[tuple[str, 
     return Fact("figures", key, int(row["page"]), int(row["row"]), row["amount"], row["grain"], attributes, row)
 
 
+def _is_of_year(row: Mapping[str, Any], fiscal_year: int | None) -> bool:
+    """False for an amount of another year, which says nothing about this year's tables; prior levels are meant so."""
+    year = row.get("year")
+    return year is None or fiscal_year is None or int(year) == fiscal_year or row["measure"].startswith("prior")
+
+
+def _is_certain(row: Mapping[str, Any], attributes: Mapping[str, str]) -> bool:
+    """True when it is known what a statement is about: a measure, a class or item, and no more than that in words."""
+    if row["measure"] == "other":
+        return bool(attributes.get("class") or attributes.get("item"))
+    return not is_part_of_something(row["subject"], row["measure"])
+
+
 def _claim_fact(key: str, row: Mapping[str, Any]) -> Fact:
     attributes = {name: value for name, value in row.items() if isinstance(value, str) and name not in _NOT_SELECTED}
     attributes["class"] = classification.functional_class_code(row["subject"].replace(" ", "")) or ABSENT
@@ -252,6 +270,7 @@ def _claim_fact(key: str, row: Mapping[str, Any]) -> Fact:
     attributes |= {
         name: path[level] for name, level in (("item", "item"), ("item_section", "section")) if level in path
     }
+    attributes["certain"] = "yes" if _is_certain(row, attributes) else ABSENT
     grain = row["amount_grain"] or Decimal(0)
     return Fact("claims", key, int(row["page"]), int(row["row"]), row["amount"], grain, attributes, row)
 

@@ -23,6 +23,7 @@ from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.engine.rows import column_of
 from budgetlib.reconcile.engine.rules import Rule
 
+ITEM = "functional_item"
 _ORDER = (HOLDS, ROUNDING, FAILS, UNCHECKED)
 
 
@@ -56,8 +57,12 @@ def claim_figure(rule: Rule, index: Index) -> Iterator[Check]:
                 compare(rule, claim_place(claim), [claim], rows, detail=_where(rows[0]), doubt=doubt)
                 for rows in _of_several_rows(facts)
             ]
-        if checks:
-            yield min(checks, key=lambda check: _ORDER.index(check.verdict))
+        best = min(checks, key=lambda check: _ORDER.index(check.verdict), default=None)
+        if best and best.verdict == FAILS and claim.get("measure") == ITEM and not known[key][0]:
+            why = "the table of the money stated does not print the item; another one may hold other money"
+            yield unchecked(rule, claim_place(claim), why, [claim])
+        elif best:
+            yield best
         elif claim.amount == 0:
             yield not_applicable(rule, claim_place(claim), "nil is stated and no table prints such a figure")
         else:

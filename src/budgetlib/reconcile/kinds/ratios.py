@@ -56,18 +56,19 @@ def _add_up_to_all(claim: Fact, claims: Sequence[Fact]) -> bool:
 def _share_verdict(claim: Fact, whole: Fact, *, adjusted: bool) -> str:
     """Compare by interval. Shares that add up to 100 % are often adjusted in the last digit: that is rounding."""
     grain = claim.record["share_grain"] or Decimal(0)
-    stated, implied = _around(claim.record["share"], grain), _quotient(claim, whole)
-    if _meet(stated, implied):
+    stated, implied = around(claim.record["share"], grain), _quotient(claim, whole)
+    if meet(stated, implied):
         return HOLDS
     widened = (stated[0] - Fraction(grain), stated[1] + Fraction(grain))
-    return ROUNDING if adjusted and _meet(widened, implied) else FAILS
+    return ROUNDING if adjusted and meet(widened, implied) else FAILS
 
 
 def _quotient_words(part: Fact, whole: Fact) -> str:
     return f"{money(part.amount)} / {money(whole.amount)} = {percent(part.amount / whole.amount, 4)}"
 
 
-def _meet(one: Bounds, other: Bounds) -> bool:
+def meet(one: Bounds, other: Bounds) -> bool:
+    """True when two intervals have a value in common."""
     return one[0] <= other[1] and other[0] <= one[1]
 
 
@@ -101,17 +102,17 @@ def claim_change(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def _change(rule: Rule, claim: Fact, row: Mapping[str, Any]) -> Check:
-    level, change = _around(row["amount"], row["amount_grain"]), _around(row["change"], row["change_grain"])
+    level, change = around(row["amount"], row["amount_grain"]), around(row["change"], row["change_grain"])
     if level[0] - change[1] <= 0:
         return unchecked(rule, claim_place(claim), "the prior level may be nil, so that no percentage follows", [claim])
     corners = [c / (a - c) for a in level for c in change]  # monotone in both while the prior level is positive
-    stated = _around(row["percent"], row["percent_grain"])
+    stated = around(row["percent"], row["percent_grain"])
     allowed = (min(corners), max(corners))
     verdict, cut = _of_percentage(row, stated, allowed)
     prior = row["amount"] - row["change"]
     text = (
-        f"{percent(row['percent'])} {RELATION[verdict]} {_signed(row['change'])} / {money(prior)} "
-        f"= {percent(row['change'] / prior, 4)} (prior level {money(row['amount'])} − ({_signed(row['change'])}))"
+        f"{percent(row['percent'])} {RELATION[verdict]} {signed(row['change'])} / {money(prior)} "
+        f"= {percent(row['change'] / prior, 4)} (prior level {money(row['amount'])} − ({signed(row['change'])}))"
     )
     size = _slip(row["change"], row["percent"] * prior) if verdict == FAILS else None
     return Check(rule, claim_place(claim), verdict, others=(claim,), text=text, detail=cut, size=size)
@@ -126,10 +127,14 @@ def claim_growth(rule: Rule, index: Index) -> Iterator[Check]:
     bases: dict[str, Fact] = {}
     order = {id(row): i for i, row in enumerate(index.claim_rows)}
     base_of = set(map(id, index.select(rule.parameters["base"])))
+    # A level that already stands beside its change is compared there.
+    beside = {(row["file"], row["page"], row["row"], row["prior_amount"]) for row in index.claim_rows}
     for claim in sorted((f for facts in index.claims.values() for f in facts), key=lambda fact: order[id(fact.record)]):
         subject = claim.get("subject").partition(":")[0]
         if id(claim) in base_of:
-            bases[subject] = claim
+            row = claim.record
+            if (row["file"], row["page"], row["row"], claim.amount) not in beside:
+                bases[subject] = claim
         elif subject in bases and rule.parameters["claims"].matches(claim):
             if claim.record["change"] is not None:
                 yield _growth_in_money(rule, claim, bases.pop(subject))
@@ -141,7 +146,7 @@ def _growth_in_money(rule: Rule, claim: Fact, base: Fact) -> Check:
     change = claim.record["change"]
     difference = claim.amount - base.amount - change
     verdict = verdict_of(difference, (claim.grain + base.grain + (claim.record["change_grain"] or Decimal(0))) / 2)
-    text = f"{money(claim.amount)} {RELATION[verdict]} {money(base.amount)} + ({_signed(change)})"
+    text = f"{money(claim.amount)} {RELATION[verdict]} {money(base.amount)} + ({signed(change)})"
     size = abs(difference) if verdict == FAILS else None
     return Check(rule, claim_place(claim), verdict, others=(claim, base), text=text, size=size)
 
@@ -150,11 +155,11 @@ def _growth(rule: Rule, claim: Fact, base: Fact) -> Check:
     row = claim.record
     if wrong := _wrong_direction(row):
         return Check(rule, claim_place(claim), FAILS, others=(claim, base), text=wrong)
-    levels, bases = _around(claim.amount, claim.grain), _around(base.amount, base.grain)
+    levels, bases = around(claim.amount, claim.grain), around(base.amount, base.grain)
     if bases[0] <= 0:
         return unchecked(rule, claim_place(claim), "the base may be nil, so that no rate follows", [claim, base])
     rates = [level / amount - 1 for level in levels for amount in bases]
-    stated = _around(row["percent"], row["percent_grain"])
+    stated = around(row["percent"], row["percent_grain"])
     verdict, cut = _of_percentage(row, stated, (min(rates), max(rates)))
     text = f"{percent(row['percent'])} {RELATION[verdict]} {money(claim.amount)} / {money(base.amount)} − 1"
     text += f" = {percent(claim.amount / base.amount - 1, 4)}"
@@ -173,7 +178,7 @@ def _slip(stated: Decimal, implied: Decimal) -> Decimal | None:
 
 def _of_percentage(row: Mapping[str, Any], stated: Bounds, allowed: Bounds) -> tuple[str, str]:
     """The verdict on a stated percentage, and CUT where it follows only with its further digits cut off."""
-    if _meet(stated, allowed):
+    if meet(stated, allowed):
         return HOLDS, ""
     return (ROUNDING, CUT) if _is_cut(row["percent"], row["percent_grain"], allowed) else (FAILS, "")
 
@@ -182,7 +187,7 @@ def _is_cut(stated: Decimal, grain: Decimal | None, allowed: Bounds) -> bool:
     """True when a percentage with its further digits cut off (towards nil) can be what the amounts allow."""
     value, unit = Fraction(stated), Fraction(grain or 0)
     cut = (value, value + unit) if value >= 0 else (value - unit, value)
-    return _meet(cut, allowed)
+    return meet(cut, allowed)
 
 
 def _wrong_direction(row: Mapping[str, Any]) -> str:
@@ -191,15 +196,15 @@ def _wrong_direction(row: Mapping[str, Any]) -> str:
     values = [value for value in (row["change"], row["percent"]) if value is not None]
     if allowed is None or all(_sign(value) in (*allowed, 0) for value in values):
         return ""
-    return f"the words say {row['direction']}, the figures {', '.join(_signed(v) for v in values[:1])}"
+    return f"the words say {row['direction']}, the figures {', '.join(signed(v) for v in values[:1])}"
 
 
 def _below_nil(row: Mapping[str, Any]) -> str:
     """What is wrong when the prior level is below nil whatever the true values are; budgets are not negative."""
-    level, change = _around(row["amount"], row["amount_grain"]), _around(row["change"], row["change_grain"])
+    level, change = around(row["amount"], row["amount_grain"]), around(row["change"], row["change_grain"])
     if row["amount"] < 0 or level[1] - change[0] >= 0:
         return ""
-    told = f"{money(row['amount'])} − ({_signed(row['change'])}) = {_signed(row['amount'] - row['change'])}"
+    told = f"{money(row['amount'])} − ({signed(row['change'])}) = {signed(row['amount'] - row['change'])}"
     return f"the prior level would be below nil: {told}"
 
 
@@ -207,13 +212,14 @@ def _sign(value: Decimal) -> int:
     return (value > 0) - (value < 0)
 
 
-def _around(value: Decimal, grain: Decimal | None) -> Bounds:
+def around(value: Decimal, grain: Decimal | None) -> Bounds:
+    """Return the interval of true values that a printed one stands for."""
     half = Fraction(grain or 0) / 2
     return Fraction(value) - half, Fraction(value) + half
 
 
 def _quotient(part: Fact, whole: Fact) -> Bounds:
-    parts, wholes = _around(part.amount, part.grain), _around(whole.amount, whole.grain)
+    parts, wholes = around(part.amount, part.grain), around(whole.amount, whole.grain)
     corners = [p / w for p in parts for w in wholes if w > 0]
     return min(corners), max(corners)
 
@@ -223,5 +229,6 @@ def percent(fraction: Decimal, decimals: int = 2) -> str:
     return f"{(fraction * 100):.{decimals}f} %".replace("-", _MINUS)
 
 
-def _signed(yuan: Decimal) -> str:
+def signed(yuan: Decimal) -> str:
+    """Write an amount in 万元 with a true minus sign."""
     return money(yuan).replace("-", _MINUS)
