@@ -20,6 +20,7 @@ from budgetlib.commands.notebooks import notebooks_command
 from budgetlib.commands.report import report_command
 from budgetlib.commands.sql import sql_command
 from budgetlib.commands.status import status_command
+from budgetlib.commands.verify import verify_command
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +37,7 @@ app.command("clean")(clean_command)
 app.command("sql")(sql_command)
 app.command("export")(export_command)
 app.command("notebooks")(notebooks_command)
+app.command("verify")(verify_command)
 app.command("doctor")(doctor_command)
 
 

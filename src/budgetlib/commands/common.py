@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -20,6 +21,7 @@ from budgetlib.interpret.tables.layout import layouts as all_layouts
 from budgetlib.knowledge import LAYOUTS_VARIABLE, RULES_VARIABLE, own_knowledge
 from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.reconcile import rules as all_rules
+from budgetlib.store.markers import StoreWarning
 from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 
 SOME_FAILED = 1
@@ -82,7 +84,9 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
         try:
-            command(*args, **kwargs)
+            with warnings.catch_warnings():
+                warnings.showwarning = functools.partial(_show_warning, warnings.showwarning)
+                command(*args, **kwargs)
         except BudgetlibError as error:
             tell_error(error)
             raise typer.Exit(UNUSABLE) from error
@@ -91,6 +95,14 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(STOPPED) from error
 
     return wrapped
+
+
+def _show_warning(usual: Callable[..., None], message: Any, category: type, *more: Any, **options: Any) -> None:
+    """Print a warning about the store as one line, and any other as usual."""
+    if issubclass(category, StoreWarning):
+        typer.echo(f"budgetlib: {printable(str(message))}", err=True)
+    else:
+        usual(message, category, *more, **options)
 
 
 def tell_error(error: BudgetlibError) -> None:

@@ -7,9 +7,10 @@ ends. Where neither the system nor the file system has locks, adding goes on wit
 from __future__ import annotations
 
 import errno
+import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from typing import BinaryIO
 from budgetlib.errors import EnvironmentFault
 from budgetlib.files import writing
 
-NAME = "lock"
+NAME, LOCKS = "lock", "locks"
 PATIENCE_SECONDS = 600.0
 """How long who tidies waits for a moment in which nobody adds; adding one disclosure takes less than a second."""
 _POLL_SECONDS = 0.05
@@ -39,6 +40,27 @@ def adding_to(root: Path) -> Iterator[None]:
         locks = _portalocker()
         if locks is not None:
             _take(locks, file, root, shared=True)
+        yield
+
+
+@contextmanager
+def alone_with(root: Path, doc_id: str) -> Iterator[None]:
+    """Be the only one who commits this disclosure in the block; waits for another who does.
+
+    On a file system without locks nothing is waited for.
+    """
+    locks = _portalocker()
+    if locks is None:
+        yield
+        return
+    bucket = hashlib.sha256(doc_id.encode()).hexdigest()[:2]  # a few disclosures share a lock, and wait a moment more
+    with writing(root):
+        (root / LOCKS).mkdir(parents=True, exist_ok=True)
+        file = (root / LOCKS / bucket).open("ab+")
+    with file:
+        with suppress(EnvironmentFault):
+            while not _take(locks, file, root, shared=False):
+                time.sleep(_POLL_SECONDS)
         yield
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -109,7 +110,7 @@ def markers(root: Path | str) -> list[Marker]:
 
 def own_markers(root: Path) -> list[Marker]:
     """Return the markers of disclosures that have parts of their own."""
-    return [marker for path in (root / COMMITTED).glob("*.json") if (marker := _read(path))]
+    return [marker for path in (root / COMMITTED).glob("*.json") if (marker := _read_among_others(path))]
 
 
 def merged_markers(root: Path, fiscal_year: int | None = None, doc_ids: Iterable[str] | None = None) -> list[Marker]:
@@ -142,7 +143,7 @@ def markers_of(root: Path, department: str | None = None, fiscal_year: int | Non
     years = "fiscal_year=" + ("*" if fiscal_year is None else str(fiscal_year))
     noted = (root / SUBJECTS).glob(f"{years}/{'*' if department is None else file_name(department)}/*")
     names = {path.name for path in noted}
-    own = [marker for name in names if (marker := _read(root / COMMITTED / f"{name}.json"))]
+    own = [marker for name in names if (marker := _read_among_others(root / COMMITTED / f"{name}.json"))]
     found = {marker.doc_id: marker for marker in _merged_of(root, department, fiscal_year)}
     for marker in own:
         found[marker.doc_id] = marker
@@ -187,6 +188,46 @@ def _merged_of(root: Path, department: str | None, fiscal_year: int | None) -> I
 
 def _subject_folder(root: Path, department: str, fiscal_year: int) -> Path:
     return partition(root, SUBJECTS, fiscal_year) / file_name(department)
+
+
+class StoreWarning(UserWarning):
+    """A disclosure of the store is damaged and was left out; the others are there."""
+
+
+def tell_damaged(name: str, what: str) -> None:
+    """Warn that one disclosure was left out."""
+    warnings.warn(f"{name}: {what}; it was left out. Ingest its source again.", StoreWarning, stacklevel=3)
+
+
+def damaged(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield what is damaged below ROOT: the name of a disclosure, and what is wrong with it.
+
+    Every part is read and compared with its digest.
+    """
+    known: dict[str, Marker] = {marker.doc_id: marker for marker in merged_markers(root)}
+    for path in sorted((root / COMMITTED).glob("*.json")):
+        try:
+            if marker := _read(path):
+                known[marker.doc_id] = marker
+        except NothingProcessedError as error:
+            yield path.stem, error.problem.rstrip(".")
+    digests: dict[Path, str] = {}
+    for doc_id, marker in sorted(known.items()):
+        for dataset, digest in marker.parts.items():
+            part = marker.part(root, dataset)
+            if part not in digests:
+                digests[part] = sha256_of(part) if part.is_file() else ""
+            if digests[part] != digest:
+                yield doc_id, f"its part {dataset} is {'not as it was committed' if digests[part] else 'missing'}"
+
+
+def _read_among_others(path: Path) -> Marker | None:
+    """Return a marker; None, with a StoreWarning, for one that is damaged: it must not hide the others."""
+    try:
+        return _read(path)
+    except NothingProcessedError as error:
+        tell_damaged(path.stem, error.problem.rstrip("."))
+        return None
 
 
 def _read(path: Path) -> Marker | None:

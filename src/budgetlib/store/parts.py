@@ -22,8 +22,16 @@ import pyarrow.parquet as pq
 from budgetlib.errors import DataDictionaryError, NothingProcessedError
 from budgetlib.files import sha256_of, temporary_beside, writing
 from budgetlib.model import Dataset, Disclosure, data_dictionary
-from budgetlib.store.locking import adding_to
-from budgetlib.store.markers import Marker, find_markers, forget_subject, marker_path, note_subject, partition
+from budgetlib.store.locking import adding_to, alone_with
+from budgetlib.store.markers import (
+    Marker,
+    find_markers,
+    forget_subject,
+    marker_path,
+    note_subject,
+    partition,
+    tell_damaged,
+)
 from budgetlib.store.root import found_root
 
 _FROM_ARROW: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -51,7 +59,8 @@ def write(disclosure: Disclosure, root: Path | str | None = None, *, fingerprint
             parts = {name: sha256_of(path) for name, path in temporaries.items()}
             sources = list(disclosure.documents["source"])
             marker = Marker(disclosure.doc_id, fiscal_year, sources, list(fingerprints), parts)
-            return _commit(root, marker, temporaries, disclosure)
+            with alone_with(root, marker.doc_id):
+                return _commit(root, marker, temporaries, disclosure)
         finally:
             for path in temporaries.values():
                 path.unlink(missing_ok=True)
@@ -94,7 +103,7 @@ def _commit(root: Path, marker: Marker, temporaries: Mapping[str, Path], disclos
 def remove(doc_id: str, root: Path | str) -> None:
     """Take a disclosure out of the store if it is there and was not merged into the parts of a year."""
     root = Path(root)
-    with writing(root), adding_to(root):
+    with writing(root), adding_to(root), alone_with(root, doc_id):
         for marker in find_markers(root, [doc_id]):
             if marker.merged:
                 continue
@@ -123,16 +132,37 @@ def _own_rows(dataset: Dataset, disclosure: Disclosure) -> pa.Table:
 
 
 def read_rows(dataset: Dataset, root: Path, chosen: Callable[[], list[Marker]]) -> pd.DataFrame:
-    """Rows of the disclosures that `chosen` gives, in the order of their markers."""
-    for attempt in range(_ATTEMPTS):
+    """Rows of the disclosures that `chosen` gives, in the order of their markers.
+
+    Of several, one whose part is missing or damaged is left out with a StoreWarning: it never hides the others. Raises
+    NothingProcessedError when there is no other.
+    """
+    for _ in range(_ATTEMPTS - 1):  # what is replaced in this moment is there the next time
         try:
             return _to_pandas(dataset, _read_parts(dataset, root, chosen()))
-        except FileNotFoundError as error:
-            if attempt == _ATTEMPTS - 1:
-                remedy = f"Run `budgetlib ingest` again with --root {root}."
-                problem = "a part of a processed disclosure is missing."
-                raise NothingProcessedError(problem, path=root / dataset.name, remedy=remedy) from error
-    raise AssertionError("unreachable")
+        except _UNREADABLE:
+            continue
+    known = chosen()
+    readable = [marker for marker in known if _is_readable(marker.part(root, dataset.name))]
+    if not readable:
+        remedy = f"Run `budgetlib ingest` again with --root {root}."
+        problem = "a part of a processed disclosure is missing or damaged."
+        raise NothingProcessedError(problem, path=root / dataset.name, remedy=remedy)
+    for marker in known:
+        if marker not in readable:
+            tell_damaged(marker.doc_id, f"its part {dataset.name} is missing or damaged")
+    return _to_pandas(dataset, _read_parts(dataset, root, readable))
+
+
+_UNREADABLE = (FileNotFoundError, pa.ArrowInvalid)
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        pq.read_table(path, partitioning=None)
+    except (OSError, *_UNREADABLE):
+        return False
+    return True
 
 
 def _read_parts(dataset: Dataset, root: Path, chosen: Sequence[Marker]) -> pa.Table:

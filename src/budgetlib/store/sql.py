@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ import pyarrow as pa
 from budgetlib.errors import EnvironmentFault, NothingProcessedError, QueryError
 from budgetlib.model import Dataset, data_dictionary
 from budgetlib.store.asked import note
-from budgetlib.store.markers import markers, merged_markers
+from budgetlib.store.markers import markers, merged_markers, tell_damaged
 from budgetlib.store.root import found_root
 
 _READING = {duckdb.StatementType.SELECT}
 _NEWER = "newer_than_merged"
+_MAGIC = b"PAR1"
 _ROWS_AT_ONCE = 10_000
 _TYPES = {
     "string": "VARCHAR",
@@ -88,7 +90,7 @@ def connected(root: Path | str | None, names: Collection[str] = ()) -> Iterator[
         database.execute(f"CREATE TABLE {_NEWER} AS SELECT * FROM incoming")
         database.unregister("incoming")
         for name in names or data_dictionary():
-            parts = [str(marker.part(root, name)) for marker in own]
+            parts = [str(part) for marker in own if _is_whole(part := marker.part(root, name), marker.doc_id)]
             merged = sorted({str(marker.part(root, name)) for marker in known if marker.merged})
             selects = [_select(database, data_dictionary()[name], files) for files in (parts, merged) if files]
             if merged:
@@ -96,6 +98,20 @@ def connected(root: Path | str | None, names: Collection[str] = ()) -> Iterator[
             database.execute(f'CREATE VIEW "{name}" AS {" UNION ALL ".join(selects)}')
         _confine(database, root)
         yield database
+
+
+def _is_whole(part: Path, doc_id: str) -> bool:
+    """True for a part that begins and ends as Parquet does; another is left out with a StoreWarning."""
+    try:
+        with part.open("rb") as stream:
+            begins = stream.read(len(_MAGIC)) == _MAGIC
+            stream.seek(-len(_MAGIC), os.SEEK_END)
+            if begins and stream.read() == _MAGIC:
+                return True
+    except OSError:
+        pass
+    tell_damaged(doc_id, "a part is missing or damaged")
+    return False
 
 
 def _select(database: duckdb.DuckDBPyConnection, dataset: Dataset, files: Sequence[str]) -> str:
