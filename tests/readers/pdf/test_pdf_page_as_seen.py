@@ -52,6 +52,14 @@ def test_an_amount_the_page_does_not_show_is_named_and_not_read(hide: Callable[[
     assert "1 amount" in document.remarks[0].said
 
 
+def test_hidden_text_takes_no_character_of_the_text_over_it(tmp_path: Path) -> None:
+    sheet = Sheet()
+    with sheet.local_context(text_mode="INVISIBLE"):
+        sheet.write_at(162, 102, "1,934.57")
+    sheet.table(40, 80, [120, 100], ROWS)
+    assert table(read_pdf(sheet.save(tmp_path / "a.pdf"))) == FIGURES
+
+
 def test_white_text_on_a_coloured_cell_is_seen(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.set_fill_color(20, 60, 120)

@@ -91,8 +91,9 @@ def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
         raise TooDenseError("drawn objects")
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     shown = (height, width) if rotation % 2 else (width, height)
-    found, marks = _characters(handle, drawn, unit)  # first: pdfium tells nothing of texts that are switched off
-    hidden = unseen(handle, drawn, lambda boxes: _displayed(boxes, bounds, rotation), shown, layers=layers)
+    gone = unseen(handle, drawn, lambda boxes: _displayed(boxes, bounds, rotation), shown, layers=layers)
+    found, marks = _characters(handle, drawn, unit)  # without what is not seen: pdfium tells equal characters once
+    hidden = _hidden(handle, drawn, gone, unit)
     turned = rotation if found.turned is None else found.turned
     if turned % 2:
         width, height = height, width
@@ -101,10 +102,9 @@ def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
         return _displayed(boxes, bounds, turned) / np.float32(unit)
 
     boxes = placed(found.boxes)
-    gone = np.isin(found.objects, list(hidden))
     inside = (boxes[:, 2] > 0) & (boxes[:, 0] * unit < width) & (boxes[:, 3] > 0) & (boxes[:, 1] * unit < height)
     glyphs = Glyphs(found.codes, boxes)
-    kept = glyphs.only(inside & ~gone & ~marks)
+    kept = glyphs.only(inside & ~marks)
     kept = kept.only(~second_strikes(kept.codes, kept.boxes))
     kept = kept.only(~raised_marks(kept.codes, kept.boxes))
     if len(fields):
@@ -119,8 +119,17 @@ def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
         placed(drawn.lines.unseen()),
         placed(np.array(drawn.pictures, np.float32).reshape(-1, 4)),
         placed(np.array(drawn.lines.shapes, np.float32).reshape(-1, 4)),
-        glyphs.only(inside & gone),
+        Glyphs(hidden.codes, placed(hidden.boxes)),
     )
+
+
+def _hidden(page: Any, drawn: Drawn, gone: set[int], unit: float) -> Characters:
+    """Return the characters of the texts that the page does not show: read with all others switched off."""
+    if not gone:
+        return NOTHING
+    for address, item in drawn.texts.items():
+        pdfium_c.FPDFPageObj_SetIsActive(item.handle, address in gone)
+    return _characters(page, drawn, unit)[0]
 
 
 def _unit(bounds: tuple[float, float, float, float]) -> float:
