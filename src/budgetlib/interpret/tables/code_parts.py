@@ -11,12 +11,14 @@ def with_whole_parts(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """Return the parts of every row's code, each as it counts: `201 1 3` → `201 01 03`.
 
     A parent that is printed only once (`208`, then ` ` `05`) is repeated for the rows below it, and a cell that holds
-    the whole code so far (`201`, `20101`) is reduced to its own part. Rows of a single column stay as they are.
+    the whole code so far (`201`, `20101`) is reduced to its own part. Rows of a single column stay as they are. In a
+    table that prints leading zeros a part without one is a misprint, and stays as it is.
     """
+    zeros_printed = any(len(part) == _PART_DIGITS and part[0] == "0" for row in rows for part in row[1:])
     above: list[str] = []
     whole: list[tuple[str, ...]] = []
     for row in rows:
-        parts = _own_parts(row)
+        parts = _own_parts(row, pad=not zeros_printed)
         deepest = max((i for i, part in enumerate(parts) if part.isdigit()), default=-1)
         for i in range(deepest):
             if parts[i]:
@@ -29,12 +31,12 @@ def with_whole_parts(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return whole
 
 
-def _own_parts(row: Sequence[str]) -> list[str]:
+def _own_parts(row: Sequence[str], *, pad: bool) -> list[str]:
     parts: list[str] = []
     for part in row:
         before = "".join(parts)
         if parts and part.isdigit() and (before or len(part) == _PART_DIGITS):
             longer = len(part) > _PART_DIGITS and before and part.startswith(before)
-            part = part[len(before) :] if longer else part.zfill(_PART_DIGITS)
+            part = part[len(before) :] if longer else part.zfill(_PART_DIGITS) if pad else part
         parts.append(part)
     return parts

@@ -15,6 +15,7 @@ from budgetlib.interpret.tables.spending_units import mark_units
 from budgetlib.interpret.wording import standard_label
 
 _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
+_CLASS_DIGITS = 3
 _LEVELS = ("class", "section", "item")
 INFERRED = "inferred"  # the name of the layout of a table read by its own head
 
@@ -75,11 +76,12 @@ def _is_organisation(name: str) -> bool:
 
 
 def _level(code: str, parts: Sequence[str], name: str) -> str:
-    """Level by the length of the code, or by how many of the columns 类, 款, 项 are filled."""
+    """Level by how many of the columns 类, 款, 项 are filled, also when a digit is missing, or by the length of the code."""
     if not code:
         return "total" if name.replace(" ", "") in common()["total_labels"] else "line"
     filled = sum(map(bool, parts))
-    if len(parts) > 1 and len(code) not in _CODE_LEVELS and 0 < filled <= len(_LEVELS):
+    by_part = 1 < filled <= len(_LEVELS) and all(parts[:filled]) and len(parts[0]) <= _CLASS_DIGITS
+    if len(parts) > 1 and 0 < filled <= len(_LEVELS) and (by_part or len(code) not in _CODE_LEVELS):
         return _LEVELS[filled - 1]
     return _CODE_LEVELS.get(len(code), "line")
 
