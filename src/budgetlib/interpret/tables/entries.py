@@ -76,7 +76,7 @@ def _is_organisation(name: str) -> bool:
 
 
 def _level(code: str, parts: Sequence[str], name: str) -> str:
-    """Level by how many of the columns 类, 款, 项 are filled, also when a digit is missing, or by the length of the code."""
+    """Level by how many of the columns 类, 款, 项 are filled, even if a digit is missing, or by the code's length."""
     if not code:
         return "total" if name.replace(" ", "") in common()["total_labels"] else "line"
     filled = sum(map(bool, parts))
