@@ -40,6 +40,7 @@ NEVER_UNCHECKED = {
     "form_repeated": "prints of a form are counted",
     "row_without_form": "forms are matched to rows before rules are looked at",
     "form_without_row": "forms are matched to rows before rules are looked at",
+    "claim_unit": "statements whose subject is not certain are not compared",
     "undeclared": "a statement without a number states nothing",
 }
 
