@@ -73,10 +73,12 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
         stated = _counting(costs, project, whole_period)
         total = add_up(stated)
         rest = project["amount"] - total
+        extent = _extent(len(stated), total, project["amount"], project["grain"], whole_period)
+        counted = project["amount"] if extent == FULL else total  # in full within rounding is the whole
         rows.append(
             {**project, "components": len(stated), "explained": total if stated else None, "rest": rest}
-            | {"share": share_of(total, project["amount"]) if stated else None}
-            | {"extent": _extent(len(stated), total, project["amount"], project["grain"], whole_period)}
+            | {"share": share_of(counted, project["amount"]) if stated else None}
+            | {"extent": extent}
             | ({"extent": ILLEGIBLE} if not stated and _is_unread(costs, project) else {})
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})
