@@ -39,7 +39,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
     names: list[str] = []
 
-    def read(path: Path, *others: Path, engine: str = "tabula") -> Disclosure:
+    def read(path: Path, *others: Path, engine: str = "tabula", tables_required: bool = False) -> Disclosure:
         if others:
             raise NotOneDisclosureError("prints tables that the other prints as well.", path=path)
         names.append(Path(path).name)
@@ -226,9 +226,9 @@ class TestReportAndBatch:
 
     @pytest.fixture(autouse=True)
     def quick_notebooks(self, monkeypatch) -> None:
-        """Running kernels is tested in test_report.py."""
+        """Running kernels is tested in reports/test_reports.py."""
 
-        def run_notebook(notebook: Path, parameters: dict[str, object], folder: Path) -> Path:
+        def run_notebook(notebook: Path, parameters: dict[str, object], folder: Path, **_: object) -> Path:
             from budgetlib.errors import NotebookError
 
             if "bad" in notebook.stem:
@@ -313,7 +313,7 @@ class TestSources:
         path = source("甲局.pdf")
         assert source_notes(path) == SourceNotes()
         source("甲局.meta.yaml", "region: 样例市\nsynthetic: true\nnote: 试")
-        assert source_notes(path) == SourceNotes("样例市", synthetic=True)
+        assert source_notes(path) == SourceNotes("样例市", synthetic=True, about={"note": "试"})
 
     @pytest.mark.parametrize("notes", ["syntetic: true", "synthetic: 'yes'", "- a", "a: [", "\x00"])
     def test_metadata_that_cannot_be_understood_is_told(self, source, notes: str) -> None:
