@@ -31,6 +31,8 @@ _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[是、]|[（(]?\d{
 _HEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,20}?)(?:标准)?(?:为|是)?[：:]")
 _NUMERALS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ONLY_DATE = re.compile(r"[\d年月日第季度一二三四]*")
+# A product in units that nobody lists, before what it gives: `20月×11300元/月=`.
+_PRODUCT = re.compile(r"\d[\d.,]*[^\d，,。；]{0,4}[×xX*][^，,。；]*[=＝]\s*$")
 _IN_ALL = re.compile(r"^共(?:需要?|计|有|.(?=[\u4e00-\u9fff]{3}))?")
 
 
@@ -172,7 +174,7 @@ def _amounts(sentence: str) -> Iterator[Component]:
     words = vocabulary()
     end = 0
     for match in patterns.amount().finditer(sentence):
-        before, start = sentence[end : match.start()], end
+        before, start = _PRODUCT.sub("", sentence[end : match.start()]), end
         end = match.end()
         item = _item(patterns.INSERTED.sub("", before))
         clause = before[max(before.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :]
