@@ -59,7 +59,7 @@ def run(place: Path, *notebooks: Path) -> list[str]:
     batch = Batch(place / "store", place / "reports", local(0, Limits()))
     entries = batch.report([Subject("甲局", 2025)], notebooks)
     assert [entry.error for entry in entries if entry.status != DONE] == []
-    return [entry.task for entry in entries]
+    return sorted(entry.task for entry in entries)
 
 
 def test_notebooks_are_run_again_when_what_they_were_handed_has_changed_and_only_then(place: Path) -> None:

@@ -41,7 +41,7 @@ def test_work_is_counted_by_task_and_the_slowest_is_named(root: Path) -> None:
 
 def test_failures_have_a_command_that_a_shell_understands(root: Path) -> None:
     notebook, source = status_of(root).failures
-    assert shlex.split(source.command) == ["budgetlib", "batch", "a b.pdf", "--no-reports", "--out", str(root)]
+    assert shlex.split(source.command) == ["budgetlib", "batch", "a b.pdf", "--no-reports", "--root", str(root)]
     assert notebook.command == "budgetlib batch sources"
 
 
