@@ -46,6 +46,7 @@ def test() -> None:
     _call(_tool("ruff"), "check", ".")
     _call(_tool("ruff"), "format", "--check", ".")
     _call(_tool("lint-imports"))
+    _call(_tool("mypy"))
     _ingest()
     _call(_python(), "-m", "pytest", "tests")
     _call(_python(), "-m", "pytest", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300", "notebooks")

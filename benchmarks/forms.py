@@ -1,4 +1,4 @@
-"""How well forms that nobody has seen are read: random forms of invented departments (tools/forms), and their truth.
+"""How well unseen forms are read: random forms of invented departments (tools/drawn_forms), and their truth.
 
     python benchmarks/forms.py --count 500 --jobs 2
 
@@ -19,9 +19,9 @@ from pathlib import Path
 import budgetlib
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tools.forms.__main__ import write
-from tools.forms.document import Document
-from tools.forms.score import Score, judge
+from tools.drawn_forms.__main__ import write
+from tools.drawn_forms.document import Document
+from tools.drawn_forms.score import Score, judge
 
 SHOWN = 12
 

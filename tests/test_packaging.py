@@ -26,6 +26,7 @@ BENCHMARK = PROJECT["optional-dependencies"]["bench"]
 CALLED = {
     "import-linter": '_tool("lint-imports")',
     "jupyterlab": '_tool("jupyter"), "lab"',
+    "mypy": '_tool("mypy")',
     "nbval": '"--nbval"',
     "pytest": '"-m", "pytest"',
     "ruff": '_tool("ruff")',

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tools.forms.__main__ import write
-from tools.forms.codes import STYLES
-from tools.forms.document import draw
-from tools.forms.score import judge
+from tools.drawn_forms.__main__ import write
+from tools.drawn_forms.codes import STYLES
+from tools.drawn_forms.document import draw
+from tools.drawn_forms.score import judge
 
 import budgetlib
 

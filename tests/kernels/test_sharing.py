@@ -21,6 +21,7 @@ from budgetlib.errors import EnvironmentFault
 from budgetlib.kernels import client
 from budgetlib.kernels.client import can_fork_kernels, share_kernel_server
 from budgetlib.kernels.server import Kernels, Server
+from budgetlib.store.asked import ASKED_VARIABLE
 from tests.kernels.test_engine import run, texts
 from tests.kernels.waiting import runs, soon
 
@@ -73,6 +74,19 @@ def test_it_has_the_environment_of_now_not_of_when_processes_were_first_forked(
         monkeypatch.setenv("BUDGETLIB_TEST", value)
         with local(1, Limits())() as executor:
             assert executor.submit(ran, path).result()[1] == value
+
+
+def test_runs_that_write_down_what_notebooks_ask_share_one_server(
+    notebook: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run names another file for it; starting a server takes longer than most notebooks."""
+    path, parents = notebook(WHO), set()
+    for place in ("a", "b"):
+        monkeypatch.setenv(ASKED_VARIABLE, place)
+        parents.add(ran(path)[1].split()[1])
+    assert len(parents) == 1
+    told = notebook(f"import os; print(os.environ[{ASKED_VARIABLE!r}])")
+    assert ran(told)[1] == "b"
 
 
 def test_when_a_process_dies_its_kernel_does_and_the_others_go_on(

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from budgetlib.analysis.sums import empty_table, fraction
-from budgetlib.reconcile.proof import STANDINGS
+from budgetlib.reconcile.proof import STANDINGS, UNPROVED
 
 VERDICTS = ("holds", "rounding", "fails", "unchecked", "not_applicable")
 
@@ -69,8 +69,9 @@ def cells(standing: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
     """Return every figure of `reconcile.proved` as a cell of its table, with `number` and `title` of the table.
 
     `y` counts the printed rows of a table from the top, `x` the kinds of amounts (side, measure, fund, period) in the
-    order in which they are first printed, both from 0.
+    order in which they are first printed, both from 0. A figure that nobody has reconciled is unproved.
     """
+    standing = standing.assign(standing=standing["standing"].fillna(UNPROVED))
     titles = {row["table"]: (row["number"], row["title"]) for row in tables.to_dict("records")}
     rows = []
     for table, group in standing.groupby("table", sort=False):

@@ -25,7 +25,6 @@ STANDING_COLOURS = {
     "contradicted": RED,
     "doubtful": YELLOW,
 }
-NO_STANDING = 2  # drawn as unproved: nothing is known of it
 TABLE_GAP = 1  # columns between two tables
 MIN_TABLE_COLUMNS = 2  # a narrower table would leave no room for its title
 _YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")
@@ -57,9 +56,7 @@ def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     drawn = np.full((int(cells["y"].max()) + 1, sum(widths) + TABLE_GAP * (len(widths) - 1)), np.nan)
     left, ticks = 0, []
     for (title, table), width in zip(tables, widths, strict=True):
-        drawn[table["y"], left + table["x"]] = [
-            standings.index(s) if s in standings else NO_STANDING for s in table["standing"]
-        ]
+        drawn[table["y"], left + table["x"]] = [standings.index(standing) for standing in table["standing"]]
         ticks.append((left + width / 2, shortened(_YEAR.sub("", title), 28)))
         left += width + TABLE_GAP
     colours = {"cmap": ListedColormap(list(STANDING_COLOURS.values())), "vmin": -0.5, "vmax": len(standings) - 0.5}

@@ -44,7 +44,7 @@ def export(dataset: str, file_format: str, to: Path | str, *, root: Path | str |
     Raises DataDictionaryError for an unknown dataset, NothingProcessedError when there is nothing to export and
     EnvironmentFault when `to` cannot be written.
     """
-    names = list(data_dictionary()) if dataset == "all" else [dataset]
+    names: list[Any] = list(data_dictionary()) if dataset == "all" else [dataset]  # `load` refuses unknown ones
     tables = {name: load(name, root, **filters) for name in names}
     to = Path(to)
     FORMATS[file_format](tables, to, dataset == "all")

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -37,6 +38,10 @@ class _Member:
     name: str
     size: int
     pieces: Callable[[], Iterator[bytes]]
+
+
+def _at_once(content: bytes) -> Iterator[bytes]:
+    yield content
 
 
 def unpack(archive: Path, folder: Path, notes: Path | None = None) -> tuple[list[Path], list[str]]:
@@ -145,7 +150,7 @@ def _of_7z(archive: Path) -> Iterator[_Member]:
     for info in listed:
         content = products.get(info.filename)
         data = content.read() if content is not None else b""
-        yield _Member(info.filename, len(data) if content is not None else 0, lambda data=data: iter([data]))
+        yield _Member(info.filename, len(data), partial(_at_once, data))
 
 
 def _unpacked_7z(py7zr: Any, archive: Path) -> tuple[list[Any], Mapping[str, Any]]:

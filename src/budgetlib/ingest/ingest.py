@@ -50,7 +50,7 @@ def ingest(
     *,
     engine: str = DEFAULT_ENGINE,
     known: Sequence[Marker] | None = None,
-    guard: Callable[[Path], AbstractContextManager[None]] = nullcontext,
+    guard: Callable[[Path], AbstractContextManager[None]] | None = None,
     texts_alone: bool = True,
 ) -> Iterator[Ingested]:
     """Read every source and write its datasets below ROOT, yielding one result per source as it is there.
@@ -67,7 +67,7 @@ def ingest(
     visit = _begin(paths, markers(root) if known is None else known, root, engine)
     for source in paths:
         try:
-            with told_of(source), guard(source):
+            with told_of(source), guard(source) if guard else nullcontext():
                 result = visit.ingest(source)
             yield result
         except NoTablesError as error:
@@ -76,7 +76,7 @@ def ingest(
             yield Ingested(source, error=error)
     for source, no_tables in visit.without_tables:
         try:
-            with told_of(source), guard(source):
+            with told_of(source), guard(source) if guard else nullcontext():
                 result = visit.join_text(source, no_tables, alone=texts_alone)
             yield result
         except BudgetlibError as error:

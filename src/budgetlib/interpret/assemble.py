@@ -234,7 +234,7 @@ def _with_files(projects: Sequence[Mapping[str, Any]], file_of_form: Mapping[int
     """A project stands in the file of its table row; a form without a row in that of the form."""
     rows = []
     for project in projects:
-        form_file = file_of_form.get(project.get("form"))
+        form_file = file_of_form.get(project.get("form", -1))
         rows.append({"file": form_file, **project, "form_file": form_file})
     return rows
 

@@ -63,7 +63,7 @@ def _kinds_seen(rows: Sequence[RowReading]) -> int:
 
 def _pairs(rows: Sequence[RowReading], halves: int) -> list[Pair]:
     """Return the indicators as pairs of halves in print order."""
-    columns = [_untangled([row.halves[half] for row in rows if row.halves[half]]) for half in range(halves)]
+    columns = [_untangled([cell for row in rows if (cell := row.halves[half])]) for half in range(halves)]
     if halves == 1:
         return [(None, cell) for cell in columns[0] if cell.name]
     pairs = _matched(columns[0], columns[1])
@@ -81,8 +81,9 @@ def _matched(left: Sequence[HalfCell], right: Sequence[HalfCell]) -> list[Pair]:
             taken_right.add(j)
     pairs: list[Pair] = [(cell, right[taken_left[i]] if i in taken_left else None) for i, cell in enumerate(left)]
     pairs += [(None, cell) for j, cell in enumerate(right) if j not in taken_right and not _is_ghost(cell, pairs)]
-    pairs = [p for p in pairs if p[1] or not _is_ghost(p[0], [q for q in pairs if q[1]])]
-    return sorted(pairs, key=lambda pair: (pair[0] or pair[1]).order)
+    answered = [pair for pair in pairs if pair[1]]
+    pairs = [(one, other) for one, other in pairs if other or (one and not _is_ghost(one, answered))]
+    return sorted(pairs, key=lambda pair: next(cell.order for cell in pair if cell))
 
 
 def _options(left: Sequence[HalfCell], right: Sequence[HalfCell]) -> list[tuple[float, int, int]]:
@@ -190,7 +191,7 @@ def _indicator(pair: Pair, kinds: Sequence[str], wording: Wording) -> Indicator:
     cell = left or right
     assert cell is not None
     readings = [name_of(half.name) for half in pair if half and half.name]
-    whole, year = reconcile(left and left.target, right and right.target, wording)
+    whole, year = reconcile(left.target if left else None, right.target if right else None, wording)
     level2 = kinds[cell.order] if cell.order < len(kinds) else ""
     return Indicator(
         level1=level1_of(level2) if level2 else ILLEGIBLE,

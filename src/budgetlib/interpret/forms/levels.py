@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Any
 
 from budgetlib.interpret.forms.cells import name_of
 from budgetlib.interpret.forms.rows import RowReading
@@ -116,9 +117,9 @@ def _in_order(seen: Sequence[Mapping[str, float]]) -> list[str]:
     """Choose one kind per label so that kinds never go backwards and similarity is greatest; "" drops a label."""
     order = level2_kinds()
     # Best choice whose last kind is at or before each place of the order: its score and, newest first, its kinds.
-    best: list[tuple[float, tuple[str, tuple] | None]] = [(0.0, None)] * len(order)
+    best: list[tuple[float, Any]] = [(0.0, None)] * len(order)
     for kinds in seen:
-        step: list[tuple[float, tuple[str, tuple] | None]] = []
+        step: list[tuple[float, Any]] = []
         for place, kind in enumerate(order):
             score, path = best[place]
             option = (score + kinds[kind], (kind, path)) if kind in kinds else (score, ("", path))

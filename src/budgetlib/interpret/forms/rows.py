@@ -98,7 +98,7 @@ def read_row(line: Line, order: int, columns: Columns, halves: int) -> RowReadin
     """Read one row of the indicator block; `order` is its number within the block."""
     labels, tokens = _labels_and_rest([t for t in _pieces(line) if not _is_beside(t, columns)])
     tokens, stray = likeliest(tokens[:MAX_TOKENS])
-    roles = best_roles(tokens, columns.names, columns.targets, halves)
+    roles: Choice = best_roles(tokens, columns.names, columns.targets, halves)
     found: list[HalfCell | None] = []
     for half in range(halves):
         name = "".join(tokens[i][1] for i in roles[2 * half])
@@ -108,7 +108,7 @@ def read_row(line: Line, order: int, columns: Columns, halves: int) -> RowReadin
     nothing = sum(label.level == 2 for label in labels) >= halves and not any(cell and cell.target for cell in found)
     if nothing or not any(cell and cell.name for cell in found):
         found = [None] * halves  # stray marks without any name are no indicator
-        roles: Choice = ()
+        roles = ()
     used = {i for role in roles for i in role}
     marks = [position for i, (position, _) in enumerate(tokens) if i not in used]
     return RowReading(line, tuple(labels), tuple(found), (*marks, *(position for position, _ in stray)))

@@ -5,7 +5,8 @@ quantities.py finds numbers with units and the clauses they stand in, relations.
 it (comparison with its basis, direction, share, rate, prior level), noun_phrases.py what it is about, classified.py the
 paths, codes and names of the classification in it, enumerations.py numbers stated in turn, nil.py nil in words,
 reasons.py divides stated reasons, targets.py which amount a change or a reason belongs to, vocabulary.py what wording
-means; statements.py puts them together and claim.py is the result.
+means. Five steps read a paragraph, each on the one before: subjects.py, changes.py, number_reader.py, in_turn.py,
+statements.py; claim.py is the result.
 """
 
 from __future__ import annotations

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import divided
 from budgetlib.interpret.narrative.noun_phrases import About
-from budgetlib.interpret.narrative.number_reader import NumberReader, amount_of
+from budgetlib.interpret.narrative.number_reader import NumberReader
 from budgetlib.interpret.narrative.quantities import Quantity
 from budgetlib.interpret.narrative.relations import (
     DECREASE,
@@ -19,13 +18,8 @@ from budgetlib.interpret.narrative.relations import (
     states_share,
     trimmed,
 )
+from budgetlib.interpret.narrative.subjects import amount_of
 from budgetlib.interpret.narrative.vocabulary import meaning
-
-MAX_RECENT = 200  # statements of a section that a reason can refer to
-NIL_GRAIN = Decimal("0.01")  # nil in words is exact
-_CONNECTIVES = "、和及与或（"
-_FULL_STOPS = ("。", "!", "?", "")
-_OF_A_BUDGET = ("execution_difference", "execution_rate", "opening_budget", "adjusted_budget", "prior_execution")
 
 
 class RunReader(NumberReader):

@@ -24,9 +24,7 @@ from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, is_gene
 
 MAX_RECENT = 200  # statements of a section that a reason can refer to
 NIL_GRAIN = Decimal("0.01")  # nil in words is exact
-_CONNECTIVES = "、和及与或（"
 _FULL_STOPS = ("。", "!", "?", "")
-_OF_A_BUDGET = ("execution_difference", "execution_rate", "opening_budget", "adjusted_budget", "prior_execution")
 
 
 class ParagraphReader(RunReader):

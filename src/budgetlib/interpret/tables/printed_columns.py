@@ -35,8 +35,12 @@ def with_printed_columns(head: Head) -> Head:
     added = _unknown_amounts(head)
     columns: list[_Printed] = []
     for slot, (position, column) in enumerate(zip(head.positions, head.layout.columns, strict=True)):
-        under_head = position is not None and position < len(head.stacks)
-        if column.role == "amount" and under_head and not _is_named(head, slot):
+        if (
+            column.role == "amount"
+            and position is not None
+            and position < len(head.stacks)
+            and not _is_named(head, slot)
+        ):
             column = _renamed(head, column, position, fits=not added)
         columns.append((position, slot, column))
     codes = _further_codes(head)
@@ -103,7 +107,9 @@ def _in_printed_order(head: Head, columns: Sequence[_Printed]) -> Head:
 
     def order(printed: _Printed) -> tuple[int, int]:
         position, slot, _ = printed
-        return (behind[slot], slot + 1) if position is None else (position, 0)
+        if position is not None or slot is None:
+            return (position or 0, 0)
+        return (behind[slot], slot + 1)
 
     ordered = sorted(columns, key=order)
     slots = {old: new for new, (_, old, _) in enumerate(ordered) if old is not None}

@@ -55,7 +55,7 @@ def _on_page(page: int, first: list[Line], second: list[Line]) -> list[Disagreem
             found += _between(page, _cells(first[i:i_end]), _cells(second[j:j_end]))
             continue
         for one, other in zip(first[i:i_end], second[j:j_end], strict=True):
-            if len(one.cells) == len(other.cells) and _places(one) != _places(other):
+            if len(one.cells or ()) == len(other.cells or ()) and _places(one) != _places(other):
                 found.append(Disagreement(page, one.row, WHOLE_ROW, one.text, other.text))
     return found
 
@@ -72,7 +72,7 @@ def _between(page: int, ours: list[Found], theirs: list[Found]) -> list[Disagree
         for place in range(max(i_end - i, j_end - j)):
             one = ours[i + place] if i + place < i_end else None
             other = theirs[j + place] if j + place < j_end else None
-            row, column = one[:2] if one else (row, other[1])
+            row, column = one[:2] if one else (row, other[1] if other else 0)
             found.append(Disagreement(page, row, column, one[2] if one else "", other[2] if other else ""))
     if not found:
         texts = ["\t".join(cell[2] for cell in cells) for cells in (ours, theirs)]

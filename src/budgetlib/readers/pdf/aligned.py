@@ -158,7 +158,8 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
     regions: list[list[WordLine]] = []
     current: list[WordLine] = []
     between: list[WordLine] = []
-    for before, line in pairwise([None, *lines]):
+    for position, line in enumerate(lines):
+        before = lines[position - 1] if position else None
         if before is not None and line.top - before.top > FARTHEST * (line.bottom - line.top):
             current, between = [], []
         if not line.is_data:

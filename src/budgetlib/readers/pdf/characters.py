@@ -84,7 +84,7 @@ def _codes(text: Any, count: int) -> np.ndarray:
     """Return the Unicode of each character; in one call unless some have none or lie beyond the basic plane."""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium_c.FPDFText_GetText(text, 0, count, buffer)
-    codes = np.frombuffer(buffer, np.uint16)[:count].astype(np.uint32)
+    codes = np.frombuffer(bytes(buffer), np.uint16)[:count].astype(np.uint32)
     if written != count + 1 or np.any((codes & 0xF800) == 0xD800):
         code_of = pdfium_c.FPDFText_GetUnicode
         codes = np.array([code_of(text, index) for index in range(count)], np.uint32)

@@ -35,7 +35,7 @@ def page_blocks(page: Page) -> PageBlocks:
             tables.append(table)
     if may_hold_table([line.text for line in free]) and (unruled := aligned_tables(glyphs.only(groups == FREE))):
         tables += unruled
-        free = free_text(page, tables)
+        free = list(free_text(page, tables))
     return PageBlocks(page.number, tuple(tables), tuple(free))
 
 

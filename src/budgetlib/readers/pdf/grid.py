@@ -52,8 +52,8 @@ def find_grids(segments: np.ndarray) -> list[Grid]:
     grids = [
         _grid(across[rows], down[columns]) for rows, columns in _touching(across, down) if len(rows) + len(columns) > 2
     ]
-    grids = [grid for grid in grids if grid is not None and grid.cells.max() > 0]
-    return sorted(grids, key=lambda grid: -(grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
+    divided = [grid for grid in grids if grid is not None and grid.cells.max() > 0]
+    return sorted(divided, key=lambda grid: -(grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
 
 
 def _joined(position: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -97,11 +97,11 @@ def _touching(across: np.ndarray, down: np.ndarray) -> list[tuple[np.ndarray, np
     )
     groups, free = [], meet.any(axis=1)
     while free.any():
-        rows = np.zeros(len(across), bool)
+        rows: np.ndarray = np.zeros(len(across), bool)
         rows[np.argmax(free)] = True
         while True:
             columns = meet[rows].any(axis=0)
-            grown = meet[:, columns].any(axis=1)
+            grown: np.ndarray = np.asarray(meet[:, columns].any(axis=1))
             if (grown == rows).all():
                 break
             rows = grown
@@ -124,9 +124,9 @@ def _edges(own: np.ndarray, crossing: np.ndarray) -> np.ndarray:
     edges = [own]
     first, last = crossing[:, 1].min(), crossing[:, 2].max()
     if first < own.min() - OVERHANG:
-        edges.append([first])
+        edges.append(np.array([first]))
     if last > own.max() + OVERHANG:
-        edges.append([last])
+        edges.append(np.array([last]))
     _, means = _clusters(np.concatenate(edges))
     return means
 

@@ -79,7 +79,7 @@ def _nearly_all_agree(pairs: Sequence[Pair], least: int) -> bool:
     """
     both = [pair for pair in pairs if pair.left is not None and pair.right is not None]
     differing = [pair for pair in both if pair.difference]
-    if len(both) - len(differing) < least or len(differing) > max(1, len(both) * MISREAD):
+    if len(both) - len(differing) < least or len(differing) > max(Decimal(1), len(both) * MISREAD):
         return False
     return not any(_same_amount(one.difference, [other], one.grain) for one, other in combinations(differing, 2))
 

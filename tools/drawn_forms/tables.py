@@ -8,10 +8,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from tools.forms.codes import CodeStyle
-from tools.forms.facts import APPROPRIATIONS, CAPITAL, CARRIED, CURRENT, FUND, GENERAL, OTHERS, Entry, Facts
-from tools.forms.heads import Caption, grid
-from tools.forms.printed import Column, Money, Printed, Truth, column
+from tools.drawn_forms.codes import CodeStyle
+from tools.drawn_forms.facts import APPROPRIATIONS, CAPITAL, CARRIED, CURRENT, FUND, GENERAL, OTHERS, Entry, Facts
+from tools.drawn_forms.heads import Caption, grid
+from tools.drawn_forms.printed import Column, Money, Printed, Truth, column
 
 Test = Callable[[Entry], bool]
 Measured = tuple[Caption, list[tuple[Column, Callable[[str], Decimal]]]]

@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 import yaml
-from tools.forms import summaries, tables
-from tools.forms.facts import CAPITAL, FUND, GENERAL, Facts, draw_facts
-from tools.forms.printed import Money, Printed, Truth
-from tools.forms.tables import Press
+from tools.drawn_forms import summaries, tables
+from tools.drawn_forms.facts import CAPITAL, FUND, GENERAL, Facts, draw_facts
+from tools.drawn_forms.printed import Money, Printed, Truth
+from tools.drawn_forms.tables import Press
 
 SYNTHETIC = "（合成样例，非真实部门）"
 ORDINALS = "一二三四五六七八九十"

@@ -10,8 +10,8 @@ from pathlib import Path
 import mplfonts
 from fontTools import subset
 from fpdf import FPDF
-from tools.forms.document import SYNTHETIC, Document
-from tools.forms.printed import ABOVE, LEFT, Printed
+from tools.drawn_forms.document import SYNTHETIC, Document
+from tools.drawn_forms.printed import ABOVE, LEFT, Printed
 
 FONT = Path(mplfonts.__file__).parent / "fonts" / "NotoSansCJKsc-Regular.otf"
 SIZE, LEADING, PAD, MARGIN = 7.0, 9.0, 2.0, 30.0

@@ -1,4 +1,4 @@
-"""`python -m tools.forms`: write drawn documents and their truth (`NAME.truth.json`) to a folder."""
+"""`python -m tools.drawn_forms`: write drawn documents and their truth (`NAME.truth.json`) to a folder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from tools.forms.document import Document, draw
-from tools.forms.pdf import write_pdf
-from tools.forms.xlsx import write_xlsx
+from tools.drawn_forms.document import Document, draw
+from tools.drawn_forms.pdf import write_pdf
+from tools.drawn_forms.xlsx import write_xlsx
 
 WRITERS = {"pdf": write_pdf, "xlsx": write_xlsx}
 
@@ -22,7 +22,7 @@ def write(seed: int, folder: Path, suffix: str = "pdf") -> tuple[Path, Document]
 
 def main() -> None:
     """Write the documents that were asked for."""
-    parser = argparse.ArgumentParser(prog="python -m tools.forms", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.drawn_forms", description=__doc__)
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--format", choices=sorted(WRITERS), default="pdf")

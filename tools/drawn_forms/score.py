@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tools.forms.printed import Truth
+from tools.drawn_forms.printed import Truth
 
 DOUBTFUL = "doubtful"
 IGNORED = frozenset({"other", "procurement", "performance"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tools.forms.printed import ABOVE, LEFT
+from tools.drawn_forms.printed import ABOVE, LEFT
 
 
 @dataclass(frozen=True, slots=True)

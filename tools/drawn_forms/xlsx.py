@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
-from tools.forms.document import SYNTHETIC, Document
-from tools.forms.printed import ABOVE, LEFT, Printed
+from tools.drawn_forms.document import SYNTHETIC, Document
+from tools.drawn_forms.printed import ABOVE, LEFT, Printed
 
 _LINE = Border(*(Side(style="thin") for _ in range(4)))
 _NUMBER = re.compile(r"-?[0-9,]+\.?[0-9]*")

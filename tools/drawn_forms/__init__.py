@@ -4,5 +4,5 @@ A seed draws the facts, the wording, the order of columns, how codes are shown, 
 breaks; the same seed gives the same file. Every document is unambiguous to a human reader, is labelled synthetic, and
 comes with its exact truth. Drawn without regard to how the library reads tables, so that it can judge it.
 
-`python -m tools.forms --count 10 --to FOLDER` writes documents and their truth.
+`python -m tools.drawn_forms --count 10 --to FOLDER` writes documents and their truth.
 """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tools.forms.facts import APPROPRIATIONS, CARRIED, CURRENT, GENERAL, OTHERS, Entry
-from tools.forms.heads import Caption
-from tools.forms.printed import Column, Printed, Truth, column
-from tools.forms.tables import Press, Test
+from tools.drawn_forms.facts import APPROPRIATIONS, CARRIED, CURRENT, GENERAL, OTHERS, Entry
+from tools.drawn_forms.heads import Caption
+from tools.drawn_forms.printed import Column, Printed, Truth, column
+from tools.drawn_forms.tables import Press, Test
 
 Line = tuple[str, list[tuple[Column, Decimal]]]
 ORDINALS = "一二三四五六七八九十"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from tools.forms.heads import Caption
+from tools.drawn_forms.heads import Caption
 
 STYLES = ("one", "split", "split_once", "cumulative", "in_name", "brackets", "indented", "items")
 SIZES = {"functional": (3, 5, 7), "economic": (3, 5)}

@@ -1,0 +1,130 @@
+"""Changes of a paragraph: how much, in which direction, against what, and of which amount."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.noun_phrases import About
+from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.relations import (
+    ADJUSTED_BUDGET,
+    DECREASE,
+    INCREASE,
+    MAX_LEAD,
+    OPENING_BUDGET,
+    UNCHANGED,
+    Basis,
+    Relation,
+    relation,
+)
+from budgetlib.interpret.narrative.subjects import SubjectReader, amount_of
+from budgetlib.interpret.narrative.vocabulary import OTHER
+
+
+class ChangeReader(SubjectReader):
+    """Adds changes and what is said to be unchanged to the claims they are about."""
+
+    def _against_own_year(self, said: Relation) -> Relation:
+        """`2025年决算…比2025年年初预算减少`: the budget of the same year is not that of the prior year."""
+        if said.basis.year is None or said.basis.year != self._year or said.basis.name == "prior_final":
+            return said
+        if said.basis.name not in ("prior_budget", "prior_adjusted"):
+            return said
+        own = OPENING_BUDGET if said.basis.name == "prior_budget" else ADJUSTED_BUDGET
+        return replace(said, compared=False, with_budget=True, basis=Basis(own, said.basis.year), prior_level=False)
+
+    def _change(self, quantity: Quantity, lead: int, said: Relation) -> None:
+        column = "change" if quantity.kind == "money" else "percent"
+        noun = self.text[lead + said.noun[0] : lead + said.noun[1]]
+        if not noun and not said.compared and self._of_difference(quantity, said):
+            return
+        claim = self._target(said, noun, column)
+        known = claim.values.get("direction") if claim else None
+        direction = known if said.undecided else said.direction
+        if quantity.value is None or (said.undecided and quantity.value != 0 and known not in (INCREASE, DECREASE)):
+            self._unsigned(quantity, lead, said)
+            return
+        if claim is None:
+            claim = self._new(lead, quantity.end, quantity.end, self._changing(lead, said), {})
+        claim.add_change(quantity, direction)
+        self._compare(claim, said)
+        claim.end = max(claim.end, quantity.end) if claim.paragraph is self.paragraph else claim.end
+        if self._reason is None:
+            self._targets.changed = claim
+            if column == "percent":
+                self._targets.reconsider(claim)
+
+    def _of_difference(self, quantity: Quantity, said: Relation) -> bool:
+        """`比年初预算数增加214.60万元，增长10.73%`: the percentage is of the difference."""
+        changed = self._targets.changed
+        if changed is None or changed.meaning.measure != "execution_difference" or quantity.kind == "money":
+            return False
+        if "share" in changed.values or quantity.value is None or changed.start != self._sentence_start:
+            return False
+        sign = -1 if said.direction == DECREASE else 1
+        changed.values |= {"share": sign * abs(quantity.value), "share_grain": quantity.grain}
+        changed.end = quantity.end
+        return True
+
+    def _compare(self, claim: Claim, said: Relation) -> None:
+        """Record what a change is measured against, and the level of it where that was stated."""
+        basis = said.basis if said.compared and said.basis.name else self._basis
+        if self._reason is None and basis.name and not claim.values.get("compared_with"):
+            claim.values["compared_with"] = basis.name
+        if self._prior is not None:
+            claim.values.setdefault("prior_amount", self._prior[0].value)
+            self._prior = None
+
+    def _changing(self, lead: int, said: Relation) -> About:
+        """What a change is about that found no amount: named by its own words, else what changed before it."""
+        changed = self._targets.changed
+        named = said.noun[1] > said.noun[0]
+        if not named and self._reason is None and self._is_change_of_sentence(changed):
+            assert changed is not None
+            return About(changed.subject, changed.meaning, changed.code)
+        if not named and self._reason is None and self._prior is not None:
+            return self._prior[1]
+        latest = self._targets.latest_level(0)
+        if not named and self._reason is None and latest is not None and latest.paragraph is self.paragraph:
+            return About(latest.subject, latest.meaning, latest.code)
+        return self._named(lead, said)
+
+    def _is_change_of_sentence(self, changed: Claim | None) -> bool:
+        if changed is None or changed.paragraph is not self.paragraph or changed.start != self._sentence_start:
+            return False
+        return changed.meaning.measure != "execution_difference"
+
+    def _unsigned(self, quantity: Quantity, lead: int, said: Relation) -> None:
+        """Keep a change whose sign or value is not legible (`增加（减少）5万元`): its size, without a direction."""
+        about = self._named(lead, said, OTHER)
+        values: dict[str, Any] = {}
+        if quantity.value is not None and quantity.kind == "money":
+            values = amount_of(quantity)
+        elif quantity.value is not None:
+            values = {"count": float(quantity.value * 100), "count_unit": "%"}
+        self._new(lead, quantity.start, quantity.end, about, values)
+
+    def _read_unchanged(self, start: int, end: int) -> None:
+        words = self.text[start:end][:MAX_LEAD]
+        said = self._against_own_year(relation(words))
+        compared = said.compared or bool(self._basis.name)
+        if said.direction != UNCHANGED or not compared or said.with_budget:
+            return
+        claim = self._target(said, words[said.noun[0] : said.noun[1]], "direction")
+        if claim is None:
+            about = self._named(start, said)
+            if about.meaning.measure == OTHER or not said.compared:
+                return  # `统计口径与上年一致` is no statement about money
+            claim = self._new(start, end, end, about, {})
+        claim.add_unchanged(roughly=said.roughly)
+        self._compare(claim, said)
+        claim.end = max(claim.end, end)
+        self._targets.changed = claim
+
+    def _target(self, said: Relation, noun: str, column: str) -> Claim | None:
+        if self._reason is not None:
+            return self._targets.in_reason(noun, column, self._latest(), self._reason[1], self._sentence_start)
+        basis = said.basis.name if said.compared else ""
+        return self._targets.find(self.claims, noun, column, basis, self._sentence_start)
