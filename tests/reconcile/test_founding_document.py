@@ -149,6 +149,7 @@ def test_nothing_else_is_found(disclosure: Disclosure) -> None:
 def test_both_readings_give_the_same_verdicts(edition: Disclosure, text: Disclosure) -> None:
     def counted(disclosure: Disclosure) -> dict[tuple[str, str], int]:
         of_prose = {"contents_list", "unit_of_tables", "same_targets", "form_sources", "target_dates_in_plan"}
+        of_prose |= {"unit_of_statements"}  # one check per amount of the narrative, which is another in the edition
         checks = disclosure.checks[~disclosure.checks["rule"].isin(of_prose)]
         checks = checks[~checks["rule"].str.endswith("_of_a_description")]
         # Targets that only the conversion has damaged.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.interpret.document.outline import Section
-from budgetlib.interpret.narrative import read_claims
+from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.readers.document import Line
 
 Claims = list[dict[str, Any]]

@@ -21,8 +21,8 @@ from budgetlib.interpret.forms.matched_to_projects import project_rows, with_tab
 from budgetlib.interpret.forms.model import Form
 from budgetlib.interpret.forms.reader import read_forms
 from budgetlib.interpret.forms.rows_of_indicators import indicator_rows
-from budgetlib.interpret.narrative import read_claims
 from budgetlib.interpret.narrative.codes_of_tables import with_table_codes
+from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.interpret.narrative.unclaimed import unclaimed_money
 from budgetlib.interpret.procurement_catalogue import read_catalogue
 from budgetlib.interpret.tables.boundaries import divided

@@ -11,7 +11,7 @@ from budgetlib.reconcile.engine.facts import words
 from budgetlib.reconcile.proof import DOUBTFUL
 
 DOUBTFUL_TABLE = "doubtful_table"  # rule of the finding about a table that was read without certainty
-REMEDY = "Compare with the source; `budgetlib layout` drafts a layout for a table that none fits."
+REMEDY = "Compare with the source; a layout for its heads can be added with `--layouts` (docs/adding-a-layout.md)."
 SHOWN = 5  # remarks of one table that are told; the others are counted
 Row = Mapping[str, Any]
 

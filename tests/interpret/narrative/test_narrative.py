@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgetlib.interpret.narrative import read_claims
+from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.model import data_dictionary
 from tests.support.narratives import only, percent, read, reasons, section, stated, wan
 

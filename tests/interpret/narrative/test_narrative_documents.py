@@ -14,7 +14,8 @@ import yaml
 
 from budgetlib.interpret.document.outline import Section, outline
 from budgetlib.interpret.document.section_titles import section_key
-from budgetlib.interpret.narrative import quantities, read_claims, statements
+from budgetlib.interpret.narrative import quantities, statements
+from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.readers.document import Line
 from budgetlib.readers.text import read_text
 from tests.support.narratives import percent, read, section, wan

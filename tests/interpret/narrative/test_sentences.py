@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from budgetlib.interpret.document.section_titles import section_key
-from budgetlib.interpret.narrative import read_claims
+from budgetlib.interpret.narrative.reader import read_claims
 from tests.support.narratives import section
 
 CASES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf8"))

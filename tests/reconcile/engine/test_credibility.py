@@ -70,7 +70,7 @@ class TestPartsOfARow:
         assert verdicts(judged(PARTS, rows=[*rows, other])) == ["unchecked", "holds"]
 
     def test_failing_everywhere_by_different_amounts_is_a_column_that_means_something_else(self) -> None:
-        rows = [row for i in (1, 2, 3) for row in by_fund(f"{6 + i}.00", "3.00", f"{2 * i}.50", row=i)]
+        rows = [row for i in (1, 2, 3) for row in by_fund(f"{6 + i}.00", "3.00", f"{3 * i}.50", row=i)]
         assert verdicts(judged(PARTS, rows=rows)) == ["unchecked"] * 3
         assert verdicts(judged(PARTS, rows=[*rows, *by_fund("3.00", "1.00", "2.00", row=4)])) == ["fails"] * 3 + [
             "holds"

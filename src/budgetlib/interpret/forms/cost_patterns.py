@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from budgetlib.amounts import UNITS, Amount, parse_amount
 from budgetlib.errors import AmountError
 from budgetlib.interpret.forms.vocabulary import vocabulary
+from budgetlib.interpret.quantity_units import alternatives
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?"
 NUMERALS = "一两二三四五六七八九十"
@@ -30,7 +30,7 @@ def money(number: str, unit: str) -> Amount | None:
 @cache
 def amount() -> re.Pattern[str]:
     """An amount of money; `per` what it is a price for."""
-    per = _alternatives(vocabulary()["cost_units"])
+    per = alternatives(vocabulary()["cost_units"])
     return re.compile(
         rf"(?<![\d.\-—~至×])(?<!\d,)(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?:/年|(?P<per>/(?:{per}|月|天|日)))?"
     )
@@ -39,7 +39,7 @@ def amount() -> re.Pattern[str]:
 @cache
 def product() -> re.Pattern[str]:
     """So many of something at a price, so many times, and what that gives."""
-    measure, period = _alternatives(vocabulary()["cost_units"]), _alternatives(vocabulary()["cost_periods"])
+    measure, period = alternatives(vocabulary()["cost_units"]), alternatives(vocabulary()["cost_periods"])
     return re.compile(
         rf"(?P<head>(?<![\d.])(?P<quantity>\d{{1,7}})(?P<measure>{measure})(?P<words>[\u4e00-\u9fff]{{0,20}}?)"
         rf"(?:[×xX*（(]|[，,]?(?:按照|按)?每(?:{measure})|[，,]?按照?|(?=(?:{NUMBER})(?:{_money_units()})/(?:{measure})))"
@@ -53,7 +53,7 @@ def product() -> re.Pattern[str]:
 @cache
 def of_each() -> re.Pattern[str]:
     """So many of a thing at the same price."""
-    measure = _alternatives(vocabulary()["cost_units"])
+    measure = alternatives(vocabulary()["cost_units"])
     return re.compile(
         rf"(?P<quantity>[{NUMERALS}]|(?<![\d.])\d{{1,4}})(?:{measure})(?P<item>[\u4e00-\u9fff]{{2,20}}?)各"
         rf"(?P<price>{NUMBER})(?P<price_unit>{_money_units()})(?!/)"
@@ -69,7 +69,7 @@ def yearly() -> re.Pattern[str]:
 @cache
 def rate() -> re.Pattern[str]:
     """An amount per person, thing or time."""
-    measure, period = _alternatives(vocabulary()["cost_units"]), _alternatives(vocabulary()["cost_periods"])
+    measure, period = alternatives(vocabulary()["cost_units"]), alternatives(vocabulary()["cost_periods"])
     return re.compile(rf"(?P<amount>{NUMBER})(?P<unit>{_money_units()})/(?:{measure}|{period})")
 
 
@@ -77,14 +77,14 @@ def rate() -> re.Pattern[str]:
 def standards() -> re.Pattern[str]:
     """Standards by which money is given: `按照一等奖3万元、二等奖2万元的办法给予奖励`."""
     return re.compile(
-        rf"按照?(?P<standards>[^。;；]{{0,80}}(?:{NUMBER})(?:{_alternatives(UNITS)}))的(?:办法|标准|额度|规定)"
+        rf"按照?(?P<standards>[^。;；]{{0,80}}(?:{NUMBER})(?:{alternatives(UNITS)}))的(?:办法|标准|额度|规定)"
     )
 
 
 @cache
 def each_year() -> re.Pattern[str]:
     """A standard per head and month or year: `每人每年5000元`, `740元/人/月`."""
-    measure = _alternatives(vocabulary()["cost_units"])
+    measure = alternatives(vocabulary()["cost_units"])
     return re.compile(
         rf"每(?P<per>{measure})每(?P<time>[年月])(?P<amount>{NUMBER})(?P<unit>{_money_units()})"
         rf"|(?P<amount2>{NUMBER})(?P<unit2>{_money_units()})/(?P<per2>{measure})/(?P<time2>[年月])"
@@ -102,25 +102,21 @@ def passage_sum() -> re.Pattern[str]:
 @cache
 def count() -> re.Pattern[str]:
     """A number of things."""
-    return re.compile(rf"(?<![\d.])(?P<count>\d{{1,6}})(?P<measure>{_alternatives(vocabulary()['cost_units'])})")
+    return re.compile(rf"(?<![\d.])(?P<count>\d{{1,6}})(?P<measure>{alternatives(vocabulary()['cost_units'])})")
 
 
 @cache
 def total() -> re.Pattern[str]:
     """An amount that is called the whole: `所需经费150万元`, `合计35万元`, `全年共需约75.8万元`."""
-    words = _alternatives(vocabulary()["cost_totals"])
+    words = alternatives(vocabulary()["cost_totals"])
     return re.compile(rf"(?:{words}|共)[^\d。;；，,]{{0,10}}(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?!/)")
 
 
 @cache
 def parts_follow() -> re.Pattern[str]:
     """What introduces the parts of an amount."""
-    return re.compile(rf"[\u4e00-\u9fff]{{0,4}}?[，,：:（(]?\s*(?:{_alternatives(vocabulary()['cost_parts'])})")
+    return re.compile(rf"[\u4e00-\u9fff]{{0,4}}?[，,：:（(]?\s*(?:{alternatives(vocabulary()['cost_parts'])})")
 
 
 def _money_units() -> str:
-    return _alternatives(UNITS) + r"|万(?=[、，,。；;（(）)]|$)"
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return alternatives(UNITS) + r"|万(?=[、，,。；;（(）)]|$)"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from budgetlib.interpret.forms.vocabulary import foreign_scripts, vocabulary
+from budgetlib.interpret.quantity_units import alternatives
 from budgetlib.interpret.wording import standard_label
 
 CACHED_TARGETS = 8_192  # both halves of a form, and many forms, repeat the same few targets
@@ -105,14 +105,10 @@ def _units() -> frozenset[str]:
 
 @cache
 def _quantity() -> re.Pattern[str]:
-    before = _alternatives(form for forms in vocabulary()["operators"].values() for form in forms)
-    after = _alternatives(form for forms in vocabulary()["after_number"].values() for form in forms)
-    unit = rf"(?:{_alternatives(_units())}|[\u4e00-\u9fff]{{1,3}}?)"
+    before = alternatives(form for forms in vocabulary()["operators"].values() for form in forms)
+    after = alternatives(form for forms in vocabulary()["after_number"].values() for form in forms)
+    unit = rf"(?:{alternatives(_units())}|[\u4e00-\u9fff]{{1,3}}?)"
     return re.compile(
         rf"(?P<before>{before})?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,8}})?)"
         rf"(?P<unit>{unit}(?:/{unit}){{0,3}})?(?P<after>{after})?"
     )
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

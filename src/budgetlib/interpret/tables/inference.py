@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budgetlib.interpret.numerals import total
+from budgetlib.interpret.tables.codes import split_coded_name
 from budgetlib.interpret.tables.entries import INFERRED
 from budgetlib.interpret.tables.heads import Head
 from budgetlib.interpret.tables.layout import Column, TableLayout, common
@@ -119,8 +120,6 @@ def _kind(
 
 
 def _has_coded_names(printed: PrintedHead, found: Sequence[str]) -> bool:
-    from budgetlib.interpret.tables.codes import split_coded_name
-
     labels = [i for i, role in enumerate(found) if role == "label"][:1]
     return any(split_coded_name(standard_label(cell))[0] for i in labels for cell in printed.column(i))
 

@@ -76,7 +76,7 @@ def _reading(section: Section, head: Head, number: int | None, unit: str, unit_p
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
     if reading.table["rows"] and "表" not in reading.table["empty_reason"]:
         reading.table["empty_reason"] = ""
-    reading.findings += unreadable_findings(layout.table, reading.unreadable)
+    reading.findings += unreadable_findings(reading.table, reading.unreadable, reading.figures)
     reading.findings += absent_figures(head, grid, [*reading.figures, *reading.unreadable], reading.table)
     reading.findings += _doubtful_columns(section, head, grid)
     reading.findings += _losses(section, layout, grid, reading)

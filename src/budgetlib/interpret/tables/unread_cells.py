@@ -18,6 +18,7 @@ UNREADABLE = "unreadable_figure"
 ABSENT = "no_figures"
 _HAS_FIGURE = re.compile(r"\d")
 _STRAY = re.compile(r"[A-Za-z]")  # a single letter is a speck that a conversion took for one
+_LETTERS = re.compile(r"[A-Za-z ]+")
 _TOTALS = ("合计", "总计")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 MIN_PARTS = 3  # rows in which parts are printed and their total is not, before a column counts as absent
@@ -34,13 +35,19 @@ def stands_for_a_figure(cell: str) -> bool:
     return bool(text) and not (_WORDS.search(text) or _STRAY.fullmatch(text) or text in common()["nil_marks"])
 
 
-def unreadable_findings(table: str, cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def unreadable_findings(
+    row: Mapping[str, Any], cells: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """Yield findings about the cells of one table that hold no amount (rows of `unreadable`).
 
-    Cells with digits get one each; of those without, many of one text (`#######`) share one.
+    Cells with digits get one each; of those without, many of one text (`#######`) share one. Letters in a table that
+    says it is empty, and is, are what a conversion made of its head.
     """
-    alike: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    table, alike = row["table"], defaultdict[str, list[Mapping[str, Any]]](list)
+    is_empty = bool(row["empty_reason"]) and not figures
     for cell in cells:
+        if is_empty and _LETTERS.fullmatch(cell["printed"]):
+            continue
         if _HAS_FIGURE.search(cell["printed"]):
             yield _cell(table, cell, "error")
         else:

@@ -18,7 +18,7 @@ from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.engine.rules import COORDINATES
 
 CARRIED, UNKNOWN = "carryover", "other"
-SYSTEMATIC = 2  # breaches of one identity, each by another amount, where it holds nowhere
+SYSTEMATIC = 3  # breaches of one identity, each by another amount, where it holds nowhere
 MAX_BESIDE = 2  # figures of a row that together may make up a difference
 MAX_COLUMNS = 16  # a row of more columns is not searched for them
 _Place = tuple[str, int, int, str]

@@ -1,0 +1,50 @@
+"""The narrative sections of a disclosure as claims: paragraph by paragraph, under the headings above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from budgetlib.interpret.document.section import Section
+from budgetlib.interpret.document.section_titles import section_key
+from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.noun_phrases import About, NounPhrases
+from budgetlib.interpret.narrative.quantities import clauses
+from budgetlib.interpret.narrative.statements import ParagraphReader
+from budgetlib.interpret.narrative.text import is_heading, is_numbered, paragraphs
+from budgetlib.interpret.narrative.vocabulary import OTHER
+from budgetlib.interpret.quantity_units import has_quantity
+from budgetlib.readers.document import Line
+
+
+def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """Return one row of the dataset `claims` for every quantitative statement of the narrative.
+
+    `sections` are the narrative sections of the outline. A row holds one amount (yuan), count or share with the signed
+    change and relative change stated for it, or a change stated without its amount; `reasons` are those stated for it.
+    Every number printed with a unit of money, a percent sign or a count unit stands in some row: as a value or, where
+    it names a class of things (`50万元以上设备`), in the subject. A number that cannot be read leaves its columns
+    empty; its sentence is in `text`. Page and row are where the sentence begins.
+    """
+    rows = []
+    for section in sections:
+        key = section.key or section_key(section.title) or OTHER
+        lines = list(section.lines)
+        if has_quantity(section.title):  # a sentence that the outline took for a heading
+            lines.insert(0, Line(section.page, section.row, section.title))
+        rows += [claim.row() for claim in _section_claims(key, lines)]
+    return rows
+
+
+def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
+    claims: list[Claim] = []
+    heading: About | None = None
+    for paragraph in paragraphs(lines):
+        if not paragraph.text:
+            continue
+        if is_heading(paragraph):
+            heading = NounPhrases(key, paragraph, list(clauses(paragraph.text))).heading()
+        elif is_numbered(paragraph.printed):
+            heading = None
+        claims += ParagraphReader(key, paragraph, claims, heading).read()
+    return claims
