@@ -10,12 +10,13 @@ import pypdfium2
 import pytest
 import yaml
 from tools.synthetic.forms import description
-from tools.synthetic.model import Budget
-from tools.synthetic.samples import SAMPLE_SEED, SAMPLES, Sample, budgets, many, write_sample
+from tools.synthetic.model import GENERAL, Budget
+from tools.synthetic.samples import SAMPLE_SEED, SAMPLES, Sample, accounts, budgets, many, write_sample
 from tools.synthetic.tables import standard_tables
 from tools.synthetic.words import vocabulary
 
 import budgetlib
+from budgetlib.analysis import execution
 from budgetlib.charts.style import columns_of
 from budgetlib.ingest.ingest import ingest
 from budgetlib.ingest.reading import notes_path
@@ -32,7 +33,7 @@ def written(tmp_path_factory) -> list[tuple[Path, Budget]]:
     """Both years of the department that has two, written now."""
     folder = tmp_path_factory.mktemp("synthetic")
     paths = write_sample(TWO_YEARS, SAMPLE_SEED, folder)
-    return list(zip(paths, [budget for budget, _ in budgets(TWO_YEARS, SAMPLE_SEED)], strict=True))
+    return list(zip(paths[:2], [budget for budget, _ in budgets(TWO_YEARS, SAMPLE_SEED)], strict=True))
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["2024", "2025"])
@@ -128,7 +129,7 @@ def test_without_its_metadata_a_document_still_names_no_real_department(written)
 
 def test_equal_seeds_give_equal_bytes_and_the_committed_samples(written) -> None:
     committed = {path.name: path.read_bytes() for path in COMMITTED.glob("*.pdf")}
-    assert len(committed) == sum(len(sample.years) for sample in SAMPLES)
+    assert len(committed) == sum(len(sample.years) * (1 + sample.accounts) for sample in SAMPLES)
     for path, _ in written:
         assert path.read_bytes() == committed[path.name], "run `python -m tools.synthetic`"
 
@@ -145,6 +146,20 @@ def test_any_number_of_departments_differ_in_size_and_field(tmp_path) -> None:
     assert len({(sample.units, sample.projects, sample.field) for sample in wanted}) == len(wanted)
     paths = [path for sample in wanted for path in write_sample(sample, 1, tmp_path, with_forms=False)]
     assert len({path.read_bytes() for path in paths}) == len(wanted)
+
+
+def test_a_final_account_states_what_was_spent_of_its_budget(tmp_path) -> None:
+    made = next(accounts(TWO_YEARS, SAMPLE_SEED))
+    path = write_sample(TWO_YEARS, SAMPLE_SEED, tmp_path, with_forms=False)[2]
+    read = budgetlib.read(path)
+    assert read.documents["kind"].tolist() == ["final_account"]
+    assert read.findings[read.findings["severity"].isin(["error", "warning"])].empty
+    rows = execution.stated(read)
+    total, own = execution.whole_of(rows), execution.items(rows)
+    general = [entry for entry in made.spent.entries() if entry.fund == GENERAL]
+    assert abs(total["spent"] - sum(entry.amount for entry in general)) <= 50
+    assert execution.is_whole(own, total, 100)
+    assert own["reasons"].notna().all()
 
 
 def test_another_seed_gives_another_budget() -> None:

@@ -18,6 +18,7 @@ EXPECTED = [
     "03_project_costs",
     "04_indicator_coverage",
     "05_comparison",
+    "06_execution",
 ]
 MAX_LINES = 15
 RESULTS = 'results: str = ""  # folder to write the tables to as Parquet; empty: none'
@@ -49,7 +50,7 @@ def python(cell: nbformat.NotebookNode) -> ast.Module:
     return ast.parse("\n".join(line for line in cell.source.splitlines() if not line.startswith("%")))
 
 
-def test_the_six_notebooks_are_there() -> None:
+def test_the_seven_notebooks_are_there() -> None:
     assert [path.stem for path in NOTEBOOKS][: len(EXPECTED)] == EXPECTED
 
 

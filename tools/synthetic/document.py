@@ -12,9 +12,12 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib.scaleUpem import scale_upem
 from tools.edition.sheet import FONT_FILE, MARGIN, Cell, Sheet
+from tools.synthetic.account_narrative import account_sections
+from tools.synthetic.account_tables import account_tables
+from tools.synthetic.executed import Account
 from tools.synthetic.forms import WIDTHS, form_rows
 from tools.synthetic.model import Budget
-from tools.synthetic.narrative import numbered, sections
+from tools.synthetic.narrative import Section, numbered, sections
 from tools.synthetic.table import Table
 from tools.synthetic.tables import standard_tables
 from tools.synthetic.words import alphabet, vocabulary
@@ -45,22 +48,25 @@ def write_pdf(path: Path, budget: Budget, before: Budget, *, with_forms: bool = 
 
     Equal arguments give equal bytes. Without `with_forms` the performance forms are left out.
     """
-    title = f"{budget.department}{budget.year}年度部门预算公开"
-    sheet = SyntheticSheet(title)
-    sheet.add_page()
-    sheet.y = 90
-    sheet.paragraph(budget.department, size=22, align="C", after=3)
-    sheet.paragraph(f"{budget.year}年度部门预算公开", size=22, align="C")
-    sheet.start_numbering()
-    _overview(sheet, budget)
+    sheet = _begun(budget, "部门预算公开")
     for place, table in enumerate(standard_tables(budget)):
-        _table(sheet, budget, table, first=place == 0)
-    _narrative(sheet, budget, before)
+        _table(sheet, budget, table, part="" if place else f"第二部分 {budget.year}年部门预算报表")
+    _narrative(sheet, f"第三部分 {budget.year}年度部门预算情况说明", sections(budget, before))
     for project in budget.projects if with_forms else ():
         sheet.add_page(orientation="portrait")
         sheet.paragraph("项目支出绩效目标表", size=14, align="C", after=0)
         sheet.paragraph(f"（{budget.year}年度）", size=9, align="C", after=0.5)
         sheet.grid(WIDTHS, form_rows(budget, project), size=FORM_SIZE)
+    sheet.output(str(path))
+
+
+def write_account_pdf(path: Path, account: Account) -> None:
+    """Write the final account of a year: the same cover and labels, its own tables and narrative."""
+    budget = account.budget
+    sheet = _begun(budget, "部门决算")
+    for place, table in enumerate(account_tables(account)):
+        _table(sheet, budget, table, part="" if place else f"第二部分 {budget.year}年度部门决算表")
+    _narrative(sheet, f"第三部分 {budget.year}年度部门决算情况说明", account_sections(account))
     sheet.output(str(path))
 
 
@@ -81,6 +87,19 @@ def small_font() -> Path:
     return folder / "cjk.otf"
 
 
+def _begun(budget: Budget, what: str) -> Sheet:
+    """A sheet with cover and overview."""
+    title = f"{budget.year}年度{what}"
+    sheet = SyntheticSheet(f"{budget.department}{title}")
+    sheet.add_page()
+    sheet.y = 90
+    sheet.paragraph(budget.department, size=22, align="C", after=3)
+    sheet.paragraph(title, size=22, align="C")
+    sheet.start_numbering()
+    _overview(sheet, budget)
+    return sheet
+
+
 def _overview(sheet: Sheet, budget: Budget) -> None:
     sheet.add_page()
     sheet.paragraph("第一部分 概况", size=16, align="C", after=4)
@@ -91,10 +110,10 @@ def _overview(sheet: Sheet, budget: Budget) -> None:
     sheet.paragraph(f"预算单位共{len(budget.units)}个：{names}。", indent=2)
 
 
-def _table(sheet: Sheet, budget: Budget, table: Table, *, first: bool) -> None:
+def _table(sheet: Sheet, budget: Budget, table: Table, *, part: str) -> None:
     sheet.add_page(orientation="landscape" if table.wide else "portrait")
-    if first:
-        sheet.paragraph(f"第二部分 {budget.year}年部门预算报表", size=16, align="C", after=3)
+    if part:
+        sheet.paragraph(part, size=16, align="C", after=3)
     sheet.paragraph(table.title, size=14, align="C", after=2)
     sheet.both_ends(f"部门名称：{budget.department}", "单位：万元")
     body = [[Cell(text, align="R" if _is_amount(text) else "L") for text in row] for row in table.rows]
@@ -107,10 +126,10 @@ def _is_amount(text: str) -> bool:
     return "." in text and text.replace(".", "").isdigit()
 
 
-def _narrative(sheet: Sheet, budget: Budget, before: Budget) -> None:
+def _narrative(sheet: Sheet, title: str, parts: list[Section]) -> None:
     sheet.add_page(orientation="portrait")
-    sheet.paragraph(f"第三部分 {budget.year}年度部门预算情况说明", size=16, align="C", after=4)
-    for number, section in numbered(sections(budget, before)):
+    sheet.paragraph(title, size=16, align="C", after=4)
+    for number, section in numbered(parts):
         sheet.need(20)
         sheet.paragraph(f"{number}、{section.title}", size=12)
         for paragraph in section.paragraphs:

@@ -105,8 +105,8 @@ def _summary(budget: Budget, entries: list[Entry]) -> Table:
     return Table("revenue_expenditure_summary", f"{year}年预算收支总表", (42, 25, 52, 23, 23, 21), head, tuple(rows))
 
 
-def _coded_rows(budget: Budget, entries: list[Entry], columns: Sequence[Sequence[Test]]) -> list[tuple[str, ...]]:
-    """The total, and every class, section and item with the sums of what lies below it, one per column."""
+def coded_rows(budget: Budget, entries: list[Entry], columns: Sequence[Sequence[Test]]) -> list[tuple[str, ...]]:
+    """Return the total, and every class, section and item with the sums of what lies below it, one per column."""
     printed = [(code_in(budget.year, entry.function), entry) for entry in entries]
     codes = sorted({code[:length] for code, _ in printed for length in (3, 5, 7)})
     rows = [("", "合计", *(cell(_sum(entries, *tests)) for tests in columns))]
@@ -142,7 +142,7 @@ def _revenue(budget: Budget, entries: list[Entry]) -> Table:
             ]
         ),
     )
-    rows = tuple(_coded_rows(budget, entries, columns))
+    rows = tuple(coded_rows(budget, entries, columns))
     widths = (22, 70, 25, 28, 25, 27, 27, 23, 25)
     return Table("revenue_summary", f"{budget.year}年预算收入总表", widths, head, rows, wide=True)
 
@@ -153,7 +153,7 @@ def _expenditure(name: str, title: str, budget: Budget, entries: list[Entry]) ->
         centred([Cell("项目", colspan=2), Cell(f"{budget.year}年预算数", colspan=3)]),
         centred(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]),
     )
-    return Table(name, title, CODED_WIDTHS, head, tuple(_coded_rows(budget, entries, columns)))
+    return Table(name, title, CODED_WIDTHS, head, tuple(coded_rows(budget, entries, columns)))
 
 
 def _appropriation(budget: Budget, entries: list[Entry]) -> Table:

@@ -37,6 +37,7 @@ class Answers:
             "load": self._load,
             "year_before": self._year_before,
             "peers": self._peers,
+            "other_kind": self._other_kind,
         }
 
     def digest(self, function: str, arguments: Mapping[str, Any]) -> str:
@@ -64,6 +65,9 @@ class Answers:
     def _year_before(self, doc_id: str) -> Sequence[str]:
         found = self._neighbourhood.year_before(doc_id) if doc_id in self._contents else None
         return [found] if found else []
+
+    def _other_kind(self, doc_id: str) -> Sequence[str]:
+        return self._neighbourhood.other_kind_of(doc_id) if doc_id in self._contents else []
 
     def _peers(self, doc_id: str, limit: int) -> Sequence[str]:
         return self._neighbourhood.peers_of(doc_id, limit) if doc_id in self._contents else []

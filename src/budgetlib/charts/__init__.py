@@ -7,6 +7,7 @@ sentence (Markdown) that the part is not disclosed, or None where the notebooks 
 from budgetlib.charts.bars import (
     assignment_bars,
     coverage_bars,
+    execution_bars,
     explained_bars,
     function_bars,
     fund_bars,
@@ -31,6 +32,7 @@ __all__ = [
     "class_multiples",
     "coverage_bars",
     "distance_matrix",
+    "execution_bars",
     "expense_bars",
     "explained_bars",
     "function_bars",

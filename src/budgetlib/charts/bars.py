@@ -151,6 +151,27 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
 
 
 @or_nothing
+def execution_bars(rows: pd.DataFrame, title: str, *, source: str = "", limit: int = 20) -> Figure:
+    """Draw two amounts of each item one over the other: `before` wide and pale, `now` narrow and dark, with the rate.
+
+    Takes the columns `code`, `name`, `before`, `now` and `rate`; the items with most money, at most `limit`.
+    """
+    order = sorted(range(len(rows)), key=lambda i: (-max(yuan(rows[["before", "now"]].iloc[i])), i))[:limit]
+    shown = rows.iloc[order]
+    figure, axes = canvas(title, source, height=_height(len(shown)) + 0.3)
+    before, now = yuan(shown["before"]), yuan(shown["now"])
+    axes.barh(range(len(shown)), before, color="#D5D5D5", height=0.74)
+    axes.barh(range(len(shown)), now, color=BLUE, height=0.36)
+    _categories(axes, [name if pd.isna(c) else f"{c} {name}" for c, name in shown[["code", "name"]].values])
+    notes = [
+        f"{money(second)} of {money(first)}" + ("" if pd.isna(rate) else f"  ·  {percent(rate)}")
+        for first, second, rate in shown[["before", "now", "rate"]].itertuples(index=False)
+    ]
+    _labels(axes, [max(pair) for pair in zip(before, now, strict=True)], notes)
+    return figure
+
+
+@or_nothing
 def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw, per kind of indicator, the share of projects and of money that have one (table `indicators.coverage`)."""
     figure, axes = canvas(

@@ -17,6 +17,7 @@ from budgetlib.store.markers import find_markers, markers_of
 from budgetlib.store.root import found_root
 from budgetlib.store.selection import Selection
 
+BUDGET = "budget"
 PEERS = 30  # disclosures compared at most: more do not fit on a page
 
 
@@ -36,6 +37,19 @@ def year_before(chosen: pd.DataFrame, root: Path | str | None = None) -> Disclos
         before = Neighbourhood(pd.concat(rows)).year_before(first["doc_id"])
     note("year_before", {"doc_id": first["doc_id"]}, root, lambda: find_markers(root, [before] if before else []))
     return load_disclosures([before], root)[0] if before else empty_disclosure("")
+
+
+def other_kind(chosen: pd.DataFrame, root: Path | str | None = None) -> list[Disclosure]:
+    """Return the final accounts beside a chosen budget, or the budgets beside a chosen final account, oldest first.
+
+    Of the same department and scope: those of the same year, and the final account of the year before a budget or the
+    budget of the year after a final account. `chosen` are rows of `documents`; the first says which is meant.
+    """
+    root, first = found_root(root), chosen.iloc[0]
+    known = select_documents(Selection.of(department=first["department"]), root)
+    doc_ids = Neighbourhood(known).other_kind_of(first["doc_id"])
+    note("other_kind", {"doc_id": first["doc_id"]}, root, lambda: find_markers(root, doc_ids))
+    return load_disclosures(doc_ids, root) if doc_ids else []
 
 
 def peers(chosen: pd.DataFrame, root: Path | str | None = None, *, limit: int = PEERS) -> list[Disclosure]:
@@ -78,7 +92,7 @@ class Neighbourhood:
             alike = (kind, scope, bool(synthetic))
             place = _Place(doc_id, department, "" if pd.isna(region) else region, int(year), alike)
             self._places[doc_id] = place
-            for group in (_of_department(place), _of_region(place), _of_year(place)):
+            for group in (_of_department(place), _of_all_kinds(place), _of_region(place), _of_year(place)):
                 self._groups[group].append(place)
 
     def peers_of(self, doc_id: str, limit: int = PEERS) -> list[str]:
@@ -90,6 +104,15 @@ class Neighbourhood:
         chosen = self._places[doc_id]
         before = (p for p in self._groups[_of_department(chosen)] if p.fiscal_year == chosen.fiscal_year - 1)
         return next((place.doc_id for place in before), None)
+
+    def other_kind_of(self, doc_id: str) -> list[str]:
+        """Return the doc_ids that `other_kind` loads, oldest first."""
+        chosen = self._places[doc_id]
+        beside = (0, -1) if chosen.alike[0] == BUDGET else (0, 1)
+        years = [chosen.fiscal_year + step for step in beside]
+        found = [place for place in self._groups[_of_all_kinds(chosen)] if place.fiscal_year in years]
+        found = [place for place in found if place.alike[0] != chosen.alike[0]]
+        return [place.doc_id for place in sorted(found, key=lambda place: (place.fiscal_year, place.doc_id))]
 
     def _nearest(self, first: _Place) -> Iterator[str]:
         yield first.doc_id
@@ -106,6 +129,10 @@ class Neighbourhood:
 
 def _of_department(place: _Place) -> tuple[object, ...]:
     return ("department", place.department, *place.alike)
+
+
+def _of_all_kinds(place: _Place) -> tuple[object, ...]:
+    return ("all kinds", place.department, *place.alike[1:])
 
 
 def _of_region(place: _Place) -> tuple[object, ...]:

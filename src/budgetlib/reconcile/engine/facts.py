@@ -32,7 +32,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 # `住房改革支出（款）提租补贴（项）支出` is about 提租补贴, an item of 住房改革支出.
 _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
-_PATH = {level: re.compile(rf"([^（）、，,:：“”\"]+)（{mark}）") for level, mark in _LEVEL_MARKS.items()}
+# A name may hold a bracket of one character: `政府办公厅（室）及相关机构事务（款）`.
+_PATH_NAME = r"[^（）、，,:：“”\"]+(?:（[^（）类款项一二三四五六七八九十]）[^（）、，,:：“”\"]+)*"
+_PATH = {level: re.compile(rf"({_PATH_NAME})（{mark}）") for level, mark in _LEVEL_MARKS.items()}
 UNREADABLE = "unreadable_figure"  # rule of the findings about cells that could not be read
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated

@@ -1,0 +1,247 @@
+"""Sentences and tables of the notebook on budget, final account and execution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from IPython.display import Markdown
+
+from budgetlib.analysis.execution import ACCOUNT_BEFORE, ACCOUNT_OF_YEAR, ADJUSTED, OPENING, Pair, is_whole
+from budgetlib.analysis.sums import share_of
+from budgetlib.model import Disclosure
+from budgetlib.prose.change import named
+from budgetlib.prose.numbers import count, listing, money, percent, signed, source, verb
+from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
+
+GRAIN = 100
+"""Yuan: amounts of narratives are printed in 万元 with two decimals; coarser ones are not added up."""
+BASES = {OPENING: "budget of the beginning of the year 年初预算", ADJUSTED: "adjusted budget 调整预算"}
+_EXECUTIONS = {"prior_execution": "execution 执行数", "prior_final": "final account 决算数", "execution": "执行数"}
+_NO_ACCOUNT = "The store holds no final account 决算 of {year} beside this budget: `budgetlib ingest` adds one."
+_NO_BUDGET = "The store holds no budget 预算 of {year} beside this final account: `budgetlib ingest` adds one."
+_IS_BUDGET = "A budget states no execution of its own; the final account 决算 of the year does."
+
+
+def summary(
+    documents: pd.DataFrame,
+    total: pd.Series | None,
+    others: pd.DataFrame,
+    pairs: Mapping[str, Pair | None],
+    wholes: Mapping[str, pd.Series | None],
+) -> Markdown:
+    """Summarise the three questions; `pairs` and `wholes` are the documents beside each other, and their totals."""
+    told = [f"{literal(total['name'])}: {_spent(total)}."] if total is not None else []
+    told += [f"{literal(others['name'].iloc[0])}: {_spent(others.iloc[0])}."] if len(others) else []
+    beside = [
+        _beside(which, pair, whole)
+        for which, pair in pairs.items()
+        if pair is not None and (whole := wholes[which]) is not None
+    ]
+    if told or beside:
+        return bullets(*told, *(f"{text}." for text in beside))
+    if documents.iloc[0]["kind"] == "budget":
+        return bullets(_IS_BUDGET, "The store holds no final account to set beside it.")
+    return bullets("The final account states no budget beside what was spent, and the store holds none.")
+
+
+def stated_sentence(documents: pd.DataFrame, total: pd.Series | None, items: pd.DataFrame) -> Markdown:
+    """State what the document says was spent of the budget, where it differs most, and for what reasons are given."""
+    if total is None and items.empty:
+        is_budget = documents.iloc[0]["kind"] == "budget"
+        return say(_IS_BUDGET if is_budget else "The document states no budget beside what was spent.")
+    head = f"{count(len(items), 'item')} with budget and outcome" if total is None else _spent(total)
+    parts = is_whole(items, total, GRAIN)
+    where = (
+        ""
+        if total is None
+        else f"{literal(total['name'])} ({source(total['page'], total['row'])}).{_other_rate(total)}"
+    )
+    added = f"{count(len(items), 'functional item')} add up to both amounts." if parts else _not_whole(items, total)
+    rate = "" if total is None else _other_rate(total)
+    return headed(
+        head, where, rate, added, _directions(items), _largest(items, total if parts else None), _explained(items)
+    )
+
+
+def stated_table(rows: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `execution.stated`."""
+    columns = [
+        ("Code", "code", "text"),
+        ("Item", "name", "text"),
+        ("Budget 预算 万元", "budget", "money"),
+        ("Spent 决算 万元", "spent", "money"),
+        ("Difference 万元", "difference", "change"),
+        ("Rate", "rate", "rate"),
+        ("Rate stated", "stated_rate", "rate"),
+        ("Reasons stated", "reasons", "text"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(rows, columns)
+
+
+def others_sentence(others: pd.DataFrame) -> Markdown:
+    """State what was spent of other budgets, three-public expenses first of all."""
+    if others.empty:
+        return say("No other budget is stated with what was spent of it.")
+    below = others[others["difference"] < 0]
+    return headed(
+        f"{literal(others['name'].iloc[0])}: {_spent(others.iloc[0])}",
+        f"{len(below)} of {count(len(others), 'amount')} {verb(len(below), 'are')} below the budget.",
+    )
+
+
+def against_sentence(documents: pd.DataFrame, rows: pd.DataFrame) -> Markdown:
+    """State what the budget is measured against of the execution of the year before."""
+    first = documents.iloc[0]
+    if first["kind"] != "budget":
+        return say("Only a budget is measured against the execution of the year before; this is a final account.")
+    if rows.empty:
+        return say("The document compares nothing with the execution of the year before 上年执行数.")
+    totals = rows[rows["code"].isna()]
+    row = (totals if len(totals) else rows).iloc[0]
+    rate = "" if pd.isna(row["rate"]) else f" ({percent(row['rate'], sign=True)})"
+    return headed(
+        f"{literal(named(row['name']))}: {money(row['budget'], unit=True)} budgeted, {signed(row['change'])}{rate} "
+        f"against the {_EXECUTIONS.get(row['basis'], row['basis'])} of {int(first['fiscal_year']) - 1}",
+        f"The year before spent {money(row['execution'], unit=True)} ({source(row['page'], row['row'])}).",
+        f"{count(len(rows), 'amount').capitalize()} {verb(len(rows), 'are')} compared with the year before's execution.",
+    )
+
+
+def against_table(rows: pd.DataFrame) -> Table | Markdown | None:
+    """Rows of `execution.against_execution`."""
+    shown = rows.assign(name=rows["name"].map(named), basis=[_EXECUTIONS.get(b, b) for b in rows["basis"]])
+    columns = [
+        ("Code", "code", "text"),
+        ("What", "name", "text"),
+        ("Compared with", "basis", "text"),
+        ("Spent the year before 万元", "execution", "money"),
+        ("Budget 万元", "budget", "money"),
+        ("Change 万元", "change", "change"),
+        ("Relative", "rate", "rate"),
+        ("Relative, stated", "stated_rate", "rate"),
+        ("Reasons stated", "reasons", "text"),
+        ("Place", ("page", "row"), "place"),
+    ]
+    return table(shown, columns)
+
+
+def beside_sentence(
+    documents: pd.DataFrame, which: str, pair: Pair | None, whole: pd.Series | None, items: pd.DataFrame
+) -> Markdown:
+    """State what two documents of the store give beside each other, and which items moved most."""
+    if pair is None:
+        return say(_absent(documents, which))
+    if whole is None:
+        return say(
+            "One of the two documents prints no total that could be compared, or it was not read with certainty."
+        )
+    moved = items[items["change"] != 0]
+    told = listing(
+        f"{literal(name)} {signed(change)}"
+        for name, change in moved[["name", "change"]].head(3).itertuples(index=False)
+    )
+    return headed(
+        _beside(which, pair, whole),
+        f"Computed from {_place(pair[0], whole, '_before')} and {_place(pair[1], whole, '')}.",
+        f"{len(moved)} of {count(len(items), 'functional item')} {verb(len(moved), 'differ')}; most {told} (万元)."
+        if told
+        else "",
+    )
+
+
+def beside_table(items: pd.DataFrame, which: str) -> Table | Markdown | None:
+    """Rows of `execution.by_item`; `which` says which two documents stand beside each other."""
+    heads = {
+        ACCOUNT_OF_YEAR: ("Budget 预算 万元", "Spent 决算 万元", "Spent of the budget"),
+        ACCOUNT_BEFORE: ("Spent 决算 万元", "Next budget 预算 万元", "Next budget to spent"),
+    }[which]
+    columns = [
+        ("Code", "code", "text"),
+        ("Item", "name", "text"),
+        (heads[0], "before", "money"),
+        (heads[1], "now", "money"),
+        ("Difference 万元", "change", "change"),
+        (heads[2], "rate", "rate"),
+    ]
+    return table(items, columns)
+
+
+def source_line(pair: Pair | None) -> str:
+    """Return the source line of a picture of two documents."""
+    if pair is None:
+        return ""
+    names = [name for disclosure in pair[:2] for name in disclosure.documents["source"]]
+    synthetic = "synthetic data; " if pair[0].documents["synthetic"].iloc[0] else ""
+    return f"Source: {synthetic}{'; '.join(names)}"
+
+
+def _spent(row: pd.Series) -> str:
+    rate = "" if pd.isna(row["rate"]) else f": {percent(row['rate'])}"
+    basis = BASES[row["basis"]]
+    return f"{money(row['spent'], unit=True)} spent of a {basis} of {money(row['budget'], unit=True)}{rate}"
+
+
+def _other_rate(total: pd.Series) -> str:
+    """The rate the text states, where it prints another than the two amounts give."""
+    stated = total["stated_rate"]
+    same = pd.isna(stated) or pd.isna(total["rate"]) or percent(stated) == percent(total["rate"])
+    return "" if same else f"The text states {percent(stated)}."
+
+
+def _not_whole(items: pd.DataFrame, total: pd.Series | None) -> str:
+    if total is None or items.empty:
+        return "" if total is None else "No functional item is stated with its budget."
+    return (
+        f"{count(len(items), 'functional item')} are stated; they do not add up to the whole, so no shares are given."
+    )
+
+
+def _directions(items: pd.DataFrame) -> str:
+    if items.empty:
+        return ""
+    numbers = [
+        int(flags.sum()) for flags in (items["difference"] < 0, items["difference"] == 0, items["difference"] > 0)
+    ]
+    words = ("spent less than budgeted", "exactly as much", "more")
+    return f"{listing(f'{number} {word}' for number, word in zip(numbers, words, strict=True) if number)}."
+
+
+def _largest(items: pd.DataFrame, total: pd.Series | None) -> str:
+    """The item that differs most; its share of the whole difference where items are the whole and move alike."""
+    if items.empty or not items["difference"].iloc[0]:
+        return ""
+    first = items.iloc[0]
+    alike = total is not None and all(value * total["difference"] >= 0 for value in items["difference"])
+    share = share_of(first["difference"], total["difference"]) if alike and total is not None else None
+    part = "" if share is None else f", {percent(share)} of the whole difference"
+    return f"The largest difference is {literal(first['name'])}: {signed(first['difference'], unit=True)}{part}."
+
+
+def _explained(items: pd.DataFrame) -> str:
+    apart = items[items["difference"] != 0]
+    told = int(apart["reasons"].notna().sum())
+    return f"Reasons are stated for {told} of the {len(apart)} that differ." if len(apart) else ""
+
+
+def _beside(which: str, pair: Pair, whole: pd.Series) -> str:
+    years = [int(disclosure.documents["fiscal_year"].iloc[0]) for disclosure in pair[:2]]
+    before, now = money(whole["before"], unit=True), money(whole["now"], unit=True)
+    if which == ACCOUNT_OF_YEAR:
+        rate = "" if pd.isna(whole["rate"]) else f" ({percent(1 + whole['rate'])})"
+        return f"Of the budget of {years[0]}, {before}, the final account spent {now}{rate}"
+    rate = "" if pd.isna(whole["rate"]) else f" ({percent(whole['rate'], sign=True)})"
+    return f"After {before} spent in {years[0]}, {years[1]} budgets {now}{rate}"
+
+
+def _absent(documents: pd.DataFrame, which: str) -> str:
+    first = documents.iloc[0]
+    is_budget = first["kind"] == "budget"
+    step = 0 if which == ACCOUNT_OF_YEAR else -1 if is_budget else 1
+    return (_NO_ACCOUNT if is_budget else _NO_BUDGET).format(year=int(first["fiscal_year"]) + step)
+
+
+def _place(disclosure: Disclosure, whole: pd.Series, side: str) -> str:
+    place = source(whole[f"page{side}"], whole[f"row{side}"])
+    return f"{literal(disclosure.documents['source'].iloc[0])} ({place})"
