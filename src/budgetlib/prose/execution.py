@@ -105,7 +105,7 @@ def against_sentence(documents: pd.DataFrame, rows: pd.DataFrame) -> Markdown:
         f"{literal(named(row['name']))}: {money(row['budget'], unit=True)} budgeted, {signed(row['change'])}{rate} "
         f"against the {_EXECUTIONS.get(row['basis'], row['basis'])} of {int(first['fiscal_year']) - 1}",
         f"The year before spent {money(row['execution'], unit=True)} ({source(row['page'], row['row'])}).",
-        f"{count(len(rows), 'amount').capitalize()} {verb(len(rows), 'are')} compared with the year before's execution.",
+        f"{count(len(rows), 'amount').capitalize()} {verb(len(rows), 'are')} compared with execution.",
     )
 
 

@@ -55,7 +55,8 @@ def test_named_rows_without_any_figure_are_told_unless_a_note_says_so() -> None:
 
 
 def test_letters_in_a_table_that_says_it_is_empty_are_what_became_of_its_head() -> None:
-    text = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n        | 件自右你 | {} | |\n        | 合计 | | |\n本表无数据。\n"
+    text = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n        | 件自右你 | {} | |\n"
+    text += "        | 合计 | | |\n本表无数据。\n"
     assert not told(read(text.format("TH VI")))
     assert ("unreadable_figure", "unread") in told(read(text.format("####")))
 
