@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
-import numpy as np
-
-from budgetlib.readers.pdf.bands import FIGURE, printed_rows
-from budgetlib.readers.pdf.blocks import Row, Table
-from budgetlib.readers.pdf.cells import run_starts
-from budgetlib.readers.pdf.glyphs import Glyphs
-from budgetlib.readers.pdf.headed import Strip, with_blank_columns
+from budgetlib.readers.pdf.bands import printed_rows
+from budgetlib.readers.pdf.blocks import Row, Strip, Table
+from budgetlib.readers.pdf.headed import with_head
+from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 from budgetlib.readers.pdf.words import Text
 
-COLUMN_GAP = 0.6
-"""White between two words of different columns, in heights of the characters; inside a word there is less."""
 FEWEST_ROWS = 3
 """Fewer rows of figures are taken for a sentence or a caption."""
 FARTHEST = 3.0
@@ -28,57 +21,13 @@ MOST_BETWEEN = 3
 """Lines without an amount (wrapped names, sub-headings, rows of dashes) that may stand between two rows of figures."""
 ALIGNED = 3.0
 """Points by which the edges of a column of figures may differ."""
-CLOSE = 0.1
-"""White within a whole amount or code (heights)."""
-LEVEL = 0.35
-"""Words lower than the first of a line by more than this share of their height begin another."""
 TIGHT = 0.9
 """Lines of one head stand closer than this share of the height of a line."""
 WRAPPED = 0.6
 """A line closer above a row than this share of the distance of rows is the first line of its name."""
 HEAD_ASIDE = 30.0
 """Points by which the head of a figure may stand beside it."""
-_ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}(\d{2}){0,2}")
-AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
 _MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters without a column gap inside: its edges (points) and text."""
-
-    left: float
-    right: float
-    text: str
-
-    @property
-    def is_figure(self) -> bool:
-        return bool(FIGURE.fullmatch(self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class WordLine:
-    """The words of one printed line, from the left, between `top` and `bottom` (points)."""
-
-    top: float
-    bottom: float
-    words: tuple[Word, ...]
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether the line ends as a sentence or a clause does."""
-        return self.words[-1].text.endswith(("。", "；", "，"))
-
-    @property
-    def is_caption(self) -> bool:
-        """Whether the line names something, as the lines between a title and its table do (unit, department)."""
-        return any("：" in word.text or ":" in word.text for word in self.words)
-
-    @property
-    def is_data(self) -> bool:
-        """Whether this could be a table row: several words, one of them an amount, and no sentence."""
-        amounts = any(AMOUNT.fullmatch(word.text) for word in self.words)
-        return len(self.words) > 1 and amounts and not self.is_sentence
 
 
 def may_hold_table(lines: Sequence[str]) -> bool:
@@ -86,71 +35,10 @@ def may_hold_table(lines: Sequence[str]) -> bool:
     return any(_MAYBE.search(line) for line in lines)
 
 
-def aligned_tables(glyphs: Glyphs) -> list[Table]:
-    """Return the tables set by aligned blanks among the free text of a page, from the top."""
-    lines = word_lines(glyphs)
+def aligned_tables(lines: list[WordLine]) -> list[Table]:
+    """Return the tables set by aligned blanks among the free lines of a page, from the top."""
     tables = (_table(region) for region in _regions(lines))
     return [table for table in tables if table]
-
-
-def word_lines(glyphs: Glyphs) -> list[WordLine]:
-    """Return the words of free text, line by line.
-
-    A word is what its writer set without white in it, and what stands close to that; a whole amount or code is a word
-    of its own, however close its neighbours stand.
-    """
-    glyphs = glyphs.only(glyphs.codes > ord(" "))
-    if not len(glyphs):
-        return []
-    starts = run_starts(glyphs)
-    boxes = glyphs.boxes
-    lefts, tops = np.minimum.reduceat(boxes[:, 0], starts), np.minimum.reduceat(boxes[:, 1], starts)
-    rights, bottoms = np.maximum.reduceat(boxes[:, 2], starts), np.maximum.reduceat(boxes[:, 3], starts)
-    text = glyphs.codes.astype("<u4").tobytes().decode("utf-32-le")
-    ends = [*starts[1:].tolist(), len(glyphs)]
-    runs = [
-        _Run(left, top, right, bottom, text[start:end])
-        for left, top, right, bottom, start, end in zip(
-            lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), starts.tolist(), ends, strict=True
-        )
-    ]
-    return [_word_line(line) for line in _levelled(runs)]
-
-
-class _Run(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-
-def _levelled(runs: list[_Run]) -> list[list[_Run]]:
-    """Return runs line by line: those whose middle is level with the first of the line."""
-    lines: list[list[_Run]] = []
-    middle = 0.0
-    for run in sorted(runs, key=lambda run: run.top + run.bottom):
-        own = (run.top + run.bottom) / 2
-        if lines and own - middle <= LEVEL * (run.bottom - run.top):
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-            middle = own
-    return lines
-
-
-def _word_line(runs: list[_Run]) -> WordLine:
-    words: list[Word] = []
-    for run in sorted(runs, key=lambda run: run.left):
-        height = run.bottom - run.top
-        before = words[-1] if words else None
-        gap = run.left - before.right if before else 0.0
-        alone = before and (_ALONE.fullmatch(before.text) or _ALONE.fullmatch(run.text))
-        if before and gap <= (CLOSE if alone else COLUMN_GAP) * height:
-            words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
-        else:
-            words.append(Word(run.left, run.right, run.text))
-    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words))
 
 
 def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
@@ -181,12 +69,12 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
 
 def _tail(region: list[WordLine], below: list[WordLine]) -> list[WordLine]:
     """Return the lines below the last row of figures in which its name goes on."""
-    pitch = _pitch([line for line in region if line.is_data])
+    pitch = row_pitch([line for line in region if line.is_data])
     tail = (line for line in below[:1] if len(line.words) < 2 and not line.is_data)
     return [line for line in tail if line.top - region[-1].top <= WRAPPED * pitch]
 
 
-def _pitch(rows: Sequence[WordLine]) -> float:
+def row_pitch(rows: Sequence[WordLine]) -> float:
     """Return the distance of rows; 0 for a single one."""
     return median(after.top - before.top for before, after in pairwise(rows)) if len(rows) > 1 else 0.0
 
@@ -226,8 +114,8 @@ def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
         wrapped = []
     if not head and wrapped and row.top - wrapped[-1].top <= WRAPPED * (row.bottom - row.top):
         return wrapped[-1:]  # the head is ruled, and the name of the first row begins above its figures
-    if head and wrapped and head[0].top - wrapped[-1].top < TIGHT * (head[0].bottom - head[0].top):
-        head.insert(0, wrapped[-1])  # the first line of a head that has more lines than its neighbours
+    while head and wrapped and head[0].top - wrapped[-1].top < TIGHT * (head[0].bottom - head[0].top):
+        head.insert(0, wrapped.pop())  # the first lines of a head that has more lines than its neighbours
     return head
 
 
@@ -237,41 +125,47 @@ def _table(region: list[WordLine]) -> Table | None:
     strips = _columns(data)
     if len(strips) < 2 or not _has_figure_column(region, strips):
         return None
-    strips = with_blank_columns(strips, [line.words for line in region[:first]], [line.top for line in region[:first]])
-    rows = [Row(line.top, tuple(" ".join(cell) for cell in _cells_of(line, strips))) for line in region[:first]]
-    rows += _rows_below(region[first:], strips)
-    edges = [word for line in region for word in line.words]
-    box = (min(w.left for w in edges), region[0].top, max(w.right for w in edges), max(r.bottom for r in region))
-    return Table(box, tuple(rows), tuple(left for left, _ in strips))
+    rowed = next((place for place, line in enumerate(region[:first]) if line.has_figure), first)
+    strips, rows = with_head(strips, region[:rowed], row_pitch(data))
+    rows += [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in region[rowed:first]]
+    rows += rows_below(region[first:], strips)
+    return unruled_table(region, rows, strips, row_pitch(data))
+
+
+def unruled_table(lines: Sequence[WordLine], rows: Sequence[Row], strips: Sequence[Strip], pitch: float) -> Table:
+    """Return a table of rows that were made of lines."""
+    words = [word for line in lines for word in line.words]
+    box = (min(w.left for w in words), lines[0].top, max(w.right for w in words), max(line.bottom for line in lines))
+    return Table(box, tuple(rows), tuple(left for left, _ in strips), tuple(strips), pitch)
 
 
 def _first_row(region: list[WordLine], data: list[WordLine]) -> int:
     """Return where the rows of figures begin: with the line above the first one when a name is wrapped around it."""
     first = region.index(data[0])
-    near = first and data[0].top - region[first - 1].top <= WRAPPED * _pitch(data)
+    near = first and data[0].top - region[first - 1].top <= WRAPPED * row_pitch(data)
     return first - 1 if near and len(region[first - 1].words) < 2 else first
 
 
-def _rows_below(lines: list[WordLine], strips: Sequence[Strip]) -> list[Row]:
+def rows_below(lines: Sequence[WordLine], strips: Sequence[Strip]) -> list[Row]:
     """Return the rows of figures, with wrapped names put together as in a ruled band without rules between rows."""
     cells: dict[int, Text] = {}
     for line in lines:
-        for column, words in enumerate(_cells_of(line, strips)):
+        for column, words in enumerate(cells_of(line, strips)):
             if words:
                 text = cells.setdefault(column, Text(column, [], [], []))
                 text.lines.append(" ".join(words))
                 text.tops.append(line.top)
                 text.lefts.append(strips[column][0])
     if len(lines) < 2:
-        return [Row(line.top, tuple(" ".join(cell) for cell in _cells_of(line, strips))) for line in lines]
+        return [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in lines]
     found = printed_rows(lines[0].top, cells)
     return [Row(top, tuple(row.get(column, "") for column in range(len(strips)))) for top, row in found]
 
 
-def _cells_of(line: WordLine, strips: Sequence[Strip]) -> list[list[str]]:
+def cells_of(line: WordLine, strips: Sequence[Strip]) -> list[list[str]]:
     cells: list[list[str]] = [[] for _ in strips]
     for word in line.words:
-        cells[_column_of(word, strips)].append(word.text)
+        cells[column_of(word, strips)].append(word.text)
     return cells
 
 
@@ -286,11 +180,11 @@ def _columns(lines: Sequence[WordLine]) -> list[Strip]:
     return columns
 
 
-def _has_figure_column(region: list[WordLine], strips: list[tuple[float, float]]) -> bool:
+def _has_figure_column(region: list[WordLine], strips: Sequence[Strip]) -> bool:
     """Return whether some column holds figures that share an edge or their middle."""
     rows = sum(line.is_data for line in region)
     for column in range(len(strips)):
-        words = [w for line in region if line.is_data for w in line.words if _column_of(w, strips) == column]
+        words = [w for line in region if line.is_data for w in line.words if column_of(w, strips) == column]
         if len(words) < min(FEWEST_ROWS, rows) or not all(word.is_figure for word in words):
             continue
         for positions in (
@@ -303,7 +197,7 @@ def _has_figure_column(region: list[WordLine], strips: list[tuple[float, float]]
     return False
 
 
-def _column_of(word: Word, strips: Sequence[Strip]) -> int:
+def column_of(word: Word, strips: Sequence[Strip]) -> int:
     """Return the column that a word shares most with, or else the nearest."""
     shared = [min(word.right, right) - max(word.left, left) for left, right in strips]
     return max(range(len(strips)), key=lambda place: shared[place])

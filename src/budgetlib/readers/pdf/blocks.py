@@ -9,6 +9,8 @@ from budgetlib.readers.document import Line
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in displayed points."""
+Strip = tuple[float, float]
+"""Left and right edge of a column (points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,15 @@ class Row:
 class Table:
     """One table of a page. All rows have the same number of cells; rows without any text are left out.
 
-    `edges` are the left edges of the columns (points).
+    `edges` are the left edges of the columns (points); `strips` the columns of rows that have no rules between them,
+    and `pitch` the distance of these rows: both say what may go on overleaf.
     """
 
     box: Box
     rows: tuple[Row, ...]
     edges: tuple[float, ...]
+    strips: tuple[Strip, ...] = ()
+    pitch: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from budgetlib.readers.pdf.blocks import PageBlocks, Row, Table
 
@@ -33,10 +33,39 @@ def continued(pages: Sequence[PageBlocks]) -> list[PageBlocks]:
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A table without rules that may go on overleaf, and texts of its page (without blanks) that may recur there."""
+
+    table: Table
+    running: frozenset[str]
+
+
+def broken(pages: Sequence[PageBlocks]) -> Broken | None:
+    """Return the table that the last page may leave unfinished: no more than its number and running text stands below.
+
+    Running text is what stands at the same height on the page before.
+    """
+    if not pages:
+        return None
+    page, before = pages[-1], pages[-2].free if len(pages) > 1 else ()
+    known = {(line.text, round(line.top / SAME_EDGE)) for line in before}
+    free = tuple(line for line in page.free if (line.text, round(line.top / SAME_EDGE)) not in known)
+    table = _last_table(replace(page, free=free))
+    if table is None or not table.strips:
+        return None
+    return Broken(table, frozenset("".join(line.text.split()) for line in page.free))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is no more than the number of its page."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def _last_table(page: PageBlocks) -> Table | None:
     """Return the lowest table of a page if nothing is printed below it."""
     table = max(page.tables, key=lambda table: table.box[3], default=None)
-    if table is None or any(line.top > table.rows[-1].top and not _is_page_number(line.text) for line in page.free):
+    if table is None or any(line.top > table.rows[-1].top and not is_page_number(line.text) for line in page.free):
         return None
     return table
 
@@ -44,13 +73,9 @@ def _last_table(page: PageBlocks) -> Table | None:
 def _first_table(page: PageBlocks) -> Table | None:
     """Return the uppermost table of a page if nothing is printed above it."""
     table = min(page.tables, key=lambda table: table.box[1], default=None)
-    if table is None or any(line.top < table.rows[0].top and not _is_page_number(line.text) for line in page.free):
+    if table is None or any(line.top < table.rows[0].top and not is_page_number(line.text) for line in page.free):
         return None
     return table
-
-
-def _is_page_number(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _with_columns_of(before: Table, table: Table) -> Table | None:

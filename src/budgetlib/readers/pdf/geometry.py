@@ -14,13 +14,16 @@ from budgetlib.readers.pdf.aligned import aligned_tables, may_hold_table
 from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import FreeLine, PageBlocks, Row, Table
 from budgetlib.readers.pdf.cells import FREE, assigned, grids_of, with_objects
+from budgetlib.readers.pdf.continuation import Broken
+from budgetlib.readers.pdf.following import below_heads, overleaf
 from budgetlib.readers.pdf.grid import Grid
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.wordlines import WordLine, word_lines
 from budgetlib.readers.pdf.words import Text, cell_text, texts
 
 
-def page_blocks(page: Page) -> PageBlocks:
-    """Return the tables and the free text of a page."""
+def page_blocks(page: Page, before: Broken | None = None) -> PageBlocks:
+    """Return the tables and the free text of a page; `before` is a table without rules that may go on at its top."""
     grids = grids_of(page)
     glyphs = with_objects(page, grids)
     groups, firsts = assigned(glyphs, grids)
@@ -33,10 +36,20 @@ def page_blocks(page: Page) -> PageBlocks:
             place += 1
         if table := _table(grid, first, found[begin:place]):
             tables.append(table)
-    if may_hold_table([line.text for line in free]) and (unruled := aligned_tables(glyphs.only(groups == FREE))):
-        tables += unruled
-        free = list(free_text(page, tables))
+    if may_hold_table([line.text for line in free]):
+        read = _with_unruled(tables, word_lines(glyphs.only(groups == FREE)), before)
+        if read != tables:
+            return PageBlocks(page.number, tuple(read), free_text(page, read))
     return PageBlocks(page.number, tuple(tables), tuple(free))
+
+
+def _with_unruled(tables: list[Table], lines: list[WordLine], before: Broken | None) -> list[Table]:
+    """Return ruled tables with the rows without rules that belong to them, and the tables without rules of a page."""
+    going_on = None
+    if before is not None:
+        going_on, lines = overleaf(lines, before)
+    read, lines = below_heads(lines, tables)
+    return [*read, *([going_on] if going_on else []), *aligned_tables(lines)]
 
 
 def free_text(page: Page, tables: Sequence[Table]) -> tuple[FreeLine, ...]:

@@ -1,75 +1,165 @@
-"""Columns of tables without rules that print a head and no figure: found by matching heads with columns in order."""
+"""Heads of tables without rules: which column each head names, which columns the heads above span.
+
+Heads are matched with the columns of figures in order, so that together they stand nearest; a head without figures has
+a column of its own. What is left above is a head of several columns: those about whose middle it stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
-Strip = tuple[float, float]
-"""Left and right edge of a column (points)."""
+from budgetlib.readers.pdf.blocks import Row, Strip
+from budgetlib.readers.pdf.spans import spanned
+from budgetlib.readers.pdf.wordlines import Word, WordLine
+
 LOW = 0.75
 """Share of the height of a head, from below, in which the heads of single columns stand."""
 ALONE = 28.0
 """Points beyond which a head belongs to no column of figures: it has one of its own."""
+UNHEADED = 20.0
+"""Points by which a head may stand further away when the column would have none without it."""
+ABOVE = 6.0
+"""Points that a head above the lowest line must stand nearer: most such heads span several columns."""
+WRAPPED, ROW_SHARE = 1.6, 0.85
+"""Lines of one head are at most this far apart, in sizes of its font, and closer than this share of two rows."""
+ALONE_WRAPPED = 1.45
+"""… and where the distance of rows is not known."""
+SAME_EDGE = 3.0
+ONE_LEVEL = 0.6
+"""Heads whose middles differ by less than this many sizes of the font stand in one line."""
 
 
-class Placed(Protocol):
-    """Something with a left and a right edge."""
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One head: its edges (points; `top` and `bottom` those of its characters' faces) and text."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    em: float
+    text: str
 
     @property
-    def left(self) -> float: ...
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
 
     @property
-    def right(self) -> float: ...
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
 
 
-def with_blank_columns(strips: Sequence[Strip], head: Sequence[Sequence[Placed]], tops: Sequence[float]) -> list[Strip]:
-    """Return the columns with those added over which only a head stands.
+Path = list[HeadCell]
+"""The heads over one column, from the top."""
 
-    `head` are the words of the lines of the head, `tops` where the lines stand, from the top; the lowest words over
-    each place are matched with the columns from left to right, so that together they stand nearest. Words far above the
-    lowest line span several columns.
+
+def with_head(strips: Sequence[Strip], lines: Sequence[WordLine], pitch: float) -> tuple[list[Strip], list[Row]]:
+    """Return the columns with those added over which only a head stands, and the rows of the head.
+
+    `lines` are those of the head from the top, `pitch` the distance of two rows of figures, 0 where it is not known.
     """
-    depth = tops[-1] - tops[0] if tops else 0.0
-    lowest = _lowest([line for line, top in zip(head, tops, strict=True) if tops[-1] - top <= LOW * depth])
-    if not lowest:
-        return list(strips)
-    matched = _matched(lowest, strips)
-    blank = [word for word, strip in zip(lowest, matched, strict=True) if strip is None]
+    cells = head_cells(lines, pitch)
+    if not cells:
+        return list(strips), []
+    lowest = sorted((cell for cell in cells if not _has_below(cell, cells)), key=lambda cell: cell.centre)
+    strips, leaves = _columns(lowest, strips)
+    upper = [cell for cell in cells if cell not in leaves]
+    return strips, _rows(_paths(upper, leaves, strips))
+
+
+def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
+    """Return the heads among the words of lines, with those put together that are wrapped."""
+    cells: list[HeadCell] = []
+    for line in lines:
+        limit = min(WRAPPED * line.em, ROW_SHARE * pitch) if pitch else ALONE_WRAPPED * line.em
+        middle = (line.top + line.bottom) / 2
+        for word in line.words:
+            new = HeadCell(word.left, word.right, middle - line.em / 2, middle + line.em / 2, line.em, word.text)
+            above = [cell for cell in cells if _is_continued(cell, new, limit, line)]
+            if len(above) != 1:
+                cells.append(new)
+                continue
+            old = above[0]
+            left, right = min(old.left, new.left), max(old.right, new.right)
+            cells[cells.index(old)] = HeadCell(left, right, old.top, new.bottom, old.em, f"{old.text} {new.text}")
+    return cells
+
+
+def _is_continued(cell: HeadCell, new: HeadCell, limit: float, line: WordLine) -> bool:
+    """Whether a word is the next line of a head: it stands close below, in the same place, and alone there."""
+    distance = new.bottom - cell.bottom
+    if not ONE_LEVEL * new.em < distance <= limit or _shared(cell, new) <= 0:
+        return False
+    below = [word for word in line.words if min(word.right, cell.right) > max(word.left, cell.left)]
+    near = (abs(cell.centre - new.centre), abs(cell.left - new.left), abs(cell.right - new.right))
+    return len(below) == 1 and (min(near) <= SAME_EDGE or near[0] <= ONE_LEVEL * new.em)
+
+
+def _has_below(cell: HeadCell, cells: Sequence[HeadCell]) -> bool:
+    return any(other.middle > cell.middle + ONE_LEVEL * cell.em and _shared(cell, other) > 0 for other in cells)
+
+
+def _columns(lowest: Sequence[HeadCell], strips: Sequence[Strip]) -> tuple[list[Strip], list[HeadCell | None]]:
+    """Return the columns, widened by their heads and with blank ones added, and the head of each."""
+    low = _low(lowest)
+    matched = _exclusively(_matched(lowest, low, strips), low, len(strips))
     widened = list(strips)
-    for word, strip in zip(lowest, matched, strict=True):
+    heads: list[HeadCell | None] = [None] * len(strips)
+    for cell, strip in zip(lowest, matched, strict=True):
         if strip is not None:
-            widened[strip] = (min(widened[strip][0], word[0]), max(widened[strip][1], word[1]))
-    free = [word for word in blank if not any(_shared(word, strip) > 0 for strip in widened)]
-    return sorted([*widened, *free])
+            heads[strip] = cell
+            widened[strip] = (min(widened[strip][0], cell.left), max(widened[strip][1], cell.right))
+    columns = list(zip(widened, heads, strict=True))
+    for cell, strip, is_low in zip(lowest, matched, low, strict=True):
+        if strip is None and is_low and not any(_overlap((cell.left, cell.right), other) > 0 for other in widened):
+            columns.append(((cell.left, cell.right), cell))
+    columns.sort(key=lambda column: column[0])
+    return [strip for strip, _ in columns], [head for _, head in columns]
 
 
-def _lowest(head: Sequence[Sequence[Placed]]) -> list[Strip]:
-    """Return the extents of the words with no other word below them, from the left."""
-    found: list[Strip] = []
-    for line in reversed(head):
-        for word in line:
-            extent = (word.left, word.right)
-            if not any(_shared(extent, other) > 0 for other in found):
-                found.append(extent)
-    return sorted(found)
+def _low(lowest: Sequence[HeadCell]) -> list[bool]:
+    """Return for each head whether it stands where the heads of single columns stand."""
+    last = max(lowest, key=lambda cell: cell.middle)
+    depth = last.middle - min(cell.middle for cell in lowest)
+    return [
+        depth < ONE_LEVEL * last.em or cell.bottom > last.top or last.middle - cell.middle <= LOW * depth
+        for cell in lowest
+    ]
 
 
-def _matched(words: Sequence[Strip], strips: Sequence[Strip]) -> list[int | None]:
-    """Return the column of each word, None for a word without one; the order of both is kept."""
-    best: list[list[tuple[float, tuple[int | None, ...]]]] = [[(0.0, ())] * (len(strips) + 1)]
-    for word in words:
+def _matched(words: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[Strip]) -> list[int | None]:
+    """Return the column of each head, None for a head without one; the order of both is kept."""
+    unheaded = [UNHEADED * place for place in range(len(strips) + 1)]
+    best: list[list[tuple[float, tuple[int | None, ...]]]] = [[(cost, ()) for cost in unheaded]]
+    for word, is_low in zip(words, low, strict=True):
         row: list[tuple[float, tuple[int | None, ...]]] = []
         for place in range(len(strips) + 1):
             cost, chosen = best[-1][place]
-            options = [(cost + ALONE, (*chosen, None))]
+            options = [(cost + (ALONE if is_low else 0.0), (*chosen, None))]
             if place:
-                options.append(row[place - 1])
+                cost, chosen = row[place - 1]
+                options.append((cost + UNHEADED, chosen))
                 cost, chosen = best[-1][place - 1]
-                options.append((cost + _distance(word, strips[place - 1]), (*chosen, place - 1)))
+                far = _distance((word.left, word.right), strips[place - 1]) + (0.0 if is_low else ABOVE)
+                options.append((cost + far, (*chosen, place - 1)))
             row.append(min(options, key=lambda option: option[0]))
         best.append(row)
     return list(best[-1][-1][1])
+
+
+def _exclusively(matched: list[int | None], low: Sequence[bool], count: int) -> list[int | None]:
+    """Match the one head without figures between two others with the one column without a head there, however far."""
+    ends = [-1, *(place for place, strip in enumerate(matched) if strip is not None), len(matched)]
+    for before, after in pairwise(ends):
+        free = [place for place in range(before + 1, after) if low[place]]
+        first = matched[before] if before >= 0 else -1
+        last = matched[after] if after < len(matched) else count
+        assert first is not None and last is not None
+        if len(free) == 1 and last - first == 2:
+            matched[free[0]] = first + 1
+    return matched
 
 
 def _distance(word: Strip, strip: Strip) -> float:
@@ -78,5 +168,44 @@ def _distance(word: Strip, strip: Strip) -> float:
     return apart + 0.2 * min(abs(sum(word) - sum(strip)) / 2, abs(word[0] - strip[0]), abs(word[1] - strip[1]))
 
 
-def _shared(one: Strip, other: Strip) -> float:
+def _paths(upper: Sequence[HeadCell], leaves: Sequence[HeadCell | None], strips: Sequence[Strip]) -> list[Path]:
+    """Return the heads over each column; no head is left out."""
+    paths: list[Path] = [[] for _ in leaves]
+    ordered = sorted(upper, key=lambda cell: cell.middle)
+    for _, level in groupby(ordered, key=_levels(ordered).__getitem__):
+        cells = sorted(level, key=lambda cell: cell.centre)
+        for cell, places in zip(cells, spanned(cells, leaves, strips), strict=True):
+            for place in places:
+                paths[place].append(cell)
+    return [[*path, leaf] if leaf else path for path, leaf in zip(paths, leaves, strict=True)]
+
+
+def _levels(ordered: Sequence[HeadCell]) -> dict[HeadCell, int]:
+    """Return the number of the line of heads that each stands in."""
+    levels: dict[HeadCell, int] = {}
+    for before, cell in zip([None, *ordered], ordered, strict=False):
+        step = before is not None and cell.middle - before.middle > ONE_LEVEL * cell.em
+        levels[cell] = (levels[before] if before is not None else 0) + step
+    return levels
+
+
+def _rows(paths: Sequence[Path]) -> list[Row]:
+    """Return the rows of a head: merged cells stand at their first row and column, as in a table with rules."""
+    rows = []
+    for depth in range(max(map(len, paths))):
+        cells, above = [], []
+        for before, path in zip([[], *paths], paths, strict=False):
+            begins = depth < len(path) and path[: depth + 1] != before[: depth + 1]
+            cells.append(path[depth].text if begins else "")
+            above.append(path[-1].text if path and depth >= len(path) else "")
+        top = min(path[depth].top for path in paths if depth < len(path))
+        rows.append(Row(top, tuple(cells), tuple(above) if any(above) else ()))
+    return rows
+
+
+def _shared(one: HeadCell | Word, other: HeadCell | Word) -> float:
+    return _overlap((one.left, one.right), (other.left, other.right))
+
+
+def _overlap(one: Strip, other: Strip) -> float:
     return min(one[1], other[1]) - max(one[0], other[0])

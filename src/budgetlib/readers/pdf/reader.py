@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from budgetlib.readers.document import Disagreement, Document
 from budgetlib.readers.pdf.agreement import completed, disagreements
 from budgetlib.readers.pdf.blocks import PageBlocks, all_lines
-from budgetlib.readers.pdf.continuation import continued
+from budgetlib.readers.pdf.continuation import broken, continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.remarks import remarks
@@ -44,7 +44,14 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:
-    return joined(continued([page_blocks(part) for page in pages for part in sheets(page)])), ()
+    return joined(continued(_read_pages([part for page in pages for part in sheets(page)]))), ()
+
+
+def _read_pages(pages: Sequence[Page]) -> list[PageBlocks]:
+    blocks: list[PageBlocks] = []
+    for page in pages:
+        blocks.append(page_blocks(page, broken(blocks)))
+    return blocks
 
 
 def _both(source: PdfSource, pages: list[Page]) -> Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetlib.readers.document import Remark
-from budgetlib.readers.pdf.aligned import AMOUNT, word_lines
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.wordlines import AMOUNT, word_lines
 
 HIDDEN = "hidden_content"
 DAMAGED = "damaged_content"

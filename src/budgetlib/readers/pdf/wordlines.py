@@ -1,0 +1,135 @@
+"""Free text of a page as words with their places: what columns without rules are found from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from budgetlib.readers.pdf.bands import FIGURE
+from budgetlib.readers.pdf.cells import run_starts
+from budgetlib.readers.pdf.glyphs import Glyphs
+
+COLUMN_GAP = 0.6
+"""White between two words of different columns, in heights of the characters; inside a word there is less."""
+CLOSE = 0.1
+"""White within a whole amount or code (heights)."""
+LEVEL = 0.35
+"""Words lower than the first of a line by more than this share of their height begin another."""
+USUAL_EM = 0.75
+"""Size of a font in heights of its characters, where no Chinese character shows it."""
+_ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}(\d{2}){0,2}")
+AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a column gap inside: its edges (points) and text."""
+
+    left: float
+    right: float
+    text: str
+
+    @property
+    def is_figure(self) -> bool:
+        return bool(FIGURE.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """The words of one printed line, from the left, between `top` and `bottom` (points); `em`: size of its font."""
+
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+    em: float = 0.0
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether some word is a figure, a code or the dash that stands for none."""
+        return any(word.is_figure for word in self.words)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the line ends as a sentence or a clause does."""
+        return self.words[-1].text.endswith(("。", "；", "，"))
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether the line names something, as the lines between a title and its table do (unit, department)."""
+        return any("：" in word.text or ":" in word.text for word in self.words)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether this could be a table row: several words, one of them an amount, and no sentence."""
+        amounts = any(AMOUNT.fullmatch(word.text) for word in self.words)
+        return len(self.words) > 1 and amounts and not self.is_sentence
+
+
+def word_lines(glyphs: Glyphs) -> list[WordLine]:
+    """Return the words of free text, line by line.
+
+    A word is what its writer set without white in it, and what stands close to that; a whole amount or code is a word
+    of its own, however close its neighbours stand.
+    """
+    glyphs = glyphs.only(glyphs.codes > ord(" "))
+    if not len(glyphs):
+        return []
+    starts = run_starts(glyphs)
+    boxes = glyphs.boxes
+    lefts, tops = np.minimum.reduceat(boxes[:, 0], starts), np.minimum.reduceat(boxes[:, 1], starts)
+    rights, bottoms = np.maximum.reduceat(boxes[:, 2], starts), np.maximum.reduceat(boxes[:, 3], starts)
+    text = glyphs.codes.astype("<u4").tobytes().decode("utf-32-le")
+    ends = [*starts[1:].tolist(), len(glyphs)]
+    runs = [
+        _Run(left, top, right, bottom, text[start:end])
+        for left, top, right, bottom, start, end in zip(
+            lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), starts.tolist(), ends, strict=True
+        )
+    ]
+    return [_word_line(line) for line in _levelled(runs)]
+
+
+class _Run(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def _levelled(runs: list[_Run]) -> list[list[_Run]]:
+    """Return runs line by line: those whose middle is level with the first of the line."""
+    lines: list[list[_Run]] = []
+    middle = 0.0
+    for run in sorted(runs, key=lambda run: run.top + run.bottom):
+        own = (run.top + run.bottom) / 2
+        if lines and own - middle <= LEVEL * (run.bottom - run.top):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+            middle = own
+    return lines
+
+
+def _word_line(runs: list[_Run]) -> WordLine:
+    words: list[Word] = []
+    for run in sorted(runs, key=lambda run: run.left):
+        height = run.bottom - run.top
+        before = words[-1] if words else None
+        gap = run.left - before.right if before else 0.0
+        alone = before and (_ALONE.fullmatch(before.text) or _ALONE.fullmatch(run.text))
+        if before and gap <= (CLOSE if alone else COLUMN_GAP) * height:
+            words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
+        else:
+            words.append(Word(run.left, run.right, run.text))
+    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words), _em(runs))
+
+
+def _em(runs: list[_Run]) -> float:
+    sizes = [(run.right - run.left) / len(run.text) for run in runs if _HAN.fullmatch(run.text)]
+    return median(sizes) if sizes else USUAL_EM * (runs[0].bottom - runs[0].top)
