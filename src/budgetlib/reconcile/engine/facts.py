@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from budgetlib import classification
 from budgetlib.interpret.narrative.vocabulary import is_part_of_something
@@ -193,10 +194,18 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a dataset as mappings, missing values as None."""
     if table.empty:
         return []
-    columns = [
-        [None if missing else value for value, missing in zip(s, s.isna(), strict=True)] for _, s in table.items()
-    ]
-    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    names = [*table.columns]
+    columns = [_plain(values.array) for _, values in table.items()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(values: Any) -> list[Any]:
+    """Return the values of a column, missing ones as None: in bulk, for rows are asked for dozens of times."""
+    if isinstance(values.dtype, pd.StringDtype):  # Arrow's own way takes a tenth of the time
+        texts: list[Any] = pa.array(values).to_pylist()
+        return texts
+    plain: list[Any] = values.to_numpy(object, na_value=None).tolist()
+    return plain
 
 
 def group(facts: Iterable[Fact], attribute: str) -> dict[str, list[Fact]]:
