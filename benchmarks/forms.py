@@ -45,7 +45,9 @@ def measure(seed: int, suffix: str, folder: Path) -> Result:
     try:
         disclosure = budgetlib.read(path)
         figures = disclosure.figures.astype(object).where(disclosure.figures.notna(), None).to_dict("records")
-        result = Result(seed, suffix, judge(document.truth, figures, disclosure.findings.to_dict("records")))
+        projects = disclosure.projects.astype(object).where(disclosure.projects.notna(), None).to_dict("records")
+        findings = disclosure.findings.to_dict("records")
+        result = Result(seed, suffix, judge(document.truth, figures, findings, projects))
     except Exception as error:  # a document that cannot be read is a result
         result = Result(seed, suffix, judge(document.truth, [], []), error=f"{type(error).__name__}: {error}")
         result.score.failed = 1

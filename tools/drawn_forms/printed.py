@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 LEFT, ABOVE = "<", "^"
 """A cell covered by the merged cell on its left, or above it."""
+PROJECTS = "projects"
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 
@@ -22,7 +23,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """One printed figure: its table, row and column, and the amount in yuan as printed."""
+    """One printed figure: its table, row and column, and the amount in yuan as printed.
+
+    Projects are rows of a dataset of their own (PROJECTS): name, unit and the money of all funds.
+    """
 
     table: str
     side: str
@@ -30,6 +34,7 @@ class Truth:
     name: str
     column: Column
     amount: Decimal
+    unit: str = ""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tools.drawn_forms.printed import Truth
+from tools.drawn_forms.printed import PROJECTS, Truth
 
 DOUBTFUL = "doubtful"
 IGNORED = frozenset({"other", "procurement", "performance"})
@@ -46,11 +46,16 @@ class Score:
         return self.found / self.exported if self.exported else 1.0
 
 
-def judge(truth: Iterable[Truth], figures: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any]]) -> Score:
-    """Compare exported figures with what was printed. Noughts are left out on both sides."""
+def judge(
+    truth: Iterable[Truth],
+    figures: Iterable[Mapping[str, Any]],
+    findings: Iterable[Mapping[str, Any]],
+    projects: Iterable[Mapping[str, Any]] = (),
+) -> Score:
+    """Compare exported figures and projects with what was printed. Noughts are left out on both sides."""
     score = Score()
     pool: dict[tuple[str, Decimal], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in figures:
+    for row in (*figures, *map(_as_figure, projects)):
         if row["amount"] and row["table"] not in IGNORED:
             pool[row["table"], row["amount"]].append(row)
             score.exported += row.get("standing") != DOUBTFUL
@@ -71,10 +76,19 @@ def judge(truth: Iterable[Truth], figures: Iterable[Mapping[str, Any]], findings
     return score
 
 
+def _as_figure(project: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `projects` as a figure: what the project costs, of all funds."""
+    whole = {"table": PROJECTS, "side": None, "code": "", "measure": "total", "fund": "all", "standing": None}
+    return {**whole, "name": project["project"], "unit_name": project["unit_name"], "period": project["period"],
+            "amount": project["amount"]}  # fmt: skip
+
+
 def _is(row: Mapping[str, Any], figure: Truth) -> bool:
     held = figure.column
     side = not figure.side or (row["side"] or figure.side) == figure.side
     code = (row["code"] or "") == figure.code if figure.code else not _is_functional(row["code"] or "")
+    if figure.table == PROJECTS and (row["name"], row["unit_name"] or "") != (figure.name, figure.unit):
+        return False
     return (
         side
         and code

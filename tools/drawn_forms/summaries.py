@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tools.drawn_forms.facts import APPROPRIATIONS, CARRIED, CURRENT, GENERAL, OTHERS, Entry
 from tools.drawn_forms.heads import Caption
-from tools.drawn_forms.printed import Column, Printed, Truth, column
+from tools.drawn_forms.printed import PROJECTS, Column, Printed, Truth, column
 from tools.drawn_forms.tables import Press, Test
 
 Line = tuple[str, list[tuple[Column, Decimal]]]
@@ -163,8 +163,9 @@ def projects(press: Press) -> Printed:
         amounts += [(column("total", fund, "current"), _sum([e for e in entries if e.fund == fund])) for fund in funds]
         label = ["", name] if unit else [name, ""]
         printed.rows.append([*([unit, name] if unit else label), *(press.money.text(yuan) for _, yuan in amounts)])
-        for held, yuan in amounts:
-            printed.truth.append(Truth("projects_current", "", "", name, held, press.money.rounded(yuan)))
+        if unit:
+            held, yuan = amounts[0]
+            printed.truth.append(Truth(PROJECTS, "", "", name, held, press.money.rounded(yuan), unit))
     return printed
 
 

@@ -29,6 +29,7 @@ from budgetlib.interpret.tables.boundaries import divided
 from budgetlib.interpret.tables.hypotheses import fits_classification
 from budgetlib.interpret.tables.inference import infer
 from budgetlib.interpret.tables.money_units import read_tables
+from budgetlib.interpret.tables.project_lists import of_all_funds
 from budgetlib.interpret.tables.proposals import Proposal, proposals
 from budgetlib.interpret.tables.reader import OTHER_TABLE, TableReading, is_table, unknown_table
 from budgetlib.interpret.tables.table_facts import facts_of
@@ -105,7 +106,7 @@ def propose(
     _require_distinct_tables(files, readings)
     figures = _numbered((number, reading.figures) for number, found in readings.items() for reading in found)
     forms, file_of_form = _read_forms(files)
-    projects = _with_files(project_rows(_table_projects(figures), forms), file_of_form)
+    projects = _with_files(project_rows(_table_projects(figures) or _listed_projects(readings), forms), file_of_form)
     forms = with_table_names(forms, projects)
     claims = with_table_codes(_numbered((file.number, _claims(file)) for file in files), figures)
     datasets: dict[str, list[dict[str, Any]]] = {
@@ -283,6 +284,15 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
         for figure in figures
         if figure["table"] in _PROJECT_TABLES and figure["level"] == "line" and figure["fund"] == "all"
     ]
+
+
+def _listed_projects(readings: Mapping[int, Sequence[TableReading]]) -> list[dict[str, Any]]:
+    """The projects of the tables that list them under a name that no layout knows."""
+    lists = [(number, reading.projects) for number, found in readings.items() for reading in found if reading.projects]
+    numbered = [
+        replace(listed, rows=tuple({**row, "file": number} for row in listed.rows)) for number, listed in lists if listed
+    ]
+    return of_all_funds(numbered)
 
 
 def _project_period(figure: Mapping[str, Any]) -> str:

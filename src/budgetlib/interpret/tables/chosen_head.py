@@ -39,7 +39,7 @@ def _is_listed(head: Head) -> bool:
     columns = head.layout.columns
     for group in {column.group for column in columns}:
         roles = {columns[slot].role for slot in placed.values() if columns[slot].group == group}
-        if not KINDS[head.layout.kind] <= roles:
+        if not KINDS[head.layout.kind] <= roles or _prints_half(head, group):
             return False
     width = max((len(line.cells or ()) for line in head.data), default=0)
     for position in range(max(width, len(head.stacks))):
@@ -50,6 +50,16 @@ def _is_listed(head: Head) -> bool:
         elif any(head.stacks[position : position + 1]) and head.likeness(slot) != EXACT:
             return False
     return True
+
+
+def _prints_half(head: Head, group: int) -> bool:
+    """True when of two columns that the layout has under one word the table prints one: the word does not tell which."""
+    found: dict[str, set[bool]] = {}
+    for column, position in zip(head.layout.columns, head.positions, strict=True):
+        if column.group == group and column.role == "amount":
+            for word in column.header:
+                found.setdefault(word, set()).add(position is not None)
+    return any(len(printed) > 1 for printed in found.values())
 
 
 def _has_amounts(head: Head, position: int) -> bool:

@@ -15,6 +15,7 @@ from budgetlib.interpret.tables.meanings import (
     VARIANTS,
     Meaning,
     is_legible,
+    is_this_years,
     meaning_of,
     prior_variant,
     stage_of,
@@ -87,7 +88,7 @@ def _meanings(printed: PrintedHead, amounts: Sequence[int]) -> dict[int, Meaning
     """What the head of every column of amounts says; of several years the latest is the document's."""
     meanings = {i: meaning_of(printed.paths[i]) for i in amounts}
     years = {i: year for i in amounts if (year := year_of(printed.printed[i]))}
-    latest = max(years.values(), default=0)
+    latest = max(years.values(), default=0) + _names_this_year(printed, meanings, years)
     stages = {i: stage_of(printed.paths[i]) for i in amounts}
     both = {"budget", "account"} <= set(stages.values())
     for i in amounts:
@@ -96,6 +97,20 @@ def _meanings(printed: PrintedHead, amounts: Sequence[int]) -> dict[int, Meaning
         elif both and stages[i] == "budget" and not meanings[i].variant:
             meanings[i] = replace(meanings[i], variant="budget")
     return meanings
+
+
+def _names_this_year(printed: PrintedHead, meanings: Mapping[int, Meaning], years: Mapping[int, int]) -> bool:
+    """True where this year's budget stands beside a year by its number, which then is an earlier one.
+
+    本年预算 beside 上年结转 is a part of the dated money, not another year's.
+    """
+    if len(set(years.values())) != 1 or any(m.period == "carryover" for m in meanings.values()):
+        return False
+    dated = {word for i in years for word in printed.paths[i]}
+    undated = [printed.paths[i] for i in meanings if i not in years]
+    return any(is_this_years(word) and word not in dated for path in undated for word in path) and not any(
+        is_this_years(word) for word in dated
+    )
 
 
 def _kind(

@@ -15,6 +15,7 @@ _BUDGET = re.compile(r"预算数?$|预算金额$")
 _ACCOUNT = re.compile(r"决算")
 _EXECUTED = re.compile(r"执行|决算|完成|实际")
 _YEAR = re.compile(r"(20\d\d)(?=年|$)")
+_THIS_YEARS = re.compile(r"^(本年|当年|本年度)(年初|部门|财政)?(预算|决算)(数|金额|安排|安排数)?$")
 _LEGIBLE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -76,6 +77,11 @@ def year_of(printed: Sequence[str]) -> int | None:
     found = (match for cell in reversed(printed) if (match := _YEAR.search(cell.replace(" ", ""))))
     match = next(found, None)
     return int(match[1]) if match else None
+
+
+def is_this_years(word: str) -> bool:
+    """True for a head that says this year's budget or account without the number of the year (本年预算数)."""
+    return bool(_THIS_YEARS.search(bare_word(word)))
 
 
 def stage_of(path: Sequence[str]) -> str:

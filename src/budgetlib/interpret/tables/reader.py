@@ -21,6 +21,7 @@ from budgetlib.interpret.tables.inference import infer
 from budgetlib.interpret.tables.layout import Column, TableLayout, common
 from budgetlib.interpret.tables.meanings import VARIANTS
 from budgetlib.interpret.tables.printed_columns import OTHER, is_percentage
+from budgetlib.interpret.tables.project_lists import ProjectList, project_list
 from budgetlib.interpret.tables.section_rows import with_plain_rows
 from budgetlib.interpret.tables.unread_cells import absent_figures, stands_for_a_figure, unreadable_findings
 from budgetlib.interpret.wording import standard_label
@@ -45,6 +46,7 @@ class TableReading:
     figures: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     unreadable: list[dict[str, Any]] = field(default_factory=list)  # cells that are findings, not figures
+    projects: ProjectList | None = None  # of a table of unknown name that lists projects
 
 
 def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
@@ -107,11 +109,16 @@ def unknown_table(section: Section, unit: str = "") -> TableReading | None:
     else:
         row = _table_row(section, OTHER_TABLE, None, printed) | {"rows": len(numbers)}
         reading = TableReading("", row)
-    heads = "、".join("/".join(path) for path in inferred.printed.paths) if inferred else "none"
+    reading.unreadable = []
     title = standard_label(section.title) or "a table without a title"
+    if inferred and (printed or unit) and (listed := project_list(section, inferred, printed or unit)):
+        reading.projects = listed
+        told = f"{title} lists projects: they are in `projects`, its figures are kept as {OTHER_TABLE!r}"
+        reading.findings = [_finding("project_list", numbers[0], OTHER_TABLE, told, "note")]
+        return reading
+    heads = "、".join("/".join(path) for path in inferred.printed.paths) if inferred else "none"
     explanation = f"{title} is no table of any layout; its figures are kept as {OTHER_TABLE!r}. Heads: {heads}"
     reading.findings = [_finding("unknown_table", numbers[0], OTHER_TABLE, explanation, UNREAD)]
-    reading.unreadable = []
     return reading
 
 

@@ -39,6 +39,12 @@ def role_words() -> Mapping[str, frozenset[str]]:
     return {role: frozenset(heads) for role, heads in knowledge("budgetlib.layouts", "heads.yaml")["roles"].items()}
 
 
+@cache
+def project_heads() -> frozenset[str]:
+    """Return the heads of a column that names projects."""
+    return frozenset(knowledge("budgetlib.layouts", "heads.yaml")["project_heads"])
+
+
 def bare_word(word: str) -> str:
     """Return a head or label without ordinal, 其中, units of money and formulas of columns."""
     return _REMARK.sub("", _ORDINAL.sub("", word)).strip("：:")

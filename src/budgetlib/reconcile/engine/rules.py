@@ -55,6 +55,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "match": "attributes?",
         "unless": "selector?",
         "without": "selector?",
+        "spent": "selector?",
+        "order": "words?",
     },
     "claim_figure": {"claims": "claims", "figures": "selectors", "match": "attributes?", "when": "when?"},
     "claim_parts": {"whole": "claims", "parts": "list of claims", "others": "claims?"},

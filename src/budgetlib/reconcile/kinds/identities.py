@@ -26,7 +26,7 @@ UNKNOWN = "other"  # measure or fund of a column whose head nobody knows
 FEWEST_PARTS = 2
 PART_WITHOUT_COLUMN = "a part of the sum has no column in the table"
 UNKNOWN_COLUMN = "a column of the table that nobody knows may belong to the sum"
-MAIN_PART_MISSING = "the table does not print what the sum begins with"
+MAIN_PART_MISSING = "the table does not print all that the sum consists of"
 _SIDES = ("left", "right", "whole", "parts")
 EVERYTHING = "all"
 TAKEN_FOR_THE_SAME = "two columns of the row were taken for the same"
@@ -113,6 +113,9 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
     `unless` names figures that make the sum incomplete or count it twice.
 
     `without` names figures in whose presence the parts add up to something else, which is another rule's matter.
+
+    `spent` names figures of money that is spent: one of a fund that no part has shows that a part is not printed. With
+    `order` the whole is printed above its parts; one below a part is something else (其中：财政拨款).
     """
     match, unless, without = (rule.parameters[name] for name in ("match", "unless", "without"))
     match = match or ()
@@ -126,7 +129,26 @@ def sums(rule: Rule, index: Index) -> Iterator[Check]:
         yield unchecked(rule, place, "this row may contain other rows, so that the rows cannot be added up", facts)
     whole_keys = {key: facts for key, facts in wholes.items() if key not in blocked}
     first = _keyed(index, rule.parameters["parts"][:1], match)
-    yield from _compared(rule, index, whole_keys, pieces, incomplete={key for key in pieces if key not in first})
+    incomplete = {key for key in pieces if key not in first} | _lacking(rule, index, pieces, match)
+    if rule.parameters["order"]:
+        incomplete |= {key for key in whole_keys if not _stands_above(whole_keys[key], pieces.get(key, ()))}
+    yield from _compared(rule, index, whole_keys, pieces, incomplete=incomplete)
+
+
+def _lacking(rule: Rule, index: Index, pieces: Mapping[Key, Sequence[Fact]], match: Sequence[str]) -> set[Key]:
+    """Keys of which money of a fund is spent that no part has."""
+    spent = _keyed(index, [rule.parameters["spent"]], match) if rule.parameters["spent"] else {}
+    lacking = set()
+    for key, facts in spent.items():
+        printed = {fact.get("fund") for fact in pieces.get(key, ())}
+        if any(fact.amount and fact.get("fund") not in printed for fact in facts):
+            lacking.add(key)
+    return lacking
+
+
+def _stands_above(wholes: Sequence[Fact], parts: Sequence[Fact]) -> bool:
+    lowest = max((fact.page, fact.row) for fact in wholes)
+    return all((fact.page, fact.row) >= lowest for fact in parts)
 
 
 def _in_row_of(fact: Fact) -> Callable[[Fact], bool]:

@@ -48,7 +48,10 @@ def same_money(lefts: Side, rights: Side, match: Sequence[str], given: Mapping[s
         totals = [pair for pair in pairs if pair.level in given["level"]]
         others = [pair for pair in pairs if pair.level not in given["level"]]
         agree = bool(totals) and all(pair.left == pair.right for pair in totals)
-        found[coordinates] = agree or (_nearly_all_agree(others, ENOUGH_ROWS) and not _explained(totals, others))
+        # A total that only one table prints tells nothing of what the other leaves out.
+        stated = any(pair.left is not None and pair.right is not None for pair in totals)
+        alike = stated and _nearly_all_agree(others, ENOUGH_ROWS) and not _explained(totals, others)
+        found[coordinates] = agree or alike
     return {coordinates for coordinates, same in found.items() if same}
 
 
