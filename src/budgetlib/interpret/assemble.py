@@ -290,7 +290,9 @@ def _listed_projects(readings: Mapping[int, Sequence[TableReading]]) -> list[dic
     """The projects of the tables that list them under a name that no layout knows."""
     lists = [(number, reading.projects) for number, found in readings.items() for reading in found if reading.projects]
     numbered = [
-        replace(listed, rows=tuple({**row, "file": number} for row in listed.rows)) for number, listed in lists if listed
+        replace(listed, rows=tuple({**row, "file": number} for row in listed.rows))
+        for number, listed in lists
+        if listed
     ]
     return of_all_funds(numbered)
 

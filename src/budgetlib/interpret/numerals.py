@@ -30,6 +30,8 @@ def _of_many_decimals(cell: str) -> Amount | None:
         amount = parse_amount(cell, "万元")
     except AmountError:
         return None
+    if amount is None:
+        return None
     return Amount(amount.yuan / UNITS["万元"], amount.grain / UNITS["万元"], amount.printed)
 
 

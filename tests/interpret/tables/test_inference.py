@@ -98,3 +98,60 @@ def test_cumulative_codes_and_rows_of_units_keep_the_unit() -> None:
     found = read_table(section("expenditure_summary", text), 1, "万元", "")
     told = list(dict.fromkeys((f["code"], f["name"], f["unit_name"]) for f in found.figures))
     assert told == [("", "合计", ""), ("", "甲局（本级）", "甲局（本级）"), ("2010101", "行政运行", "甲局（本级）")]
+
+
+THIS_YEAR = """
+    科目编码 | 科目名称 | 2021年预算数 | 本年预算数 | |
+     | | | 合计 | 基本支出 | 项目支出
+    201 | 甲 | 5.00 | 6.00 | 3.00 | 3.00
+"""
+
+
+def test_beside_this_years_budget_a_dated_one_is_an_earlier_years() -> None:
+    measures = [column[1] for column in columns("general_public_expenditure", THIS_YEAR)[2:]]
+    assert measures == ["prior_budget", "total", "basic_expenditure", "project_expenditure"]
+
+
+def test_this_years_part_of_a_dated_sum_leaves_the_sum_alone() -> None:
+    text = """
+        科目编码 | 科目名称 | 2021年预算数 | 本年预算 | 上年结转
+        201 | 甲 | 9.00 | 6.00 | 3.00
+    """
+    assert [column[1:] for column in columns("general_public_expenditure", text)[2:4]] == [
+        ("total", "general_public_budget", "all"),
+        ("total", "general_public_budget", "current"),
+    ]
+
+
+def test_a_head_that_names_its_classification_is_known() -> None:
+    text = """
+        收入 | | 支出（按功能分类科目） |
+        项目 | 预算数 | 支出功能分类 | 预算数
+        一、事业收入 | 3.00 | 一、教育支出 | 3.00
+    """
+    assert not inferred("revenue_expenditure_summary", text).unknown
+
+
+def test_a_word_that_a_layout_has_twice_does_not_tell_which_column_is_printed() -> None:
+    text = """
+        预算单位 | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置及运行费 | |
+         | | | | 合计 | 公务用车购置费 | 公务用车运行维护费
+        样例市样例局 | 20.10 | 12.94 | 2.92 | 4.24 | 1.12 | 3.12
+    """
+    reading = read_table(section("three_public", text), 1, "万元", "万元")
+    assert [figure["measure"] for figure in reading.figures] == [
+        "three_public", "overseas", "reception", "vehicles", "vehicle_purchase", "vehicle_operation",
+    ]  # fmt: skip
+
+
+def test_amounts_of_six_decimals_are_numbers_whose_columns_count() -> None:
+    text = """
+        科目编码 | | | 科目名称 | 2022年预算数 | 2023年预算数 | | | |
+        类 | 款 | 项 | | | 合计 | 基本支出 | | | 项目支出
+         | | | | | | 合计 | 人员经费 | 日常公用经费 |
+        201 | | | 甲 | 266.285644 | 961.706840 | 961.706840 | 387.402910 | 574.303930 |
+    """
+    reading = read_table(section("general_public_expenditure", text), 1, "万元", "万元")
+    assert [figure["measure"] for figure in reading.figures] == [
+        "prior_budget", "total", "basic_expenditure", "personnel", "public_use",
+    ]  # fmt: skip

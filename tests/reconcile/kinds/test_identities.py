@@ -209,3 +209,43 @@ def test_a_row_that_prints_all_funds_beside_each_counts_them_once() -> None:
     rows = [figure("合计", amount, table="revenue_summary", fund=fund) for fund, amount in funds.items()]
     assert verdicts(confront(TOTALS, figures=[*rows, figure("合计", "6.00")])) == ["holds"]
     assert verdicts(confront(TOTALS, figures=[*rows, figure("合计", "7.00")])) == ["fails"]
+
+
+def _revenue(whole: str, *funds: tuple[str, str], spent: str = "0.00") -> list[dict]:
+    """Rows of 财政拨款收支总表: this year's revenue, its funds, and what of the state capital operations is spent."""
+    at = {"table": "appropriation_summary", "side": "revenue", "period": "current"}
+    rows = [figure("本年收入", whole, level="subtotal", row=1, **at)]
+    rows += [figure(fund, amount, fund=fund, level="line", row=i, **at) for i, (fund, amount) in enumerate(funds, 2)]
+    money = {"table": "appropriation_summary", "side": "expenditure", "fund": "state_capital_operations"}
+    return [*rows, figure("本年支出", spent, level="subtotal", row=9, **money)]
+
+
+@pytest.mark.parametrize(("spent", "verdict"), [("0.00", "fails"), ("1.00", "unchecked")])
+def test_money_spent_of_a_fund_that_no_part_has_shows_that_a_part_is_not_printed(spent: str, verdict: str) -> None:
+    funds = {"side": "revenue", "level": "line", "fund": ["general_public_budget", "state_capital_operations"]}
+    identity = rule(
+        "sum",
+        whole={"table": "appropriation_summary", "side": "revenue", "level": "subtotal"},
+        parts={"table": "appropriation_summary", **funds},
+        spent={"table": "appropriation_summary", "side": "expenditure", "fund": "state_capital_operations"},
+        match=["table"],
+    )
+    rows = _revenue("9.00", ("general_public_budget", "8.00"), spent=spent)
+    assert verdicts(confront(identity, figures=rows)) == [verdict]
+
+
+@pytest.mark.parametrize(("row", "verdict"), [(1, "fails"), (3, "unchecked")])
+def test_a_row_below_a_part_is_not_its_whole(row: int, verdict: str) -> None:
+    at = {"table": "revenue_expenditure_summary", "side": "revenue", "level": "line", "period": "current"}
+    identity = rule(
+        "sum",
+        whole={**at, "fund": "all", "name": "财政拨款"},
+        parts={**at, "fund": ["general_public_budget", "government_fund"]},
+        order=["whole", "parts"],
+    )
+    rows = [
+        figure("财政拨款", "5.00", row=row, **at),
+        figure("一般公共预算", "5.00", fund="general_public_budget", row=2, **at),
+        figure("政府性基金", "2.00", fund="government_fund", row=4, **at),
+    ]
+    assert verdicts(confront(identity, figures=rows)) == [verdict]

@@ -53,7 +53,7 @@ def _is_listed(head: Head) -> bool:
 
 
 def _prints_half(head: Head, group: int) -> bool:
-    """True when of two columns that the layout has under one word the table prints one: the word does not tell which."""
+    """True when of two columns that the layout has under one word the table prints one: it does not tell which."""
     found: dict[str, set[bool]] = {}
     for column, position in zip(head.layout.columns, head.positions, strict=True):
         if column.group == group and column.role == "amount":

@@ -89,6 +89,9 @@ def _meanings(printed: PrintedHead, amounts: Sequence[int]) -> dict[int, Meaning
     meanings = {i: meaning_of(printed.paths[i]) for i in amounts}
     years = {i: year for i in amounts if (year := year_of(printed.printed[i]))}
     latest = max(years.values(), default=0) + _names_this_year(printed, meanings, years)
+    if any(m.period == "carryover" and not m.fund for m in meanings.values()):
+        own = [i for i in amounts if not meanings[i].period and any(map(is_this_years, printed.paths[i]))]
+        meanings |= {i: replace(meanings[i], period="current") for i in own}
     stages = {i: stage_of(printed.paths[i]) for i in amounts}
     both = {"budget", "account"} <= set(stages.values())
     for i in amounts:

@@ -1,4 +1,4 @@
-"""Tables that list projects in the form of any region → rows for the `projects` dataset, where the heads say so for certain."""
+"""Tables that list projects, in the form of any region → rows for `projects`, where the heads say so for certain."""
 
 from __future__ import annotations
 
@@ -110,7 +110,9 @@ def _units(
 
 def _holds_units(column: Column) -> bool:
     return column.role == "unit" or (
-        column.role in {"label", "detail"} and bool(column.header) and column.header[-1].endswith(("单位名称", "部门名称"))
+        column.role in {"label", "detail"}
+        and bool(column.header)
+        and column.header[-1].endswith(("单位名称", "部门名称"))
     )
 
 
