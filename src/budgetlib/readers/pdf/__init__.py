@@ -3,6 +3,6 @@
 source.py opens files within bounds and streams.py looks for damaged parts; page.py loads a page as it is seen:
 characters.py, objects.py, rulings.py and fields.py take all from pdfium, seen.py and marks.py tell what is hidden
 or no part of the text. grid.py, bands.py and words.py make rows of cells; wordlines.py, aligned.py, headed.py, spans.py
-and following.py where there are no rules; continuation.py joins pages; remarks.py names what was not read;
-tabula_engine.py is the second reader, agreement.py compares.
+and following.py where there are no rules; continuation.py and cut_rows.py join pages; remarks.py names what was not
+read; tabula_engine.py is the second reader, agreement.py compares.
 """

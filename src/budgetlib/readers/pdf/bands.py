@@ -11,6 +11,9 @@ from budgetlib.readers.pdf.words import Text, cell_text, is_wrapped_number
 
 FIGURE = re.compile(r"[(（]?-?[\d,]*\.?\d+[)）]?%?|[-—–]+")
 """A printed figure or code, or the dash that stands for none."""
+_BROKEN_NUMBER = re.compile(r"[(（△▲-]?[1-9]\d*\n(?:\d+\n)*\d+\.\d{1,2}[)）]?")
+"""An amount without groups, broken between digits: only its last line has the point."""
+_CODE = re.compile(r"\d{3,}")
 SAME_ROW = 0.4
 """Lines whose tops differ by less than this share of the row distance stand in one row."""
 BELONGS = 0.75
@@ -26,6 +29,7 @@ def printed_rows(top: float, cells: Mapping[int, Text]) -> list[PrintedRow]:
 
     There is one, unless figures stand one above the other in some column, level with the lines of another cell.
     """
+    cells = _with_whole_numbers(cells)
     anchors = _anchors(cells)
     if len(anchors) < 2:
         return [(top, {column: cell_text(text.lines) for column, text in cells.items()})]
@@ -42,6 +46,30 @@ def printed_rows(top: float, cells: Mapping[int, Text]) -> list[PrintedRow]:
         row = min(rows, key=lambda row: abs(row[0] - level))[1]
         row[column] = f"{row[column]} {line}" if column in row else line
     return rows
+
+
+def _with_whole_numbers(cells: Mapping[int, Text]) -> Mapping[int, Text]:
+    """Return the cells with numbers put together that are wrapped between digits.
+
+    They are the only cells of more than one line but for wrapped names, and their decimals stand in their last lines.
+    """
+    stacked = {column: text for column, text in cells.items() if len(text.lines) > 1}
+    wrapped = {column: text for column, text in stacked.items() if _BROKEN_NUMBER.fullmatch("\n".join(text.lines))}
+    others = [text for column, text in cells.items() if column not in wrapped]
+    coded = any(len(text.lines) == 1 and _CODE.fullmatch(text.lines[0]) for text in others)
+    named = [text for column, text in stacked.items() if column not in wrapped]
+    if not wrapped or any(map(_has_figure, named)) or (named and not coded) or not any(map(_is_name, others)):
+        return cells
+    whole = {c: Text(c, ["".join(text.lines)], text.tops[:1], text.lefts[:1]) for c, text in wrapped.items()}
+    return {**cells, **whole}
+
+
+def _has_figure(text: Text) -> bool:
+    return any(line and FIGURE.fullmatch(line) for line in text.lines)
+
+
+def _is_name(text: Text) -> bool:
+    return not _has_figure(text) and any(text.lines)
 
 
 def _anchors(cells: Mapping[int, Text]) -> list[float]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from budgetlib.readers.pdf.blocks import PageBlocks, Row, Table
+from budgetlib.readers.pdf.cut_rows import joined_rows
 
 SAME_EDGE = 3.0
 """Points by which the same column may stand elsewhere on the next page."""
@@ -18,19 +19,48 @@ _PAGE_NUMBER = re.compile(r"[-—–－·第共页/\s\d]*")
 
 
 def continued(pages: Sequence[PageBlocks]) -> list[PageBlocks]:
-    """Return the pages with the columns of broken tables made whole.
+    """Return the pages with the columns, and the rows, of broken tables made whole.
 
-    A table goes on when nothing but a page number stands between the last table of a page and the first of the next,
-    both are equally wide, and each column of the second part begins where one of the first does.
+    A table goes on when nothing but a page number and running text stands between the last table of a page and the
+    first of the next, both are equally wide, and each column of the second part begins where one of the first does.
     """
     done: list[PageBlocks] = []
     for page in pages:
-        before = _last_table(done[-1]) if done else None
-        first = _first_table(page)
-        if before and first and (whole := _with_columns_of(before, first)):
-            page = replace(page, tables=tuple(whole if table is first else table for table in page.tables))
+        before, first = _at_break(done[-1], page) if done else (None, None)
+        if before and first:
+            whole = _with_columns_of(before, first) or first
+            parts = joined_rows(before, whole) if _same_edges(before, whole) else None
+            upper, lower = parts or (before, whole)
+            done[-1] = _replaced(done[-1], before, upper)
+            page = _replaced(page, first, lower)
         done.append(page)
     return done
+
+
+def _at_break(page: PageBlocks, following: PageBlocks) -> tuple[Table | None, Table | None]:
+    """Return the tables that end a page and begin the next one."""
+    return _last_table(_without_running(page, following)), _first_table(_without_running(following, page))
+
+
+def _without_running(page: PageBlocks, other: PageBlocks) -> PageBlocks:
+    """Return a page without the running text: what stands at the same height on another."""
+    known = {(line.text, round(line.top / SAME_EDGE)) for line in other.free}
+    free = tuple(line for line in page.free if (line.text, round(line.top / SAME_EDGE)) not in known)
+    return page if len(free) == len(page.free) else replace(page, free=free)
+
+
+def _same_edges(before: Table, table: Table) -> bool:
+    return len(before.edges) == len(table.edges) and all(
+        abs(one - other) <= SAME_EDGE for one, other in zip(before.edges, table.edges, strict=True)
+    )
+
+
+def _replaced(page: PageBlocks, old: Table, new: Table) -> PageBlocks:
+    """Return a page with one table in place of another; a table without rows is left out."""
+    if new is old:
+        return page
+    tables = (new if table is old else table for table in page.tables)
+    return replace(page, tables=tuple(table for table in tables if table.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +78,8 @@ def broken(pages: Sequence[PageBlocks]) -> Broken | None:
     """
     if not pages:
         return None
-    page, before = pages[-1], pages[-2].free if len(pages) > 1 else ()
-    known = {(line.text, round(line.top / SAME_EDGE)) for line in before}
-    free = tuple(line for line in page.free if (line.text, round(line.top / SAME_EDGE)) not in known)
-    table = _last_table(replace(page, free=free))
+    page = pages[-1]
+    table = _last_table(_without_running(page, pages[-2]) if len(pages) > 1 else page)
     if table is None or not table.strips:
         return None
     return Broken(table, frozenset("".join(line.text.split()) for line in page.free))
