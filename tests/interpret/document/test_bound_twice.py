@@ -31,11 +31,12 @@ def document(*texts: str) -> Document:
     return Document(Path("甲市财政局2025年部门预算.xlsx"), "0" * 64, "spreadsheet", len(texts), tuple(found))
 
 
-def test_tables_bound_in_twice_count_once() -> None:
+@pytest.mark.parametrize(("pages", "rule"), [(2, "page_twice"), (1, "bound_twice")])
+def test_tables_bound_in_twice_count_once(pages: int, rule: str) -> None:
     text = TABLES.format(name="甲市财政局")
-    once, twice = interpret(document(text)), interpret(document(text, text))
+    once, twice = interpret(document(text)), interpret(document(*[text * (3 - pages)] * pages))
     assert len(twice.figures) == len(once.figures)
-    assert set(twice.findings["rule"]) - set(once.findings["rule"]) == {"bound_twice"}
+    assert set(twice.findings["rule"]) - set(once.findings["rule"]) == {rule}
 
 
 def test_tables_of_two_departments_are_refused() -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from budgetlib.errors import NotOneDisclosureError
 from budgetlib.interpret.document.identity import department_lines
 from budgetlib.interpret.document.section import Section
-from budgetlib.readers.document import Line
 
 MIN_LINES = 3  # of what is called a copy: shorter stretches repeat by chance
 MIN_TABLES = 2  # that name a department before it is one of several in a file
@@ -20,7 +18,8 @@ MIN_TABLES = 2  # that name a department before it is one of several in a file
 def without_copies(sections: Sequence[Section]) -> tuple[list[Section], list[dict[str, Any]]]:
     """Return the sections without those that stand in the document before, line by line the same, and findings on them.
 
-    A page of a table that is bound in twice counts once, too.
+    Whole pages that are bound in twice are gone already (repeated_pages.py); these are parts that begin elsewhere on a
+    page than they did before.
     """
     first: dict[tuple[str, ...], Section] = {}
     kept: list[Section] = []
@@ -29,14 +28,9 @@ def without_copies(sections: Sequence[Section]) -> tuple[list[Section], list[dic
         text = tuple(line.text for line in section.lines)
         original = first.setdefault((section.part, section.title, *text), section)
         if original is not section and len(text) >= MIN_LINES and section.part not in ("contents", "forms"):
-            findings.append(_finding(section, section.page, original.page, "it stands in the document twice"))
-            continue
-        pages = list(_copied_pages(section)) if section.part == "tables" else []
-        for page, original_page in pages:
-            findings.append(_finding(section, page, original_page, "the page is bound in twice"))
-        copies = {page for page, _ in pages}
-        lines = tuple(line for line in section.lines if line.page not in copies)
-        kept.append(replace(section, lines=lines) if copies else section)
+            findings.append(_finding(section, section.page, original.page))
+        else:
+            kept.append(section)
     return kept, findings
 
 
@@ -64,21 +58,8 @@ def _department(section: Section) -> str:
     return next(iter(department_lines(section.lines)), "")
 
 
-def _copied_pages(section: Section) -> Iterator[tuple[int, int]]:
-    """Yield pages of a table whose rows are those of an earlier page of it: (page, the earlier one)."""
-    rows: dict[int, list[Line]] = defaultdict(list)
-    for line in section.lines:
-        if line.cells is not None:
-            rows[line.page].append(line)
-    first: dict[tuple[str, ...], int] = {}
-    for page, lines in rows.items():
-        original = first.setdefault(tuple(line.text for line in lines), page)
-        if original != page and len(lines) >= MIN_LINES:
-            yield page, original
-
-
-def _finding(section: Section, page: int, original: int, said: str) -> dict[str, Any]:
-    what = section.key or section.title
+def _finding(section: Section, page: int, original: int) -> dict[str, Any]:
+    what, said = section.key or section.title, "it stands in the document twice"
     return {
         "rule": "bound_twice",
         "severity": "warning",
