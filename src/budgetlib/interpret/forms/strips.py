@@ -26,6 +26,7 @@ MAX_SHIFT = 4  # lines by which a strip may begin above or below the one before 
 LINE_SHARE = 0.45  # of the widest piece of a strip: what is narrower is part of a line, not a line
 FULL_LINE = 1.15  # of the usual width of a strip: no line is wider
 UNALIKE = 2.5  # a piece so many times as wide as usual holds several lines: the strips cannot be laid side by side
+MAX_PIECES = 1_000  # no cell of a page holds so many: they are left as they are
 MAX_LINE = 70.0  # Chinese characters of a line across a page
 MIN_TEXT = 120  # characters: so long a cell was read across the columns
 MIN_COMPARED = 5  # Chinese characters of a line that can be told from others
@@ -86,10 +87,15 @@ def lines_of(cell: str) -> tuple[str, ...]:
     tokens = [token for piece in cell.split() if (token := standard_label(piece).strip(BORDER + GAP))]
     if not tokens:
         return ()
-    usual = median_high(w for w in map(_width, tokens) if w >= LINE_SHARE * max(map(_width, tokens)))
-    while fitting := [i for i, (a, b) in enumerate(pairwise(tokens)) if _width(a + b) <= FULL_LINE * usual]:
-        i = min(fitting, key=lambda i: abs(_width(tokens[i] + tokens[i + 1]) - usual))
+    widths = [_width(token) for token in tokens]
+    widest = max(widths)
+    usual = median_high(width for width in widths if width >= LINE_SHARE * widest)
+    if len(tokens) > MAX_PIECES:
+        return tuple(tokens)
+    while fitting := [i for i, (a, b) in enumerate(pairwise(widths)) if a + b <= FULL_LINE * usual]:
+        i = min(fitting, key=lambda i: abs(widths[i] + widths[i + 1] - usual))
         tokens[i : i + 2] = [tokens[i] + tokens[i + 1]]
+        widths[i : i + 2] = [widths[i] + widths[i + 1]]
     return tuple(tokens)
 
 
