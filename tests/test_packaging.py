@@ -29,6 +29,7 @@ CALLED = {
     "mypy": '_tool("mypy")',
     "nbval": '"--nbval"',
     "pytest": '"-m", "pytest"',
+    "pytest-xdist": '"--dist"',
     "ruff": '_tool("ruff")',
 }
 OWN = {"budgetlib", "tests", "tools", "benchmarks"}
