@@ -12,20 +12,28 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
-from budgetlib.readers.pdf.objects import TextObject, text_object_of
+from budgetlib.readers.pdf.calls import address_of, answers, by_address, rows_filled
+from budgetlib.readers.pdf.glyphs import CodeSet
+from budgetlib.readers.pdf.objects import TextObject
 
 MAX_CHARACTERS = 200_000
 """Characters on one page; a densely printed table has below 10,000."""
 UNMAPPED = 0xFFFD
 SIDEWAYS_SAMPLE = 24
 _HYPHEN_AT_LINE_END = 0x02
-_NO_UNICODE = (0x0000, 0xFFFE, 0xFFFF)
-_BLANKS = [0xA0, 0xAD, 0x09, 0x180E, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF, *range(0x2000, 0x2010)]
-_LINE_ENDS = (0x0A, 0x0D)
+_NO_UNICODE = CodeSet([0x0000, 0xFFFE, 0xFFFF])
+_BLANKS = CodeSet([0xA0, 0xAD, 0x09, 0x180E, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF, *range(0x2000, 0x2010)])
 _QUARTER_TURN = np.pi / 2
 _ROOM = 0.01  # points
 _INK = 0.04  # share of its size that the outline of a glyph has either way when there is one
 _LOST = 0.3  # share of its height by which a text object may be wider than the characters pdfium tells of it
+
+_BOX_OF = by_address(pdfium_c.FPDFText_GetLooseCharBox)
+_OBJECT_OF = by_address(pdfium_c.FPDFText_GetTextObject)
+_CODE_OF = by_address(pdfium_c.FPDFText_GetUnicode)
+_HAS_ERROR = by_address(pdfium_c.FPDFText_HasUnicodeMapError)
+_FONT_OF = by_address(pdfium_c.FPDFTextObj_GetFont)
+_MATRIX_OF = by_address(pdfium_c.FPDFText_GetMatrix)
 
 
 class TooDenseError(ValueError):
@@ -64,7 +72,7 @@ def characters(text: Any, drawn: dict[int, TextObject], unit: float) -> Characte
         return NOTHING
     raw = _codes(text, count)
     boxes = _boxes(text, count)
-    objects = text_object_of(text, count)
+    objects = answers(_OBJECT_OF, address_of(text), count)
     codes, inked_blanks = _told(text, raw, boxes, objects, unit)
     kept = _printed(codes, boxes, unit)
     turned = _quarter_turns(text, kept)
@@ -73,11 +81,9 @@ def characters(text: Any, drawn: dict[int, TextObject], unit: float) -> Characte
 
 
 def _boxes(text: Any, count: int) -> np.ndarray:
-    array = (pdfium_c.FS_RECTF * count)()
-    box_of = pdfium_c.FPDFText_GetLooseCharBox
-    for index, box in enumerate(array):
-        box_of(text, index, box)
-    return np.frombuffer(array, np.float32).reshape(-1, 4)
+    boxes = np.zeros((count, 4), np.float32)
+    rows_filled(_BOX_OF, address_of(text), range(count), boxes)
+    return boxes
 
 
 def _codes(text: Any, count: int) -> np.ndarray:
@@ -86,8 +92,7 @@ def _codes(text: Any, count: int) -> np.ndarray:
     written = pdfium_c.FPDFText_GetText(text, 0, count, buffer)
     codes = np.frombuffer(bytes(buffer), np.uint16)[:count].astype(np.uint32)
     if written != count + 1 or np.any((codes & 0xF800) == 0xD800):
-        code_of = pdfium_c.FPDFText_GetUnicode
-        codes = np.array([code_of(text, index) for index in range(count)], np.uint32)
+        codes = answers(_CODE_OF, address_of(text), count).astype(np.uint32)
     return codes
 
 
@@ -97,14 +102,14 @@ def _told(
     """Return the codes with UNMAPPED for every glyph that cannot be told, and the positions of blanks with ink."""
     codes = raw.copy()
     codes[codes == _HYPHEN_AT_LINE_END] = ord("-")
-    codes[np.isin(codes, _NO_UNICODE) | (codes > 0x10FFFF) | ((codes & 0xFFFFF800) == 0xD800)] = UNMAPPED
-    codes[np.isin(codes, _BLANKS)] = ord(" ")
+    codes[_NO_UNICODE.among(codes) | (codes > 0x10FFFF) | ((codes & 0xFFFFF800) == 0xD800)] = UNMAPPED
+    codes[_BLANKS.among(codes)] = ord(" ")
+    line_end = (codes == 0x0A) | (codes == 0x0D)
     wide = boxes[:, 2] - boxes[:, 0] > _ROOM * unit
     drawn = (objects != 0) & wide
-    control = (codes < 32) & ~np.isin(codes, _LINE_ENDS) | (codes == 0x7F) | ((codes >= 0x80) & (codes < 0xA0))
-    has_error = pdfium_c.FPDFText_HasUnicodeMapError
-    errors = np.array([has_error(text, index) == 1 for index in range(len(codes))])
-    blank = np.isin(codes, (ord(" "), *_LINE_ENDS))
+    control = (codes < 32) & ~line_end | (codes == 0x7F) | ((codes >= 0x80) & (codes < 0xA0))
+    errors = answers(_HAS_ERROR, address_of(text), len(codes)) == 1
+    blank = (codes == ord(" ")) | line_end
     doubtful = np.flatnonzero((control | errors | blank) & drawn)
     inked = [index for index in doubtful.tolist() if _has_ink(text, index, boxes[index])]
     codes[doubtful] = ord(" ")
@@ -126,10 +131,10 @@ def _with_lost(found: Characters, drawn: dict[int, TextObject], suspected: np.nd
 
     Only for objects in fonts of which some blank has ink (`suspected`: objects with such a blank).
     """
-    fonts = {_font_of(drawn[address]) for address in suspected.tolist() if address in drawn}
+    fonts = {_FONT_OF(drawn[address].handle) for address in suspected.tolist() if address in drawn}
     codes, boxes, objects = [], [], []
     for address, item in drawn.items():
-        if _font_of(item) not in fonts:
+        if _FONT_OF(item.handle) not in fonts:
             continue
         own = found.boxes[found.objects == address]
         left, bottom, right, top = item.bounds
@@ -153,11 +158,6 @@ def _with_lost(found: Characters, drawn: dict[int, TextObject], suspected: np.nd
     )
 
 
-def _font_of(item: TextObject) -> int:
-    font = pdfium_c.FPDFTextObj_GetFont(item.handle)
-    return ctypes.cast(font, ctypes.c_void_p).value or 0
-
-
 def _printed(codes: np.ndarray, boxes: np.ndarray, unit: float) -> np.ndarray:
     """Return the positions of characters that take room on the page: no line ends, no blanks pdfium put in."""
     finite = np.isfinite(boxes).all(axis=1)
@@ -178,9 +178,8 @@ def _quarter_turns(text: Any, kept: np.ndarray) -> int | None:
     return common if turns.count(common) > len(turns) / 2 else None
 
 
-def baseline(text: Any, index: int) -> tuple[float, float]:
-    """Return the direction of the baseline of a character (page space); (1, 0) when it is not known."""
-    matrix = pdfium_c.FS_MATRIX()
-    if index < 0 or not pdfium_c.FPDFText_GetMatrix(text, index, matrix):
-        return 1.0, 0.0
-    return matrix.a, matrix.b
+def baselines(text: Any, indices: np.ndarray) -> np.ndarray:
+    """Return the directions of the baselines of characters (page space; n × 2); (1, 0) where it is not known."""
+    matrices = np.zeros((len(indices), 6), np.float32)
+    known = rows_filled(_MATRIX_OF, address_of(text), indices.tolist(), matrices) & (indices >= 0)
+    return np.where(known[:, None], matrices[:, :2].astype(np.float64), (1.0, 0.0))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+
+_BASIC_PLANE = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,15 @@ class Glyphs:
     def only(self, chosen: np.ndarray) -> Glyphs:
         """Return the characters selected by a mask or by positions."""
         return Glyphs(self.codes[chosen], self.boxes[chosen])
+
+
+class CodeSet:
+    """Characters as a table by code, to pick them out of a page in one step."""
+
+    def __init__(self, codes: Iterable[int]) -> None:
+        self._has = np.zeros(_BASIC_PLANE + 1, bool)  # what lies beyond the basic plane shares the last place
+        self._has[[*codes]] = True
+
+    def among(self, codes: np.ndarray) -> np.ndarray:
+        """Return a mask of the characters that belong to it."""
+        return self._has[np.minimum(codes, _BASIC_PLANE)]

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from budgetlib.readers.pdf.characters import Characters, baseline
+from budgetlib.readers.pdf.characters import Characters, baselines
+from budgetlib.readers.pdf.glyphs import CodeSet
 from budgetlib.readers.pdf.objects import TextObject
 
 TILTED = np.tan(np.radians(4))
@@ -27,8 +28,8 @@ RAISED = 0.82
 _LIFT = 0.16  # … and ends above its foot by this share of its height
 _BESIDE = 0.45  # … and stands this close behind it (heights)
 _OVER = 0.5
-_SUPERSCRIPTS = [0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), *range(0x2460, 0x2474)]
-_NOTE_MARKS = [*range(0x30, 0x3A), ord("*"), ord("["), ord("]"), ord("("), ord(")"), ord(","), 0x203B, 0x2020, 0x6CE8]
+_SUPERSCRIPTS = CodeSet([0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), *range(0x2460, 0x2474)])
+_NOTE_MARKS = CodeSet([*range(0x30, 0x3A), *map(ord, "*[](),"), 0x203B, 0x2020, 0x6CE8])
 _MAX_PAIRS = 4_000_000
 
 
@@ -42,7 +43,7 @@ def watermarks(found: Characters, drawn: dict[int, TextObject], text: Any) -> np
         return none
     addresses, first, of = np.unique(found.objects, return_index=True, return_inverse=True)
     heights = found.boxes[:, 1] - found.boxes[:, 3]
-    askew = np.array([_is_askew(text, int(found.indices[place])) for place in first])
+    askew = _are_askew(baselines(text, found.indices[first]))
     odd = [_is_faint(drawn[a]) if a in drawn else False for a in addresses.tolist()]
     if not askew.any() and not any(odd):
         return none
@@ -58,9 +59,9 @@ def watermarks(found: Characters, drawn: dict[int, TextObject], text: Any) -> np
     return marks[of]
 
 
-def _is_askew(text: Any, index: int) -> bool:
-    along, across = map(abs, baseline(text, index))
-    return min(along, across) > TILTED * max(along, across, 1e-9)
+def _are_askew(directions: np.ndarray) -> np.ndarray:
+    sizes = np.abs(directions)
+    return sizes.min(axis=1) > TILTED * np.maximum(sizes.max(axis=1), 1e-9)
 
 
 def _is_faint(item: TextObject) -> bool:
@@ -109,8 +110,8 @@ def raised_marks(codes: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         return raised
     height = boxes[:, 3] - boxes[:, 1]
     usual = float(np.median(height))
-    signs = np.isin(codes, _SUPERSCRIPTS)
-    small = np.isin(codes, _NOTE_MARKS) & (height <= RAISED * usual * 1.1)
+    signs = _SUPERSCRIPTS.among(codes)
+    small = _NOTE_MARKS.among(codes) & (height <= RAISED * usual * 1.1)
     candidates = np.flatnonzero(small | signs)
     if not len(candidates) or len(candidates) * len(codes) > _MAX_PAIRS:
         return raised

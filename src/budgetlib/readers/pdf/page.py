@@ -18,7 +18,7 @@ from budgetlib.readers.pdf.fields import with_fields
 from budgetlib.readers.pdf.glyphs import Glyphs
 from budgetlib.readers.pdf.marks import raised_marks, second_strikes, watermarks
 from budgetlib.readers.pdf.objects import Drawn, drawn_on
-from budgetlib.readers.pdf.seen import unseen
+from budgetlib.readers.pdf.seen import set_active, unseen
 
 PICTURE_PAGE = 0.25
 """Share of the page that pictures must cover for a page without text to be called a scan."""
@@ -128,7 +128,7 @@ def _hidden(page: Any, drawn: Drawn, gone: set[int], unit: float) -> Characters:
     if not gone:
         return NOTHING
     for address, item in drawn.texts.items():
-        pdfium_c.FPDFPageObj_SetIsActive(item.handle, address in gone)
+        set_active(item.handle, address in gone)
     return _characters(page, drawn, unit)[0]
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
+
+from budgetlib.readers.pdf.calls import by_address
 
 THIN = 3.0
 """A bar up to this many points wide is a line; the thickest table borders seen are 2.3 points."""
@@ -30,8 +32,23 @@ _LIGHTEST = 245  # a fill or stroke with all channels above is white: invisible 
 _OPAQUE = 250
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _NOT, _SEEN, _WHITE = 0, 1, 2
-_CHANNELS = [ctypes.c_uint() for _ in range(4)]  # filled anew for every path: pdfium is never called from two threads
-_CHANNEL_POINTERS = [ctypes.byref(channel) for channel in _CHANNELS]
+# Filled anew for every path: pdfium is never called from two threads.
+_CHANNELS = (ctypes.c_uint * 4)()
+_CHANNEL_PLACES = [ctypes.addressof(_CHANNELS) + place * ctypes.sizeof(ctypes.c_uint) for place in range(4)]
+_MODES = (ctypes.c_int * 2)()
+_MODE_PLACES = [ctypes.addressof(_MODES) + place * ctypes.sizeof(ctypes.c_int) for place in range(2)]
+_POINT = (ctypes.c_float * 2)()
+_POINT_PLACES = [ctypes.addressof(_POINT) + place * ctypes.sizeof(ctypes.c_float) for place in range(2)]
+_COUNT_SEGMENTS = by_address(pdfium_c.FPDFPath_CountSegments)
+_DRAW_MODE_OF = by_address(pdfium_c.FPDFPath_GetDrawMode)
+_FILL_OF = by_address(pdfium_c.FPDFPageObj_GetFillColor)
+_STROKE_OF = by_address(pdfium_c.FPDFPageObj_GetStrokeColor)
+_SEGMENT_OF = by_address(pdfium_c.FPDFPath_GetPathSegment)
+_CLOSES = by_address(pdfium_c.FPDFPathSegment_GetClose)
+_POINT_OF = by_address(pdfium_c.FPDFPathSegment_GetPoint)
+_KIND_OF = by_address(pdfium_c.FPDFPathSegment_GetType)
+_STROKE_WIDTH_OF = by_address(pdfium_c.FPDFPageObj_GetStrokeWidth)
+_MATRIX_OF = by_address(pdfium_c.FPDFPageObj_GetMatrix)
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -93,14 +110,14 @@ def edges_of(box: Box) -> list[Box]:
     ]
 
 
-def add_path(lines: Lines, path: Any, box: Box, matrix: Matrix) -> bool:
+def add_path(lines: Lines, path: int, box: Box, matrix: Matrix) -> bool:
     """Add what a path draws; True when it fills an area and so hides what was painted there before."""
     unit = lines.unit
     wide, high = box[2] - box[0], box[3] - box[1]
     if max(wide, high) <= SHORTEST * unit and matrix is IDENTITY:
         lines.dots.append(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
         return False
-    count = pdfium_c.FPDFPath_CountSegments(path)
+    count = _COUNT_SEGMENTS(path)
     fill, stroke, opaque = _painted(path)
     simple = count == 2 or (count in (4, 5) and _closed(path, count))
     place = mapped_box(box, matrix)
@@ -122,7 +139,7 @@ def add_path(lines: Lines, path: Any, box: Box, matrix: Matrix) -> bool:
     return covers
 
 
-def _add_stroke(lines: Lines, path: Any, box: Box, matrix: Matrix, count: int, simple: bool, into: list[Box]) -> None:
+def _add_stroke(lines: Lines, path: int, box: Box, matrix: Matrix, count: int, simple: bool, into: list[Box]) -> None:
     wide, high = box[2] - box[0], box[3] - box[1]
     width = _stroke_width(path)
     lean = min(wide, high) - 2 * width  # bounds hold the pen on either side
@@ -177,57 +194,57 @@ def _dotted(dots: list[tuple[float, float]], unit: float) -> list[Box]:
     return found
 
 
-def _painted(path: Any) -> tuple[int, int, bool]:
+def _painted(path: int) -> tuple[int, int, bool]:
     """Return how the path is filled and stroked (not, seen, or white), and whether its fill is opaque."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    filled, opaque = _seen(path, pdfium_c.FPDFPageObj_GetFillColor) if fill.value else (_NOT, False)
-    stroked = _seen(path, pdfium_c.FPDFPageObj_GetStrokeColor)[0] if stroke.value else _NOT
+    _MODES[:] = (0, 0)
+    _DRAW_MODE_OF(path, *_MODE_PLACES)
+    fill, stroke = _MODES
+    filled, opaque = _seen(path, _FILL_OF) if fill else (_NOT, False)
+    stroked = _seen(path, _STROKE_OF)[0] if stroke else _NOT
     return filled, stroked, opaque
 
 
-def _seen(path: Any, colour_of: Any) -> tuple[int, bool]:
-    if not colour_of(path, *_CHANNEL_POINTERS):
+def _seen(path: int, colour_of: Callable[..., int]) -> tuple[int, bool]:
+    if not colour_of(path, *_CHANNEL_PLACES):
         return _SEEN, False  # a pattern or a colour space pdfium does not resolve
-    red, green, blue, alpha = [channel.value for channel in _CHANNELS]
+    red, green, blue, alpha = _CHANNELS
     if not alpha:
         return _NOT, False
     return _WHITE if min(red, green, blue) >= _LIGHTEST else _SEEN, alpha >= _OPAQUE
 
 
-def _closed(path: Any, count: int) -> bool:
-    return bool(pdfium_c.FPDFPathSegment_GetClose(pdfium_c.FPDFPath_GetPathSegment(path, count - 1)))
+def _closed(path: int, count: int) -> bool:
+    return bool(_CLOSES(_SEGMENT_OF(path, count - 1)))
 
 
-def _stroke_width(path: Any) -> float:
+def _stroke_width(path: int) -> float:
     """Return the width of the pen on the page: it is scaled with the path."""
     width = ctypes.c_float()
-    pdfium_c.FPDFPageObj_GetStrokeWidth(path, width)
+    _STROKE_WIDTH_OF(path, ctypes.addressof(width))
     a, b, c, d, _, _ = matrix_of(path)
     return float(max(width.value, 0.0) * abs(a * d - b * c) ** 0.5)
 
 
-def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _outlines(path: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """Return the points of each part of a path; a curve is kept as a gap, since no table is ruled with curves."""
     parts: list[list[tuple[float, float]]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(min(count, MAX_SEGMENTS)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _mapped(x.value, y.value, matrix)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_LINETO and parts:
+        segment = _SEGMENT_OF(path, index)
+        _POINT_OF(segment, *_POINT_PLACES)
+        point = _mapped(*_POINT, matrix)
+        if _KIND_OF(segment) == pdfium_c.FPDF_SEGMENT_LINETO and parts:
             parts[-1].append(point)
         else:
             parts.append([point])
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        if _CLOSES(segment):
             parts[-1].append(parts[-1][0])
     return parts
 
 
-def matrix_of(item: Any) -> Matrix:
+def matrix_of(item: int) -> Matrix:
     """Return the matrix of an object."""
     found = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(item, found):
+    if not _MATRIX_OF(item, ctypes.addressof(found)):
         return IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
+from budgetlib.readers.pdf.calls import by_address
 from budgetlib.readers.pdf.objects import Drawn, TextObject
 
 PIXELS = 1_600
@@ -24,6 +25,11 @@ _MOST_COVERED = 0.8  # share of a text that must lie under one thing painted lat
 _FAINTEST_OPACITY = 30
 _MAX_PAIRS = 20_000_000
 _RECOGNISED = 0.25  # share of a page that a picture must cover for invisible text over it to be its recognised text
+
+set_active = by_address(pdfium_c.FPDFPageObj_SetIsActive)
+_COUNT_MARKS = by_address(pdfium_c.FPDFPageObj_CountMarks)
+_MARK_OF = by_address(pdfium_c.FPDFPageObj_GetMark)
+_NAME_OF = by_address(pdfium_c.FPDFPageObjMark_GetName)
 
 Where = Callable[[np.ndarray], np.ndarray]
 """Boxes in page space (left, top, right, bottom) → boxes from the top left of the page as displayed."""
@@ -45,12 +51,12 @@ def unseen(page: Any, drawn: Drawn, where: Where, size: tuple[float, float], *, 
     found: set[int] = set()
     for places in _rounds(boxes):
         for place in places:
-            pdfium_c.FPDFPageObj_SetIsActive(suspects[place][1].handle, False)
+            set_active(suspects[place][1].handle, False)
         changed = np.abs(rendered.astype(np.int16) - _picture(page, shape)) > _DIFFERENT
         sums = np.pad(changed.astype(np.int32).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
         for place in places:
             if _inside(sums, boxes[place] * scale):
-                pdfium_c.FPDFPageObj_SetIsActive(suspects[place][1].handle, True)
+                set_active(suspects[place][1].handle, True)
             else:
                 found.add(suspects[place][0])
     return found
@@ -91,13 +97,13 @@ def _covered(drawn: Drawn) -> list[bool]:
 
 def marks_of(item: TextObject) -> list[str]:
     """Return the names of the marked content that a text belongs to (`OC`: a layer, `Artifact`, `P` …)."""
-    count = pdfium_c.FPDFPageObj_CountMarks(item.handle)
-    return [_name(pdfium_c.FPDFPageObj_GetMark(item.handle, number)) for number in range(count)]
+    count = _COUNT_MARKS(item.handle)
+    return [_name(_MARK_OF(item.handle, number)) for number in range(count)]
 
 
-def _name(mark: Any) -> str:
+def _name(mark: int) -> str:
     buffer, length = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
-    if not pdfium_c.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
+    if not _NAME_OF(mark, ctypes.addressof(buffer), ctypes.sizeof(buffer), ctypes.addressof(length)):
         return ""
     return bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
