@@ -158,10 +158,13 @@ def test_the_core_of_a_title_is_the_same_for_every_year() -> None:
         ("2025年度预算数", "YEAR预算数"),
         ("“三公” 经费", "三公经费"),
         ("国有资本经营 预算", "国有资本经营预算"),
+        ("合计（万元）", "合计"),
+        ("金额(单位：百万元)", "金额"),
+        ("（万元）", "（万元）"),
         ("", ""),
     ],
 )
-def test_header_words_have_no_blanks_quotes_or_years(printed: str, word: str) -> None:
+def test_header_words_have_no_blanks_quotes_units_or_years(printed: str, word: str) -> None:
     assert header_word(printed) == word
 
 

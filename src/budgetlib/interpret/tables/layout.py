@@ -38,6 +38,7 @@ _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
 _TITLE_YEAR = re.compile(r"YEAR|（?[0-9OoIl]{2,5}）?年度?")  # in a title also a misread year: `125年`, `（1025）年度`
 _REMARK = re.compile(r"（[^（）]*）$")
+_UNIT = re.compile(r"(?<=.)[（(](?:单位[：:])?(?:人民币)?(?:[百千万亿]|百万|千万)?元[）)]$")
 _SUFFIX = re.compile(r"(（[^（）]*）|(?<=表)[-—－:：].*)+$")
 _TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
 
@@ -168,8 +169,8 @@ def without_year(label: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def header_word(text: str) -> str:
-    """Return a header cell in the form layouts write it: standard label, year as YEAR, no blanks or quotes."""
-    return _QUOTES.sub("", without_year(standard_label(text).replace(" ", "")))
+    """Return a header cell in the form layouts write it: standard label, year as YEAR, no blanks, quotes or unit."""
+    return _UNIT.sub("", _QUOTES.sub("", without_year(standard_label(text).replace(" ", ""))))
 
 
 @cache
