@@ -22,6 +22,7 @@ PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf8
 RUNTIME = PROJECT["dependencies"]
 DEVELOPMENT = PROJECT["optional-dependencies"]["dev"]
 BENCHMARK = PROJECT["optional-dependencies"]["bench"]
+SCAN = PROJECT["optional-dependencies"]["scan"]
 # Dependencies that are not imported but called: where the call stands.
 CALLED = {
     "import-linter": '_tool("lint-imports")',
@@ -44,7 +45,11 @@ def test_conda_users_get_exactly_the_dependencies_of_pyproject() -> None:
 
 
 def test_every_import_of_the_package_is_a_declared_dependency() -> None:
-    assert _undeclared("src", declared=_names(RUNTIME)) == {}
+    assert _undeclared("src", declared=_names(RUNTIME + SCAN)) == {}
+
+
+def test_the_development_extra_reads_scans_too() -> None:
+    assert set(SCAN) <= set(DEVELOPMENT)
 
 
 def test_every_import_of_tests_and_tools_is_a_declared_dependency() -> None:
@@ -55,7 +60,7 @@ def test_every_import_of_tests_and_tools_is_a_declared_dependency() -> None:
 
 def test_every_declared_dependency_is_used() -> None:
     tasks = (REPOSITORY / "tasks.py").read_text(encoding="utf8")
-    used = {name for name, call in CALLED.items() if call in tasks}
+    used = {name for name, call in CALLED.items() if call in tasks} | {"rapidocr"}  # its models are what is used
     for folder in ("src", "tests", "tools", "benchmarks", "notebooks"):
         for _, module in _imports(folder):
             used |= _distributions(module)

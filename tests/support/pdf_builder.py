@@ -27,7 +27,8 @@ def font() -> Path:
     """The characters the tests use, cut out of the big font once: loading all of it takes most of a test's time."""
     here = Path(__file__).parent
     pages = here.parent / "readers" / "pdf"
-    users = [*pages.glob("test_pdf*.py"), here / "generated.py", here / "national_form.py"]
+    users = [*pages.glob("test_pdf*.py"), pages.parent / "scan" / "test_scan.py"]
+    users += [here / "generated.py", here / "national_form.py"]
     wanted = "".join(path.read_text(encoding="utf8") for path in users)
     path = Path(_folder().name) / "cjk.otf"
     subset.main([str(FONT), f"--text={''.join(sorted(set(wanted) - set(chr(10))))}", f"--output-file={path}"])

@@ -11,6 +11,9 @@ from budgetlib.readers.text import read_text
 OFFICE: tuple[str, ...] = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".et", ".ods")
 """File endings of documents that LibreOffice converts where it is installed."""
 
+PICTURES: tuple[str, ...] = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+"""File endings of pictures, of which the text is recognised where the extra `scan` is installed."""
+
 SUFFIXES: tuple[str, ...] = (
     ".pdf",
     ".txt",
@@ -23,6 +26,7 @@ SUFFIXES: tuple[str, ...] = (
     ".mht",
     ".mhtml",
     *OFFICE,
+    *PICTURES,
 )
 """File endings that can be read."""
 
@@ -69,6 +73,8 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
         from budgetlib.readers.docx.reader import read_docx
 
         return read_docx(path)
+    if suffix in PICTURES:
+        return _read_picture(path)
     if suffix in OFFICE:
         from budgetlib.readers.converted import read_converted
 
@@ -78,3 +84,13 @@ def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document
     raise SourceError(
         f"files of type {suffix or 'unknown'!r} cannot be read.", path=path, remedy=f"Supported: {', '.join(SUFFIXES)}."
     )
+
+
+def _read_picture(path: Path) -> Document:
+    from budgetlib.readers.scan.extra import INSTALL, is_installed
+
+    if not is_installed():
+        raise SourceError("a picture, of which the text must be recognised.", path=path, remedy=INSTALL)
+    from budgetlib.readers.scan.image import read_image
+
+    return read_image(path)

@@ -15,6 +15,7 @@ class Line:
     the cells as printed, left to right, `""` where a cell is empty or covered by a merged neighbour. `heading` is the
     heading level a conversion marked (`#` = 1), 0 where none. `above` holds for every cell that a merged one from above
     covers what stands in that one, `""` for the others; it is empty where no cell is covered from above.
+    `confidences` holds for every cell of a recognised page how surely its least certain character was read (0 to 1).
     """
 
     page: int
@@ -23,6 +24,7 @@ class Line:
     cells: tuple[str, ...] | None = None
     heading: int = 0
     above: tuple[str, ...] = ()
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Disagreement:
 class Document:
     """A source file as read: its lines in reading order.
 
-    `unread_pages` are pages that show a picture but have no text layer (scans inside a text PDF). `disagreements` are
+    `unread_pages` are pages that show a picture in which no text was read, `recognised_pages` those of which the text
+    was recognised in a picture. `disagreements` are
     the cells that two engines read differently, when the reader compared them. `remarks` name what the reader saw and
     did not take as printed. `sheet_names` are those of a workbook.
     """
@@ -73,3 +76,4 @@ class Document:
     disagreements: tuple[Disagreement, ...] = ()
     remarks: tuple[Remark, ...] = ()
     sheet_names: tuple[str, ...] = ()
+    recognised_pages: tuple[int, ...] = ()

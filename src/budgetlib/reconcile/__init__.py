@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import ModuleType
 
 from budgetlib.model import Disclosure
-from budgetlib.reconcile.doubt import misread
+from budgetlib.reconcile.doubt import misread, with_unsure
 from budgetlib.reconcile.engine.check_facts import check_rows, fact_rows
 from budgetlib.reconcile.engine.checks import Check
 from budgetlib.reconcile.engine.credibility import credible
@@ -30,7 +30,8 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     """Return a copy of `disclosure` with `checks`, `check_facts`, `findings`, `repairs` and standings filled.
 
     `rule_set` replaces the rules of rules.yaml. Findings of interpretation stay in front; those of an earlier
-    reconciliation are replaced. A table most of whose own identities fail was misread, and is marked doubtful.
+    reconciliation are replaced. A table most of whose own identities fail was misread, and is marked doubtful, and so
+    is a figure of a scan that was recognised without certainty and that no identities prove.
 
     Raises KnowledgeError when the rules are malformed.
     """
@@ -41,6 +42,11 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
     kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
     proposed = _proposals(disclosure, chosen, checks, facts)
+    figures = plain(disclosure, "figures")
+    if with_unsure(figures, checks, facts.all_figures()):
+        disclosure = disclosure.with_table("figures", figures)
+        facts = index(disclosure)
+        checks = [unless_doubtful(check, facts) for check in checks]
     if doubtful := misread(stated, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
         facts = replace(facts, doubtful=facts.doubtful | doubtful)
         checks = [unless_doubtful(check, facts) for check in checks]

@@ -11,6 +11,7 @@ from fpdf import FPDF
 from PIL import Image
 
 import budgetlib.readers.pdf.java as java
+import budgetlib.readers.pdf.reader as pdf_reader
 import budgetlib.readers.pdf.source as pdf_source
 from budgetlib.errors import EnvironmentFault, SourceError
 from budgetlib.readers.pdf.reader import read_pdf
@@ -99,7 +100,16 @@ def test_a_scan_names_its_pages(tmp_path: Path) -> None:
     pdf.add_page()
     add_scan(pdf)
     pdf.output(str(tmp_path / "a.pdf"))
-    assert "no text layer on pages 1-3, 5" in refused(tmp_path / "a.pdf").problem
+    assert "no text could be recognised on pages 1-3, 5" in refused(tmp_path / "a.pdf").problem
+
+
+def test_without_the_extra_a_scan_names_its_pages_and_what_to_install(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_reader, "is_installed", lambda: False)
+    pdf = FPDF(unit="pt")
+    add_scan(pdf)
+    pdf.output(str(tmp_path / "a.pdf"))
+    error = refused(tmp_path / "a.pdf")
+    assert "no text layer on page 1" in error.problem and "pip install 'budgetlib[scan]'" in error.remedy
 
 
 def test_a_scanned_page_within_a_text_pdf_is_reported_as_unread(tmp_path: Path) -> None:

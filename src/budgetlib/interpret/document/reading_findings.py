@@ -8,6 +8,7 @@ from typing import Any
 
 from budgetlib.readers.document import Disagreement, Document, Remark
 
+REMEDY = "With budgetlib[scan] installed, scans are read; one that is too blurred must be compared by hand."
 SHOWN = 5  # disagreements written out per page; the count tells the rest
 
 
@@ -27,8 +28,8 @@ def _unread(page: int) -> dict[str, Any]:
         "rule": "page_without_text",
         "severity": "warning",
         "title": f"Page {page} is a picture and was not read.",
-        "explanation": f"Page {page} has no text layer: figures on it are missing here. Convert it with a text "
-        "recognition tool.",
+        "explanation": f"Page {page} has no text layer, and none was recognised in its picture: figures on it are "
+        f"missing here. {REMEDY}",
         "evidence": f"p{page}",
     }
 

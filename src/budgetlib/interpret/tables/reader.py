@@ -196,7 +196,13 @@ def _figures(
         if amount is not None:
             standing = DOUBTFUL if i in doubtful else None
             found = {"amount": amount.yuan, "grain": amount.grain, "printed": amount.printed, "standing": standing}
-            yield printed | found
+            yield printed | found | {"confidence": _confidence(entry.row.line, cell)}
+
+
+def _confidence(line: Line, cell: str) -> float | None:
+    """How surely a cell of a recognised page was read; equal cells of a row count as the least certain of them."""
+    told = zip(line.cells or (), line.confidences, strict=False)
+    return min((confidence for text, confidence in told if text == cell), default=None)
 
 
 def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Reader for PDF disclosures: one page model, several engines."""
+"""Reader for PDF disclosures: one page model, several engines; pages that are pictures are recognised (scan/)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetlib.readers.document import Disagreement, Document
 from budgetlib.readers.pdf.agreement import completed, disagreements
@@ -13,7 +14,11 @@ from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.remarks import remarks
 from budgetlib.readers.pdf.sheets import joined, sheets
-from budgetlib.readers.pdf.source import PdfSource, load_pages, open_pdf, scanned_pages
+from budgetlib.readers.pdf.source import PdfSource, load_pages, open_pdf, require_text, scanned_pages
+from budgetlib.readers.scan.extra import is_installed
+
+if TYPE_CHECKING:
+    from budgetlib.readers.scan.recognise import Recognised
 
 Reading = tuple[list[PageBlocks], tuple[Disagreement, ...]]
 
@@ -23,28 +28,62 @@ geometry, without Java; `both`: geometry, compared cell by cell with tabula."""
 
 
 def read_pdf(path: Path, engine: str = "geometry") -> Document:
-    """Read a PDF with a text layer.
+    """Read a PDF; pages that are pictures are recognised where the extra `scan` is installed.
 
     Every table row becomes a Line with cells, all other text Lines without, in reading order page by page; `row` counts
     the lines of a page from its top. `engine` is one of ENGINES. `disagreements` says where the engines differ: all of
-    it for `both`, the tables that had to be completed for `tabula`.
+    it for `both`, the tables that had to be completed for `tabula`; recognised pages have one reading only.
 
-    Raises SourceError when the file is missing, empty, no PDF, truncated, damaged, encrypted, too large or without a
-    text layer, and EnvironmentFault when tabula's Java runtime is missing or broken.
+    Raises SourceError when the file is missing, empty, no PDF, truncated, damaged, encrypted, too large or without
+    anything that can be read, and EnvironmentFault when tabula's Java runtime is missing or broken.
     """
     if engine not in ENGINES:
         raise ValueError(f"engine {engine!r} is not one of {', '.join(ENGINES)}")
     path = Path(path)
     with open_pdf(path) as source:
         pages = load_pages(source)
+        scans = scanned_pages(pages)
+        found = _recognised(source, scans) if scans and is_installed() else {}
+        pages = [_legible_page(page, found) for page in pages]
+        unread = tuple(number for number in scans if number not in found or not found[number].legible)
+        require_text(pages, path, unread if found else ())
         blocks, differing = _READ[engine](source, pages)
     lines, reader = all_lines(blocks), f"pdf-{engine}"
+    if found:
+        from budgetlib.readers.scan.page import with_confidences
+
+        lines, reader = tuple(with_confidences(lines, found)), f"{reader}+scan"
+        differing = tuple(place for place in differing if place.page not in found)
     said = remarks(pages, source.damaged_pages)
-    return Document(path, source.sha256, reader, len(pages), lines, scanned_pages(pages), differing, said)
+    recognised = tuple(number for number in found if number not in unread)
+    return Document(
+        path, source.sha256, reader, len(pages), lines, unread, differing, said, recognised_pages=recognised
+    )
+
+
+def _recognised(source: PdfSource, numbers: Sequence[int]) -> dict[int, Recognised]:
+    from budgetlib.readers.scan.pages import recognised_pages  # here, so that documents with text load none of it
+    from budgetlib.readers.scan.pdf_pictures import pictures_of
+
+    return recognised_pages(pictures_of(source.document, numbers), len(numbers))
+
+
+def _legible_page(page: Page, found: Mapping[int, Recognised]) -> Page:
+    """Return a page, or what was recognised in its picture."""
+    if page.number not in found or not found[page.number].legible:
+        return page
+    from budgetlib.readers.scan.page import page_of
+
+    return page_of(found[page.number], page.number)
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:
-    return joined(continued(_read_pages([part for page in pages for part in sheets(page)]))), ()
+    return blocks_of(pages), ()
+
+
+def blocks_of(pages: Sequence[Page]) -> list[PageBlocks]:
+    """Return what stands on pages, tables that continue on the next page joined."""
+    return joined(continued(_read_pages([part for page in pages for part in sheets(page)])))
 
 
 def _read_pages(pages: Sequence[Page]) -> list[PageBlocks]:

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 from budgetlib.errors import SourceError
 from budgetlib.readers.pdf.page import Page, TooDenseError, load_page
 from budgetlib.readers.pdf.streams import look_at_parts, pages_with
+from budgetlib.readers.scan.extra import INSTALL
 from budgetlib.readers.source_bytes import read_bytes
 
 MAX_BYTES = 256 * 2**20
@@ -26,6 +27,7 @@ MAX_CHARACTERS = 5_000_000
 _HEAD_BYTES = 1024  # readers accept the signature anywhere in the first kilobyte (ISO 32000-1, implementation note 13)
 _TAIL_BYTES = 2048  # … and the end mark in the last; some servers append a few bytes
 _RECOGNISE = "Convert it with a text recognition tool and read the .txt or .md it gives."
+_OTHER_PICTURE = "Check the file; where it is a disclosure, a sharper scan is needed."
 _AGAIN = "Download it again from the publisher."
 
 
@@ -73,7 +75,7 @@ def open_pdf(path: Path) -> Iterator[PdfSource]:
 def load_pages(source: PdfSource) -> list[Page]:
     """Read what is drawn on every page.
 
-    Raises SourceError when a page is damaged or no real page, and when no page has a text layer.
+    Raises SourceError when a page is damaged or no real page.
     """
     pages, characters = [], 0
     form = _form(source.document)
@@ -90,7 +92,6 @@ def load_pages(source: PdfSource) -> list[Page]:
             problem = f"the PDF holds more than {MAX_CHARACTERS:,} characters."
             raise SourceError(problem, path=source.path, remedy="Split it and read the part with the disclosure.")
         pages.append(page)
-    _require_text(pages, source.path)
     return pages
 
 
@@ -107,17 +108,24 @@ def scanned_pages(pages: Sequence[Page]) -> tuple[int, ...]:
     return tuple(page.number for page in pages if page.is_scan)
 
 
-def _require_text(pages: Sequence[Page], path: Path) -> None:
+def require_text(pages: Sequence[Page], path: Path, illegible: Sequence[int] = ()) -> None:
+    """Raise SourceError, with the reason, when no page has any text; `illegible` are scans that were tried in vain."""
     if any(page.has_text for page in pages):
         return
+    if illegible:
+        problem = f"no text could be recognised on {_named(illegible)}: a picture of something else, or too blurred."
+        raise SourceError(problem, path=path, remedy=_OTHER_PICTURE)
     if any(len(page.glyphs) for page in pages):
         problem = "the characters of the PDF's fonts cannot be told (no Unicode map)."
         raise SourceError(problem, path=path, remedy=_RECOGNISE)
     if scans := scanned_pages(pages):
-        where = f"page {_ranges(scans)}" if len(scans) == 1 else f"pages {_ranges(scans)}"
-        problem = f"no text layer on {where} (scanned pictures)."
-        raise SourceError(problem, path=path, remedy=_RECOGNISE)
+        problem = f"no text layer on {_named(scans)} (scanned pictures)."
+        raise SourceError(problem, path=path, remedy=f"{INSTALL} Or convert it with a text recognition tool.")
     raise SourceError("no page of the PDF has any text.", path=path, remedy="Check the file.")
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return f"page {_ranges(numbers)}" if len(numbers) == 1 else f"pages {_ranges(numbers)}"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

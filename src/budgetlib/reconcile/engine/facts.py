@@ -39,7 +39,8 @@ _PATH = {level: re.compile(rf"({_PATH_NAME})（{mark}）") for level, mark in _L
 UNREADABLE = "unreadable_figure"  # rule of the findings about cells that could not be read
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
-_NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed"})  # no attributes of a fact
+# No attributes of a fact.
+_NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed", "confidence"})
 
 
 @dataclass(frozen=True, slots=True)

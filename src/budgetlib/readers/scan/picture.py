@@ -1,0 +1,69 @@
+"""The picture of a page in grey levels on white paper: uneven or grey paper made white, watermarks and stamps gone."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+INCH = 72.0  # points
+_COLOURED = 60
+"""Difference between the strongest and the weakest channel of a coloured pixel (0 to 255)."""
+_STAMP = 0.6
+"""Inches: a coloured figure that is at least so wide and so high is a stamp or a picture, never a line of text."""
+_STAMP_INK = 120
+"""The strongest channel of stamping ink on paper; of black text under it, it is weaker."""
+_PAPER_REACH = 0.3
+"""Inches within which some paper shows between the strokes."""
+_LIGHTEST_INK, _DARKEST_INK = 0.78, 0.5
+"""Shares of the paper's brightness between which the threshold of ink is sought: lighter is a watermark."""
+_FADE = 0.12
+"""What is lighter than the threshold by this share of the paper's brightness is made paper."""
+
+
+def cleaned(picture: np.ndarray, dpi: float) -> np.ndarray:
+    """Return the picture (height × width × 3, RGB, or height × width) in grey levels with white paper (uint8)."""
+    grey = picture if picture.ndim == 2 else _without_stamps(picture, dpi)
+    return _white_paper(grey, dpi)
+
+
+def ink_threshold(grey: np.ndarray) -> int:
+    """Return the grey level below which a pixel of a cleaned picture is ink."""
+    found, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return int(min(max(found, _DARKEST_INK * 255), _LIGHTEST_INK * 255))
+
+
+def faded(grey: np.ndarray, threshold: int) -> np.ndarray:
+    """Return the picture stretched so that the darkest ink is black and what is clearly no ink is white."""
+    lightest = min(threshold + _FADE * 255, 250.0)
+    ink = grey[grey < threshold]
+    darkest = min(float(np.percentile(ink, 5)), threshold * 0.6) if len(ink) else 0.0
+    levels = np.clip((np.arange(256) - darkest) * 255 / (lightest - darkest), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(grey, levels))
+
+
+def _without_stamps(picture: np.ndarray, dpi: float) -> np.ndarray:
+    """Return the picture in grey levels; large coloured figures keep only what is black in them."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+    strongest = picture.max(axis=2)
+    coloured = (strongest - picture.min(axis=2) > _COLOURED).astype(np.uint8)
+    if not coloured.any():
+        return grey
+    near = cv2.getStructuringElement(cv2.MORPH_RECT, (max(3, round(0.08 * dpi)),) * 2)
+    boxes = cv2.connectedComponentsWithStats(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, near))[2][1:, :4]
+    inside = np.zeros(grey.shape, np.uint8)
+    for left, top, wide, high in boxes[(boxes[:, 2:] > _STAMP * dpi).all(axis=1)].tolist():
+        inside[top : top + high, left : left + wide] = 1  # a star or words within the ring are of the stamp, too
+    if not inside.any():
+        return grey
+    stamped = cv2.dilate(coloured & inside, np.ones((5, 5), np.uint8)) > 0
+    lifted = np.where((coloured > 0) & (strongest > _STAMP_INK), 255, strongest)
+    return np.where(stamped, lifted, grey).astype(np.uint8)
+
+
+def _white_paper(grey: np.ndarray, dpi: float) -> np.ndarray:
+    """Return grey levels relative to the paper around: 255 where the paper is."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_PAPER_REACH * dpi / 4)) | 1
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), min(reach, 31) | 1)
+    paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 64)
+    return np.asarray(cv2.divide(grey, paper, scale=255))
