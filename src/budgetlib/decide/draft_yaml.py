@@ -12,7 +12,8 @@ from budgetlib.decide.tables import OTHER
 from budgetlib.interpret.tables.layout import checked_layout, title_core
 
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Z（）、“”]+")
-_FIRST = """# Drafted by `budgetlib layout {source}`: {count} that no layout knows whole. A head that nobody knows is marked `?`.
+_FIRST = """# Drafted by `budgetlib layout {source}`: {count} that no layout knows whole.
+# A head that nobody knows is marked `?`.
 # Correct names and measures, delete what you do not need, put the file into a folder, and use it:
 #   budgetlib check {source} --layouts FOLDER
 """
@@ -67,11 +68,8 @@ def _column(draft: ColumnDraft, kind: str) -> str:
     usual = {"measure": "total", "fund": "all", "period": "all"}
     shown = [f"{key}: {value}" for key, value in given.items() if value and usual.get(key) != value]
     shown += [f"group: {column.group}"] if column.group else []
-    shown += (
-        [f"name: {_word(column.name or column.header[-1])}"]
-        if kind == "header_values" and column.role == "amount"
-        else []
-    )
+    if kind == "header_values" and column.role == "amount":
+        shown.append(f"name: {_word(column.name or column.header[-1])}")
     heads = ", ".join(_word(word) for word in column.header[-1:]) if column.header else ""
     remark = "; ".join(filter(None, ["" if draft.known else "? nobody knows this head", draft.reason]))
     return f"{{{', '.join([*shown, f'header: [{heads}]'])}}}{f'  # {remark}' if remark else ''}"

@@ -1,4 +1,4 @@
-"""Drafts of layouts for what no layout knows: the heads that are printed, best guesses, what the arithmetic says of each."""
+"""Drafts of layouts for what no layout knows: printed heads, best guesses, what the arithmetic says of each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ColumnDraft:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A table that a section may be, and what the identities say of it (None where there is nothing to compare with)."""
+    """A table that a section may be, and what the identities say of it (None: nothing to compare with)."""
 
     table: str
     verdict: Verdict | None
@@ -44,7 +44,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a layout could say of one section: table, kind and columns, other guesses, and sums that hold in every row."""
+    """What a layout could say of one section: table, kind and columns, other guesses, sums that hold in every row."""
 
     title: str
     page: int
@@ -90,12 +90,14 @@ def _draft(
     tried.sort(key=lambda entry: _rank(entry[0]), reverse=True)
     guess, layout, columns = tried[0]
     guesses = tuple(entry[0] for entry in tried) if not section.key else ()
+    open_ones = {slot for slot, column in enumerate(layout.columns) if column.measure == OTHER}
     sums = {} if layout.kind == "header_values" else sums_of(replace(inference.head, layout=layout))
+    sums = {whole: parts for whole, parts in sums.items() if not open_ones & {whole, *parts}}
     return Draft(section.title, section.page, guess.table, layout.kind, tuple(columns), guesses, sums)
 
 
 def _candidates(section: Section, inference: Inference, printed: set[str]) -> list[str]:
-    """The tables that a section may be, by the words of its title and by its codes; those printed otherwise are none."""
+    """The tables that a section may be, by the words of its title and by its codes; not those printed otherwise."""
     by_title = tables_near(read_title(title_core(section.title)))
     found = [table for table in (*by_title, *tables_of_codes(codes_of(inference))) if table not in printed]
     return [*dict.fromkeys(found[:MAX_GUESSES]), OTHER]

@@ -194,7 +194,7 @@ def common() -> Mapping[str, Any]:
 
 
 def checked_layout(file: str, text: str) -> Layout:
-    """Return the layout of a YAML document. Raises KnowledgeError naming `file` and key or line when it is malformed."""
+    """Return the layout of a YAML document. Raises KnowledgeError naming `file` and key or line when malformed."""
     entry = entries_of(file, text)
     layout = _layout(file, entry)
     check_words(file, entry, text)
