@@ -1,4 +1,4 @@
-"""A table with an invented title and invented heads is in no conclusion; its draft, corrected in two lines, reads it."""
+"""A table of invented title and heads is in no conclusion; its draft, corrected in two lines, reads it."""
 
 from __future__ import annotations
 
