@@ -45,9 +45,9 @@ def test_only_matched_forms_are_counted_so_that_a_second_print_counts_nothing() 
     assert counts.loc["无表"].sum() == 0
 
 
-def test_the_matrix_of_quantified_indicators_has_the_same_shape() -> None:
+def test_the_matrix_of_checkable_indicators_has_the_same_shape() -> None:
     counts = indicators.matrix(PROJECTS, INDICATORS)
-    numeric = indicators.matrix(PROJECTS, INDICATORS, quantified=True)
+    numeric = indicators.matrix(PROJECTS, INDICATORS, checkable=True)
     assert counts.shape == numeric.shape
     assert list(counts.columns) == list(numeric.columns)
     assert numeric.loc["大", "社会效益"] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from budgetlib.analysis import target_classes as classes
 from budgetlib.analysis import targets
 from tests.support.rows import frame, indicator, nothing, project, wan
 
@@ -25,28 +26,29 @@ def number(level2: str, target: str, value: float, unit: str | None, operator: s
 @pytest.mark.parametrize(
     ("target", "form", "weakness"),
     [
-        ("促进", targets.VAGUE, "only a direction or quality (促进)"),
-        ("有效提升", targets.VAGUE, "only a direction or quality (提升)"),
-        ("全市", targets.OTHER, None),
-        ("9月底前", targets.DATE, None),
-        ("第四季度", targets.DATE, None),
+        ("促进", classes.VAGUE, "only a direction or quality (促进)"),
+        ("有效提升", classes.VAGUE, "only a direction or quality (提升)"),
+        ("全市", classes.STANDARD, None),
+        ("按照上级要求完成报送", classes.OTHER, None),
+        ("9月底前", classes.TIME, None),
+        ("第四季度", classes.TIME, None),
     ],
 )
 def test_wording_is_told_from_dates(target: str, form: str, weakness: str | None) -> None:
     (row,) = judge(indicator(1, "社会效益指标", "某效益", target) | {"quantified": False}).to_dict("records")
     assert (row["form_of_target"], row["weakness"]) == (form, weakness)
-    assert row["checkable"] == (form == targets.DATE)
+    assert row["checkable"] == (form in classes.CHECKABLE)
 
 
 def test_a_number_can_be_checked_only_with_its_unit() -> None:
     rows = judge(number("数量指标", "≥5次", 5, "次"), number("时效指标", "7", 7, None, "="))
-    assert list(rows["form_of_target"]) == [targets.NUMBER, targets.BARE]
+    assert list(rows["form_of_target"]) == [classes.NUMBER, classes.BARE]
     assert list(rows["checkable"]) == [True, False]
     assert rows["weakness"].iloc[1] == "a number without unit"
     told = targets.by_form(rows)
     assert list(told[["form_of_target", "count"]].itertuples(index=False, name=None)) == [
-        (targets.NUMBER, 1),
-        (targets.BARE, 1),
+        (classes.NUMBER, 1),
+        (classes.BARE, 1),
     ]
 
 

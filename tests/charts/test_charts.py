@@ -89,7 +89,7 @@ def drawings(figures_, claims, projects_, indicators_, costs_) -> dict:
         "scores": lambda: charts.score_matrix(quality.scores(projects_, indicators_, judged), source="s"),
         "matrix": lambda: charts.indicator_matrix(
             indicators.matrix(projects_, indicators_),
-            indicators.matrix(projects_, indicators_, quantified=True),
+            indicators.matrix(projects_, indicators_, checkable=True),
             source="s",
         ),
     }

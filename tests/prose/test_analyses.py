@@ -153,7 +153,7 @@ def test_no_sentence_shows_a_missing_value(name: str) -> None:
         ("beyond", "### 1 form plans 30.00 万元 outside the year"),
         ("procurement", "goods 货物 40.00 % and services 服务 60.00 %"),
         ("coverage", "### 2 of 2 projects have indicators, with 100.00 % of the money"),
-        ("checkable", "### 75.0 % of the year's targets could be checked"),
+        ("checkable", "### 3 of 4 targets of the year could be checked (75.0 %)"),
         ("weak", "only a direction or quality (1)"),
         ("satisfaction", "### Satisfaction is asked at 90 %"),
         ("ceilings", "### 1 of 1 form with cost ceilings allows more than the money of the year"),

@@ -31,7 +31,7 @@ _UNIT = "（单位）"
 
 _SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
 _EXPENSES = ["label", "three_public", "three_public_share", "operating", "operating_share"]
-_TARGETS = ["label", "projects", "project_share", "money_share", "quantified_share", "score"]
+_TARGETS = ["label", "projects", "project_share", "money_share", "checkable_share", "quantified_share", "score"]
 _SHARES = ["label", "code", "name", "amount", "share"]
 
 
@@ -146,8 +146,9 @@ def expenses(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
 def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     """Return how many projects there are, and the shares of projects, of money and of indicators that targets cover.
 
-    `quantified_share` is of the indicators of the year; `score` is the quality score of the targets (quality.yaml, 0 to
-    100), weighted by the projects' money. Both and the shares are empty for a document without projects.
+    `checkable_share` is of the legible indicators of the year, `quantified_share` of all; `score` is the quality score
+    of the targets (quality.yaml, 0 to 100), weighted by the projects' money. Both and the shares are empty for a
+    document without projects.
     """
     rows = []
     for label, disclosure in zip(labels(disclosures), disclosures, strict=True):
@@ -156,7 +157,7 @@ def targets(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
         row: dict[str, Any] = {"label": label, "projects": 0}
         if not covered.empty:
             last = covered[covered["kind"] == ANY].iloc[0]
-            row |= last[["project_share", "money_share", "quantified_share"]].to_dict()
+            row |= last[["project_share", "money_share", "checkable_share", "quantified_share"]].to_dict()
             row["projects"] = len(projects[projects["amount"].notna()])
             told = judged(projects, indicators, int(disclosure.documents["fiscal_year"].iloc[0]))
             row["score"] = overall(scores(projects, indicators, told))["by_money"]

@@ -15,7 +15,8 @@ import pandas as pd
 
 from budgetlib.analysis.projects import by_amount
 from budgetlib.analysis.structure import basic_and_project
-from budgetlib.analysis.sums import add_up, empty_table, fraction, share_of
+from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where, share_of
+from budgetlib.analysis.target_classes import is_checkable
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -30,12 +31,12 @@ def kinds() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def vocabulary() -> Mapping[str, Any]:
-    """Return the knowledge of `indicators.yaml`: kinds of indicators and vague words.
+    """Return the knowledge of `indicators.yaml`: kinds of indicators.
 
     Raises KnowledgeError when it has unknown keys.
     """
     entries = knowledge("budgetlib.analysis", "indicators.yaml")
-    unknown = set(entries) - {"kinds", "vague"}
+    unknown = set(entries) - {"kinds"}
     unknown |= {key for kind in entries["kinds"].values() for key in set(kind) - {"words", "english", "level1"}}
     if unknown:
         raise KnowledgeError(f"analysis/indicators.yaml: unknown {', '.join(sorted(unknown))}.")
@@ -58,18 +59,18 @@ def of_projects(projects: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
 
 
 def matrix(
-    projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year", *, quantified: bool = False
+    projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year", *, checkable: bool = False
 ) -> pd.DataFrame:
     """Return projects × kinds: the number of indicators in `scope`, projects by money, largest first.
 
     Projects without a form are rows of zeros. The kind `其他` is a column only where something falls under it. With
-    `quantified`, only indicators with a numeric target are counted; rows and columns stay the same.
+    `checkable`, only indicators whose target can be checked are counted; rows and columns stay the same.
     """
     listed = by_amount(projects)
     told = of_projects(projects, indicators)
     told = told[told["scope"] == scope]
     columns = [*kinds(), *([OTHER] if (told["kind"] == OTHER).any() else [])]
-    told = told[told["quantified"].fillna(False).astype(bool)] if quantified else told
+    told = rows_where(told, is_checkable(told)) if checkable else told
     counts = {label: group["kind"].value_counts() for label, group in told.groupby("label", sort=False)}
     rows = [
         [int(counts[label].get(kind, 0)) if label in counts else 0 for kind in columns] for label in listed["label"]
@@ -80,8 +81,9 @@ def matrix(
 def coverage(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "year") -> pd.DataFrame:
     """Return, per kind and for any kind, how many projects and how much money have at least one indicator.
 
-    Columns: `kind`, `projects`, `project_share`, `amount` (yuan), `money_share`, `indicators`, `quantified`,
-    `quantified_share`. The last row, `kind` = `any`, tells whether a project has any indicator at all.
+    Columns: `kind`, `projects`, `project_share`, `amount` (yuan), `money_share`, `indicators`, `legible`, `checkable`,
+    `checkable_share` (of the legible), `quantified`, `quantified_share`. The last row, `kind` = `any`, tells whether a
+    project has any indicator at all.
     """
     counts = matrix(projects, indicators, scope)
     columns = [
@@ -91,6 +93,9 @@ def coverage(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
         "amount",
         "money_share",
         "indicators",
+        "legible",
+        "checkable",
+        "checkable_share",
         "quantified",
         "quantified_share",
     ]
@@ -99,6 +104,7 @@ def coverage(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
     amounts = by_amount(projects).set_index("label")["amount"]
     told = of_projects(projects, indicators)
     told = told[told["scope"] == scope]
+    told = told.assign(checkable=is_checkable(told))
     rows = []
     for kind in [*counts.columns, "any"]:
         covered = counts.index[(counts.sum(axis=1) if kind == "any" else counts[kind]) > 0]
@@ -106,7 +112,9 @@ def coverage(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
         rows.append(
             {"kind": kind, "projects": len(covered), "project_share": fraction(len(covered), len(counts))}
             | {"amount": add_up(amounts[covered]), "money_share": fraction(add_up(amounts[covered]), add_up(amounts))}
-            | {"indicators": len(of_kind), "quantified": int(of_kind["quantified"].sum())}
+            | {"indicators": len(of_kind), "legible": (legible := int(of_kind["legible"].fillna(False).sum()))}
+            | {"checkable": (checkable := int(of_kind["checkable"].sum()))}
+            | {"checkable_share": fraction(checkable, legible), "quantified": int(of_kind["quantified"].sum())}
             | {"quantified_share": fraction(int(of_kind["quantified"].sum()), len(of_kind))}
         )
     return pd.DataFrame(rows, columns=columns)

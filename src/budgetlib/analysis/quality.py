@@ -14,7 +14,8 @@ import pandas as pd
 
 from budgetlib.analysis.indicators import kinds, scopes
 from budgetlib.analysis.sums import add_up, empty_table, fraction
-from budgetlib.analysis.targets import AFTER, CHECKABLE, NO_YEAR, WITHIN, ceilings
+from budgetlib.analysis.target_classes import CHECKABLE, ILLEGIBLE
+from budgetlib.analysis.targets import AFTER, NO_YEAR, WITHIN, ceilings
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -67,8 +68,8 @@ def scores(projects: pd.DataFrame, indicators: pd.DataFrame, targets: pd.DataFra
     for label, own in targets.groupby("label", sort=False):
         values = {
             "complete": _complete(own),
-            "checkable": _share(own["form_of_target"].isin(CHECKABLE)),
-            "outcome": _share(_benefits(own)["form_of_target"].isin(CHECKABLE)),
+            "checkable": _checkable(own),
+            "outcome": _checkable(_benefits(own)),
             "cost": Decimal(int(label in limits.index and limits[label] <= 0)),
             "timely": _share(own["deadline"].dropna().isin([WITHIN, AFTER, NO_YEAR])),
             "yearly": _yearly(repeated.loc[label]) if label in repeated.index else None,
@@ -107,6 +108,11 @@ def _complete(own: pd.DataFrame) -> Decimal | None:
 
 def _benefits(own: pd.DataFrame) -> pd.DataFrame:
     return own[own["kind"].isin(benefit_kinds())]
+
+
+def _checkable(own: pd.DataFrame) -> Decimal | None:
+    """The share of the legible targets that can be checked."""
+    return _share(form in CHECKABLE for form in own["form_of_target"] if form != ILLEGIBLE)
 
 
 def _share(flags: Iterable[bool]) -> Decimal | None:

@@ -11,25 +11,24 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.indicators import of_projects, vocabulary
+from budgetlib.analysis.indicators import of_projects
 from budgetlib.analysis.projects import labelled
 from budgetlib.analysis.sums import empty_table, fraction, rows_where
-from budgetlib.interpret.forms.targets import parse_target
+from budgetlib.analysis.target_classes import (
+    BARE,
+    CHECKABLE,
+    CLASSES,
+    FORMS,
+    ILLEGIBLE,
+    TIME,
+    VAGUE,
+    class_of,
+    form_of,
+)
 from budgetlib.reconcile.engine.facts import records
 from budgetlib.reconcile.engine.rules import rules
 from budgetlib.reconcile.kinds.forms import allowed, counted_together, stated_ceilings
 
-# What a target is; the first two can be checked.
-NUMBER, DATE, BARE, VAGUE, OTHER, ILLEGIBLE = (
-    "number with unit",
-    "date or period",
-    "number without unit",
-    "vague wording",
-    "other wording",
-    "not legible",
-)
-FORMS = (NUMBER, DATE, BARE, VAGUE, OTHER, ILLEGIBLE)
-CHECKABLE = (NUMBER, DATE)
 # Where a deadline stands to the budget year.
 BEFORE, WITHIN, AFTER, NO_YEAR, NO_DATE = (
     "dated before the year",
@@ -40,21 +39,25 @@ BEFORE, WITHIN, AFTER, NO_YEAR, NO_DATE = (
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d|\d\d)年")
 _CENTURY = 2000
-_WEAK = ["label", "amount", "kind", "level3", "target", "form_of_target", "weakness", "page", "row"]
+_WEAK = [
+    "label", "amount", "kind", "level3", "target", "form_of_target", "class_of_target", "weakness", "page", "row",
+]  # fmt: skip
 _CEILINGS = ["label", "targets", "ceiling", "money", "excess", "page"]
 
 
 def judged(projects: pd.DataFrame, indicators: pd.DataFrame, fiscal_year: int, scope: str = "year") -> pd.DataFrame:
     """Return every target of the projects' forms in `scope` with what it is and what is weak about it.
 
-    Added to the columns of `of_projects`: `form_of_target` (one of FORMS), `checkable`, `word` (the vague word, if
-    any), `deadline` (one of the constants above, for timeliness targets 时效) and `weakness` (in words, missing where
-    there is none).
+    Added to the columns of `of_projects`: `form_of_target` (one of FORMS), `class_of_target` (定量, 时限, 定性可核,
+    模糊; missing where not legible), `checkable`, `word` (the vague word, if any), `deadline` (one of the
+    constants above, for timeliness targets 时效) and `weakness` (in words, missing where there is none).
     """
     told = of_projects(projects, indicators)
     told = told[told["scope"] == scope].reset_index(drop=True)
     rows = [_judged(row, fiscal_year) for row in told.to_dict("records")]
-    added = pd.DataFrame(rows, columns=["form_of_target", "word", "deadline", "weakness"], dtype=object)
+    added = pd.DataFrame(
+        rows, columns=["form_of_target", "class_of_target", "word", "deadline", "weakness"], dtype=object
+    )
     checkable = added["form_of_target"].isin(CHECKABLE)
     return pd.concat([told, added.assign(checkable=checkable)], axis=1)
 
@@ -69,6 +72,21 @@ def by_form(targets: pd.DataFrame) -> pd.DataFrame:
         if form in counts
     ]
     return pd.DataFrame(rows, columns=["form_of_target", "count", "share", "checkable"])
+
+
+def by_class(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return how many legible targets are of which class: `class_of_target`, `count`, `share`."""
+    counts = targets["class_of_target"].value_counts()
+    legible = int(counts.sum())
+    rows = [
+        {
+            "class_of_target": name,
+            "count": int(counts.get(name, 0)),
+            "share": fraction(int(counts.get(name, 0)), legible),
+        }
+        for name in CLASSES
+    ]
+    return pd.DataFrame(rows if legible else [], columns=["class_of_target", "count", "share"])
 
 
 def weak(targets: pd.DataFrame) -> pd.DataFrame:
@@ -132,21 +150,16 @@ def exceeding(limits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _judged(row: Mapping[str, Any], fiscal_year: int) -> dict[str, Any]:
-    form, word = _form(row)
+    form, word = form_of(row)
     deadline = _deadline(row, form, fiscal_year) if row["kind"] == "时效指标" else None
     found = "; ".join(_weaknesses(row, form, word, deadline))
-    return {"form_of_target": form, "word": word, "deadline": deadline, "weakness": found or None}
-
-
-def _form(row: Mapping[str, Any]) -> tuple[str, str | None]:
-    if pd.isna(row["target"]) or not row["legible"]:
-        return ILLEGIBLE, None
-    if not pd.isna(row["quantified"]) and row["quantified"]:
-        return (BARE if pd.isna(row["value_unit"]) else NUMBER), None
-    if parse_target(row["target"]).known:
-        return DATE, None
-    word = next((word for word in vocabulary()["vague"] if word in row["target"]), None)
-    return (VAGUE, word) if word else (OTHER, None)
+    return {
+        "form_of_target": form,
+        "class_of_target": class_of(form),
+        "word": word,
+        "deadline": deadline,
+        "weakness": found or None,
+    }
 
 
 def _deadline(row: Mapping[str, Any], form: str, fiscal_year: int) -> str:
@@ -154,7 +167,7 @@ def _deadline(row: Mapping[str, Any], form: str, fiscal_year: int) -> str:
         return NO_DATE
     years = [int(year) if len(year) > 2 else _CENTURY + int(year) for year in _YEAR.findall(row["target"])]
     if not years:
-        return NO_YEAR if form == DATE else NO_DATE
+        return NO_YEAR if form == TIME else NO_DATE
     return BEFORE if max(years) < fiscal_year else AFTER if min(years) > fiscal_year else WITHIN
 
 

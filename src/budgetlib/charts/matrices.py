@@ -31,15 +31,15 @@ _YEAR = re.compile(r"^.*20\d\d年度?|（不含[^）]*）")
 
 
 @or_sentence("performance indicators of its projects")
-def indicator_matrix(counts: pd.DataFrame, quantified: pd.DataFrame, *, source: str = "") -> Figure:
-    """Draw projects × kinds: the number of indicators, coloured by the share of them that is quantified.
+def indicator_matrix(counts: pd.DataFrame, checkable: pd.DataFrame, *, source: str = "") -> Figure:
+    """Draw projects × kinds: the number of indicators, coloured by the share of them that can be checked.
 
-    `counts` and `quantified` are tables as `indicators.matrix` returns them, with the same rows and columns.
+    `counts` and `checkable` are tables as `indicators.matrix` returns them, with the same rows and columns.
     """
-    title = "Indicators per project and kind 绩效指标: number, and share quantified"
+    title = "Indicators per project and kind 绩效指标: number, and share that can be checked"
     names = {kind: f"{kind}\n{entry['english']}" for kind, entry in kinds().items()}
     heads = [names.get(kind, kind) for kind in counts.columns]
-    both = zip(counts.to_numpy(), quantified.to_numpy(), strict=True)
+    both = zip(counts.to_numpy(), checkable.to_numpy(), strict=True)
     cells = [[(str(n), checked / n) if n else NOTHING for n, checked in zip(*row, strict=True)] for row in both]
     figure, axes = matrix(title, source, counts.index, heads, cells, frame=1.9)
     _scale(figure, axes)
@@ -74,9 +74,9 @@ def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
 
 
 def _scale(figure: Figure, axes: Axes) -> None:
-    """A colour scale that shows the shades as they are used: from none to all quantified."""
+    """A colour scale that shows the shades as they are used: from none to all checkable."""
     bar = figure.colorbar(
         ScalarMappable(cmap=SHADES), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02
     )
-    bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % quantified"], size=7.5)
+    bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % can be checked"], size=7.5)
     bar.outline.set_visible(False)

@@ -142,7 +142,7 @@ def targets_table(targets: pd.DataFrame) -> Table | Markdown | None:
         ("Projects 项目", "projects", "count"),
         ("Projects with targets", "project_share", "share"),
         ("Money with targets", "money_share", "share"),
-        ("Indicators quantified", "quantified_share", "share"),
+        ("Targets that can be checked", "checkable_share", "share"),
         ("Quality score of the targets", "score", "number"),
     ]
     return table(targets, columns)

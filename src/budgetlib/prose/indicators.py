@@ -10,7 +10,8 @@ from IPython.display import Markdown
 
 from budgetlib.analysis import quality
 from budgetlib.analysis.indicators import kinds
-from budgetlib.analysis.targets import VAGUE, exceeding
+from budgetlib.analysis.target_classes import CLASSES, ILLEGIBLE, VAGUE
+from budgetlib.analysis.targets import by_class, exceeding
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.projects import PERIODS
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
@@ -37,8 +38,7 @@ def summary(
     return bullets(
         f"**{percent(total['money_share'] or 0)} of the project money is tied to indicators**: "
         f"{total['projects']} of {count(projects, 'project')}.",
-        f"**{int(targets['checkable'].sum())} of {count(len(targets), 'target')} of the year could be checked**: they "
-        f"name a number with a unit or a date.",
+        f"**{_checkable(targets)}**: {_classes(targets)}.{_illegible(targets)}",
         f"Of {count(len(benefits), 'benefit target')} 效益指标, {checkable or 'none'} could be checked."
         if len(benefits)
         else "",
@@ -79,8 +79,8 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
     return headed(
         f"{total['projects']} of {count(projects, 'project')} have indicators, "
         f"with {percent(total['money_share'] or 0)} of the money",
-        f"Of {count(total['indicators'], 'indicator')} of the year, {total['quantified']}",
-        f"({percent(total['quantified_share'])}) have a numeric target.",
+        f"Of {count(total['legible'], 'legible indicator')} of the year, {total['checkable']}",
+        f"({percent(total['checkable_share'])}) can be checked; {total['quantified']} of all have a number.",
         f"Kinds that no project uses: {listing(unused)}." if unused else "",
     )
 
@@ -99,8 +99,10 @@ def coverage_table(coverage: pd.DataFrame) -> Table | Markdown | None:
         ("Money 万元", "amount", "money"),
         ("of all", "money_share", "share"),
         ("Indicators", "indicators", "count"),
-        ("Quantified", "quantified", "count"),
-        ("of them", "quantified_share", "share"),
+        ("Legible", "legible", "count"),
+        ("can be checked", "checkable", "count"),
+        ("of the legible", "checkable_share", "share"),
+        ("with a number", "quantified", "count"),
     ]
     named = coverage.assign(kind=[kind_name(kind) for kind in coverage["kind"]])
     return table(named, columns)
@@ -175,14 +177,31 @@ def checkable_sentence(forms: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     """State how many targets could be checked at the end of the year, and how many benefit targets."""
     if targets.empty:
         return say(NO_INDICATORS)
-    checkable = int(targets["checkable"].sum())
     words = list(targets["word"].dropna().value_counts(sort=True).head(5).index)
     return headed(
-        f"{percent(checkable / len(targets), 1)} of the year's targets could be checked",
-        f"{checkable} of {count(len(targets), 'target')} name a number with a unit or a date.",
+        _checkable(targets),
+        f"Verifiability 可核查性: {_classes(targets)}.{_illegible(targets)}",
         f"{count(int((targets['form_of_target'] == VAGUE).sum()), 'target').capitalize()} only name a direction or a",
         f"quality; the commonest words: {listing(literal(word) for word in words)}." if words else "quality.",
     )
+
+
+def _checkable(targets: pd.DataFrame) -> str:
+    """Say how many of the legible targets can be checked."""
+    legible, checkable = int(targets["class_of_target"].notna().sum()), int(targets["checkable"].sum())
+    share = f" ({percent(Decimal(checkable) / legible, 1)})" if legible else ""
+    return f"{checkable} of {count(legible, 'target')} of the year could be checked{share}"
+
+
+def _classes(targets: pd.DataFrame) -> str:
+    """The four classes with their numbers: `定量 number with unit 210, …`."""
+    rows = by_class(targets)[["class_of_target", "count"]].itertuples(index=False)
+    return listing(f"{name} {CLASSES[name]} {number}" for name, number in rows)
+
+
+def _illegible(targets: pd.DataFrame) -> str:
+    number = int((targets["form_of_target"] == ILLEGIBLE).sum())
+    return f" {count(number, 'target').capitalize()} not legible in this edition, not counted." if number else ""
 
 
 def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
