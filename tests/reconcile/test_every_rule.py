@@ -37,6 +37,7 @@ NEVER_UNCHECKED = {
     "presence": "a table was found or not",
     "empty_note": "a note stands under a table with figures or not",
     "placeholder": "a text holds a placeholder or not",
+    "copied_text": "two texts are the same or not",
     "form_repeated": "prints of a form are counted",
     "row_without_form": "forms are matched to rows before rules are looked at",
     "form_without_row": "forms are matched to rows before rules are looked at",

@@ -58,6 +58,25 @@ def title_year(rule: Rule, index: Index) -> Iterator[Check]:
         yield Check(rule, table_name(row["table"]), HOLDS if fits else FAILS, text=text, marks=marks)
 
 
+def section_year(rule: Rule, index: Index) -> Iterator[Check]:
+    """A heading that names the year of the budget or account names the year of the document."""
+    words = "|".join(map(re.escape, rule.parameters["words"]))
+    pattern = re.compile(rf"(?<!\d)(20\d\d)\s*年度?\s*(?:{words})")
+    for row in index.section_rows:
+        title = re.sub(r"\s", "", row["title"] or "")
+        found = pattern.search(title)
+        if found is None or any(word in title for word in rule.parameters["unless"]):
+            continue
+        place = f"p{int(row['page'])} r{int(row['row'])}"
+        if index.fiscal_year is None:
+            yield unchecked(rule, place, YEAR_UNKNOWN)
+            continue
+        fits = int(found[1]) == index.fiscal_year
+        text = "" if fits else f"heading of {found[1]} in a document of {index.fiscal_year}: {title[:SHOWN]}"
+        marks = (("sections", int(row["page"]), int(row["row"]), "title"),)
+        yield Check(rule, place, HOLDS if fits else FAILS, text=text, marks=marks)
+
+
 def unit_printed(rule: Rule, index: Index) -> Iterator[Check]:
     """A table with figures prints its unit of money."""
     for row in index.table_rows:
@@ -89,10 +108,13 @@ def contents(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def placeholder(rule: Rule, index: Index) -> Iterator[Check]:
-    """No statement, project or target still holds a placeholder of the form that was filled in."""
+    """No heading, statement, project or target still holds a placeholder of the form that was filled in."""
     pattern = re.compile("|".join(rule.parameters["patterns"]))
     texts = [("claims", row["page"], row["row"], row["text"]) for row in index.claim_rows]
     texts += [("projects", row["page"], row["row"], row["project"]) for row in index.project_rows]
+    texts += [
+        ("sections", row["page"], row["row"], row["title"]) for row in index.section_rows if row["part"] != "contents"
+    ]
     texts += [("indicators", r["page"], r["row"], f"{r['level3']} {r['target'] or ''}") for r in index.indicator_rows]
     told: set[tuple[object, ...]] = set()
     for dataset, page, row, text in texts:
