@@ -205,7 +205,10 @@ def _plain(values: Any) -> list[Any]:
     if isinstance(values.dtype, pd.StringDtype):  # Arrow's own way takes a tenth of the time
         texts: list[Any] = pa.array(values).to_pylist()
         return texts
-    plain: list[Any] = values.to_numpy(object, na_value=None).tolist()
+    objects = values.to_numpy(object)
+    objects = objects.copy() if objects.base is not None or not objects.flags.writeable else objects
+    objects[values.isna()] = None  # `na_value=None` would be NaN again in a column of floats
+    plain: list[Any] = objects.tolist()
     return plain
 
 
