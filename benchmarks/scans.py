@@ -1,7 +1,7 @@
 """How well scans are read: text PDFs as a scanner gives them, compared with what is read from the text itself.
 
-`python -m benchmarks.scans --count 2 [--more FILE.pdf …]`: drawn forms (tools/drawn_forms), and PDFs at hand, each in every
-condition. Prints a table; figures are compared as table, code, measure, fund and amount.
+`python -m benchmarks.scans --count 2 [--more FILE.pdf …]`: drawn forms (tools/drawn_forms), and PDFs at hand, each in
+every condition. Prints a table; figures are compared as table, code, measure, fund and amount.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-from rapidfuzz.distance import Levenshtein
 from tools.drawn_forms.__main__ import write
 from tools.scanned_pages import Scanner, pages_of, scanned
 
@@ -141,11 +140,6 @@ def _plain(text: str) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %" if whole else "–"
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are in order (0 to 1)."""
-    return float(Levenshtein.normalized_similarity(one, other))
 
 
 def _sources(count: int, more: Sequence[Path], folder: Path) -> Iterator[Path]:

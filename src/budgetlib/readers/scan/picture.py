@@ -10,8 +10,8 @@ _COLOURED = 60
 """Difference between the strongest and the weakest channel of a coloured pixel (0 to 255)."""
 _STAMP = 0.6
 """Inches: a coloured figure that is at least so wide and so high is a stamp or a picture, never a line of text."""
-_STAMP_INK = 120
-"""The strongest channel of stamping ink on paper; of black text under it, it is weaker."""
+_FAINTEST_STAMP = 100.0
+"""The least that the strongest channel of stamping ink has on paper; black text under it has less."""
 _PAPER_REACH = 0.3
 """Inches within which some paper shows between the strokes."""
 _LIGHTEST_INK, _DARKEST_INK = 0.78, 0.5
@@ -50,14 +50,14 @@ def _without_stamps(picture: np.ndarray, dpi: float) -> np.ndarray:
         return grey
     near = cv2.getStructuringElement(cv2.MORPH_RECT, (max(3, round(0.08 * dpi)),) * 2)
     boxes = cv2.connectedComponentsWithStats(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, near))[2][1:, :4]
-    inside = np.zeros(grey.shape, np.uint8)
+    paper = float(np.median(grey))  # not white: on grey paper that would pass for the paper around
     for left, top, wide, high in boxes[(boxes[:, 2:] > _STAMP * dpi).all(axis=1)].tolist():
-        inside[top : top + high, left : left + wide] = 1  # a star or words within the ring are of the stamp, too
-    if not inside.any():
-        return grey
-    stamped = cv2.dilate(coloured & inside, np.ones((5, 5), np.uint8)) > 0
-    lifted = np.where((coloured > 0) & (strongest > _STAMP_INK), 255, strongest)
-    return np.where(stamped, lifted, grey).astype(np.uint8)
+        part = slice(top, top + high), slice(left, left + wide)  # with the star and the words within the ring
+        inside = cv2.dilate(coloured[part], np.ones((5, 5), np.uint8)) > 0
+        ink = max(float(np.median(strongest[part][coloured[part] > 0])), _FAINTEST_STAMP)
+        lifted = np.minimum(strongest[part] * (paper / ink), paper)  # black under the stamp stays as dark as it was
+        grey[part] = np.where(inside, lifted, grey[part]).astype(np.uint8)
+    return grey
 
 
 def _white_paper(grey: np.ndarray, dpi: float) -> np.ndarray:
