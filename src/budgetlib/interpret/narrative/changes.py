@@ -14,12 +14,15 @@ from budgetlib.interpret.narrative.relations import (
     INCREASE,
     MAX_LEAD,
     OPENING_BUDGET,
+    PRIOR,
     UNCHANGED,
     Basis,
     Relation,
+    named_basis,
     relation,
 )
 from budgetlib.interpret.narrative.subjects import SubjectReader, amount_of
+from budgetlib.interpret.narrative.targets import MAX_CANDIDATES
 from budgetlib.interpret.narrative.vocabulary import OTHER
 
 
@@ -71,11 +74,20 @@ class ChangeReader(SubjectReader):
     def _compare(self, claim: Claim, said: Relation) -> None:
         """Record what a change is measured against, and the level of it where that was stated."""
         basis = said.basis if said.compared and said.basis.name else self._basis
+        basis = self._basis if basis.name == PRIOR and self._basis.name.startswith(PRIOR) else basis
+        basis = basis if basis.name else self._basis_of_levels(claim)
         if self._reason is None and basis.name and not claim.values.get("compared_with"):
             claim.values["compared_with"] = basis.name
         if self._prior is not None:
             claim.values.setdefault("prior_amount", self._prior[0].value)
             self._prior = None
+
+    def _basis_of_levels(self, claim: Claim) -> Basis:
+        """`2026年预算数为5万元，2025年决算数为4万元，增加1万元`: the level of the year before says what with."""
+        for level in self._targets.levels()[-MAX_CANDIDATES:]:
+            if claim.year and level.year == claim.year - 1 and level.meaning.measure == claim.meaning.measure:
+                return named_basis(level.subject, level.year)
+        return Basis()
 
     def _changing(self, lead: int, said: Relation) -> About:
         """What a change is about that found no amount: named by its own words, else what changed before it."""

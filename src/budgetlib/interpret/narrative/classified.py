@@ -22,6 +22,7 @@ _DIGITS = {"class": 3, "section": 2, "item": 2}
 _NAME = rf"[^（）,;:。\d]{{1,{MAX_NAME}}}?(?:（[^（）\d类款项]{{1,6}}）[^（）,;:。\d]{{0,{MAX_NAME}}}?)?"
 _MARK = re.compile(rf"(?P<name>{_NAME})（(?:科目)?(?P<before>\d{{2,7}})?(?P<level>[类款项])(?P<after>\d{{2,7}})?）")
 _PLAIN = r"[^（）,;:。\d]"
+_LEVELS_OF_DIGITS = re.compile(r"(?P<class>2\d{2})（类）(?P<section>\d{2})（款）(?:(?P<item>\d{2})（项）)?")
 _UNBRACKETED = re.compile(
     rf"(?P<class>{_PLAIN}{{2,20}}?)类(?P<section>{_PLAIN}{{2,30}}?)款(?:(?P<item>{_PLAIN}{{2,40}}?)项)?"
 )
@@ -34,7 +35,9 @@ _IN_FRONT = re.compile(
     rf"(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})"
 )
 _INSIDE = re.compile(rf"(?<!\d)(?P<code>{_CODE})[（(](?P<name>[^（）\d,;:。]{{2,{MAX_NAME}}})[）)]")
-_BEHIND = re.compile(rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:科目)?(?:编码|代码)?(?P<code>{_CODE})[\]】）]")
+_BEHIND = re.compile(
+    rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:功能)?(?:分类)?(?:科目)?(?:编码|代码|编号)?:?(?P<code>{_CODE})[\]】）]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,14 @@ def classified(words: str, *, economic: bool = False) -> Classified | None:
     A path with its levels (`…（类）…（款）…（项）`, with or without codes or brackets), a code in front of the name
     or behind it, or a name alone (with `economic`, in a section about basic expenditure, an economic one first).
     """
-    return _path(words) or _unbracketed(words) or _dashed(words) or _coded(words) or _named(words, economic=economic)
+    return (
+        _levels_of_digits(words)
+        or _path(words)
+        or _unbracketed(words)
+        or _dashed(words)
+        or _coded(words)
+        or _named(words, economic=economic)
+    )
 
 
 def _path(words: str) -> Classified | None:
@@ -70,6 +80,16 @@ def _path(words: str) -> Classified | None:
     known = code if code_level(code) == deepest else _code_of_names([(m["name"], _LEVELS[m["level"]]) for m in marks])
     end = marks[-1].end()
     return Classified(f"functional_{deepest}", known, _first_name(words, marks[0].start("name")), end, end)
+
+
+def _levels_of_digits(words: str) -> Classified | None:
+    """`208（类）05（款）05（项）基本养老保险缴费支出`: the levels stand behind digits, the name behind them."""
+    found = _LEVELS_OF_DIGITS.search(words)
+    if found is None:
+        return None
+    code = found["class"] + found["section"] + (found["item"] or "")
+    level = "item" if found["item"] else "section"
+    return Classified(f"functional_{level}", code, found.start(), len(words), len(words))
 
 
 def _unbracketed(words: str) -> Classified | None:

@@ -31,6 +31,7 @@ from budgetlib.interpret.narrative.vocabulary import (
 from budgetlib.interpret.narrative.vocabulary import words as words_of
 
 ECONOMIC_SECTIONS = {"basic_expenditure", "operating"}  # a name that both classifications have is an economic one there
+MAX_LOT = 20  # characters of a clause that only names a thing
 _UNCERTAIN = {OTHER, "functional_class"}  # a name alone is looked up in the classification only then
 _MARKED = re.compile(r"[类款项]|\d")
 Span = tuple[int, int]
@@ -75,6 +76,8 @@ class NounPhrases:
             return counted
         if opposite := self._counterpart(noun, latest):
             return opposite
+        if kind == "money" and (lot := self._lot(noun, silent, start)):
+            return lot
         found = self._read(start, start + right, left, kind)
         known = found.meaning
         if known.of_topic:
@@ -177,6 +180,17 @@ class NounPhrases:
     def _silent(self, silent: Span, kind: str) -> About:
         return self.about((max(silent[0], silent[1] - MAX_LEAD), silent[1]), kind)
 
+    def _lot(self, noun: str, silent: Span | None, start: int) -> About | None:
+        """`办公家具一批，预算3.50万元`: bare words for money right behind a short clause that only names a thing."""
+        if silent is None or silent[1] + 1 != start or not re.fullmatch(vocabulary()["bare_money"], noun):
+            return None
+        left, right = trimmed(self._text[silent[0] : silent[1]])
+        thing = self._text[silent[0] + left : silent[0] + right]
+        if not 1 < right - left <= MAX_LOT or is_generic(thing) or is_scope(thing) or relation(thing).direction:
+            return None
+        found = self._silent(silent, "money")
+        return found if found.meaning.measure == OTHER else None
+
     def _specific_topic(self, words: str, silent: Span | None, kind: str) -> About | None:
         """What `2026年支出预算` is about where the sentence, the paragraph or the heading has a subject of its own."""
         near = (self._silent_subject(silent, kind), self._opening_subject(kind))
@@ -216,7 +230,8 @@ class NounPhrases:
         nothing = own.meaning.of_topic or is_scope(self._text[start + left : start + right])
         named = self._silent_subject(silent, kind)
         unknown = nothing or own.meaning.measure == OTHER
-        if unknown and named and named.meaning.measure != OTHER and not named.meaning.of_topic:
+        # A code of its own goes before: `一般公共服务支出（201）：行政运行（2010301）：预算数为`.
+        if named and not named.meaning.of_topic and (named.code or (unknown and named.meaning.measure != OTHER)):
             own, nothing, unknown = named, False, False
         if self._heading is not None and (nothing or (unknown and self._heading.meaning.measure != OTHER)):
             own = self._heading

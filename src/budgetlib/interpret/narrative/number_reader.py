@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgetlib.interpret.narrative.changes import ChangeReader
+from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import runs
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.quantities import Quantity
@@ -24,13 +25,18 @@ from budgetlib.interpret.narrative.relations import (
     is_counted_behind,
     is_topic_word,
     leads_from,
+    overspends,
     relation,
+    says_budget,
+    says_outcome,
     stated_year,
     states_absolute,
     states_execution,
     states_norm,
     states_rate,
     states_share,
+    states_share_of_money,
+    states_target,
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of
@@ -61,9 +67,18 @@ class NumberReader(ChangeReader):
                 continue
             following = quantities[position + 1].start if position + 1 < len(quantities) else end
             self._read_quantity(quantity, first, following)
-            lead, position = quantity.end, position + 1
+            position += 1
+            if not self._is_base(quantity, first, quantities[position : position + 1]):
+                lead = quantity.end
         if self._reason is None:
             self._read_unchanged(lead, end)
+
+    def _is_base(self, quantity: Quantity, lead: int, following: Sequence[Quantity]) -> bool:
+        """`占全部项目23个的100%`: what the percentage behind it is of."""
+        if quantity.kind not in ("count", "money") or not following or following[0].kind != "percent":
+            return False
+        between = self.text[quantity.end : following[0].start]
+        return between in ("的", "的比重为", "的比例为") and states_share(self.text[lead : quantity.start])
 
     def _inside_brackets(self, lead: int, end: int) -> int:
         """Where the words about a number in brackets behind a noun begin; the noun is kept for what follows."""
@@ -90,13 +105,15 @@ class NumberReader(ChangeReader):
         moves = said.direction in (INCREASE, DECREASE) and (said.near or said.compared or self._reason is not None)
         if quantity.kind == "count":
             self._count(quantity, lead, following, said.direction if moves else "")
-        elif quantity.kind == "percent" and states_execution(words):
+        elif quantity.kind in ("percent", "multiple") and (states_execution(words) or self._of_level(words, lead)):
             self._execution(quantity, lead)
+        elif quantity.kind == "percent" and (states_norm(words) or states_target(words)):
+            return
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
-        elif quantity.kind == "money" and (states_norm(words) or self._restates(quantity, words)):
+        elif quantity.kind == "money" and (self._limits or states_norm(words) or self._restates(quantity, words)):
             return
-        elif moves and (said.with_budget or self._of_own_budget(said)):
+        elif moves and (said.with_budget or self._of_own_budget(said) or overspends(words)):
             self._difference(quantity, lead, said)
         elif quantity.kind == "money" and said.budget_level:
             self._budget_level(quantity, lead, said)
@@ -124,9 +141,19 @@ class NumberReader(ChangeReader):
     def _budget_level(self, quantity: Quantity, lead: int, said: Relation) -> None:
         """`比年初预算13.00万元减少1.80万元`: the budget, and what the difference behind it is measured against."""
         self._basis = said.basis
-        latest = self._targets.latest_level(0)
-        about = About(latest.subject, latest.meaning, latest.code) if latest else self._about(lead, lead, "money")
-        self._new(lead, quantity.start, quantity.end, about.as_measure(said.basis.name), amount_of(quantity))
+        about = self._before(lead).as_measure(said.basis.name)
+        self._new(lead, quantity.start, quantity.end, about, amount_of(quantity))
+
+    def _of_level(self, words: str, lead: int) -> bool:
+        """`为年初预算600万元的102%`: a rate of the budget just stated."""
+        latest = self._latest()
+        own = latest is not None and latest.meaning.measure in (OPENING_BUDGET, ADJUSTED_BUDGET)
+        return own and words == "的" and latest is not None and latest.end == lead
+
+    def _before(self, lead: int) -> About:
+        """What the latest amount of the paragraph is about, for a level it is compared with; else the topic."""
+        latest = self._targets.latest_level(self._sentence_start)
+        return About(latest.subject, latest.meaning, latest.code) if latest else self._about(lead, lead, "money")
 
     def _read_run(self, run: Sequence[Quantity], lead: int) -> None:
         """Numbers stated in turn; read one by one here (RunReader tells them apart)."""
@@ -142,10 +169,26 @@ class NumberReader(ChangeReader):
                 quantity, changed.values.get("direction")
             )
             return True
+        if (
+            changed
+            and not words.strip("（")
+            and changed.end == quantity.start - 1
+            and self._moves_by(changed, quantity)
+        ):
+            return True
         if latest is None or words not in ("", "（", "（折合", "（即") or latest.end < quantity.start - len(words) - 1:
             return False
         known = latest.values.get("amount")
         return known is not None and quantity.value is not None and abs(known - quantity.value) <= (quantity.grain or 0)
+
+    @staticmethod
+    def _moves_by(changed: Claim, quantity: Quantity) -> bool:
+        """`下降10%（1.8万元）`: the change in money behind its percentage, in brackets."""
+        if "percent" not in changed.values or "change" in changed.values:
+            return False
+        changed.add_change(quantity, changed.values.get("direction"))
+        changed.end = quantity.end
+        return True
 
     def _amount(self, quantity: Quantity, lead: int, said: Relation) -> None:
         if said.to_level:
@@ -154,7 +197,17 @@ class NumberReader(ChangeReader):
         about = self._about(lead, quantity.start, "money")
         claim = self._new(lead, quantity.start, quantity.end, self._within_item(about, lead), amount_of(quantity))
         if self._reason is None:
+            self._spent_of(claim, self.text[lead : quantity.start])
             self._targets.add_level(claim)
+
+    def _spent_of(self, claim: Claim, words: str) -> None:
+        """`支出预算为28万元，支出决算为24.65万元`: the first of one subject's two amounts is its budget."""
+        before = self._budgeted
+        self._budgeted = claim if says_budget(words) else None
+        if before is None or before.start != claim.start or not says_outcome(words):
+            return
+        if before.meaning.measure == claim.meaning.measure != OTHER and before.year == claim.year:
+            before.meaning = replace(before.meaning, measure=OPENING_BUDGET)
 
     def _reached(self, quantity: Quantity, lead: int, said: Relation) -> None:
         """`公务用车购置费由上年的0万元增加到21.60万元`: the level reached, beside that of the prior year."""
@@ -173,7 +226,7 @@ class NumberReader(ChangeReader):
         self._keep_prior()
         self._basis = said.basis if said.basis.name else Basis(PRIOR)
         first, last = lead + said.noun[0], lead + said.noun[1]
-        about = self._about(first, last, "money") if last > first else self._about(lead, lead, "money")
+        about = self._about(first, last, "money") if last > first else self._before(lead)
         self._prior = (quantity, about)
         basis = self._basis.name if self._basis.name in vocabulary()["measures"] else PRIOR
         claim = self._new(lead, quantity.start, quantity.end, about.as_measure(basis), amount_of(quantity))
@@ -226,6 +279,9 @@ class NumberReader(ChangeReader):
         values = {"share": quantity.value, "share_grain": quantity.grain}
         latest = self._latest()
         words = self.text[lead : quantity.start]
+        if latest is not None and "count" in latest.values and states_share_of_money(words):
+            amount = self._latest_amount()
+            latest = amount if amount is not None and amount.start == self._sentence_start else latest
         named = is_generic(words[trimmed(words)[0] : words.find("占")]) if "占" in words else True
         if latest is not None and "share" not in latest.values and latest.start == self._sentence_start and named:
             latest.values |= values

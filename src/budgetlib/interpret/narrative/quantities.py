@@ -21,7 +21,8 @@ MULTIPLE = "倍"
 _NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
 _THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下内外]")
 _BOUNDARY = re.compile(r"(?<!\d),|,(?!\d)|[;:。!?]")
-_ASIDE = re.compile(r"（[^（）\d]{1,12}）")  # a comma inside a short remark divides nothing
+# A comma or a colon inside a short remark divides nothing.
+_ASIDE = re.compile(r"（[^（）\d]{1,12}）|（[^（）\d,;。]{2,12}:\d{3,7}）")
 
 
 @dataclass(frozen=True, slots=True)

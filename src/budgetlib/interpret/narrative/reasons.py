@@ -53,6 +53,12 @@ def is_enumerated(text: str) -> bool:
     return _edges()[1].match(text) is not None
 
 
+def enumerator_length(text: str) -> int:
+    """How many characters the mark of a list has that compact text begins with (`一是`); 0 for none."""
+    found = _edges()[1].match(text)
+    return found.end() if found else 0
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     """Every piece with whether it is the effect that a cause leads to."""
     start = 0

@@ -103,6 +103,11 @@ def states_share(lead: str) -> bool:
     return any(word in lead for word in words("share_words")) and not states_execution(lead)
 
 
+def states_share_of_money(lead: str) -> bool:
+    """True for `占公用经费的2.1%`: a share that no count of persons or things has."""
+    return _money_base().search(lead) is not None
+
+
 @lru_cache(maxsize=4096)
 def states_execution(lead: str) -> bool:
     """True for `完成年初预算的98%` and `为预算的80%`."""
@@ -140,6 +145,31 @@ def states_rate(lead: str) -> bool:
 def states_norm(lead: str) -> bool:
     """True for an amount that is a limit: `不得超过每人每天450元`."""
     return re.search(str(vocabulary()["norm_words"]), lead[-MAX_SUBJECT:]) is not None
+
+
+def says_budget(lead: str) -> bool:
+    """True for words that end with a budget of no stated kind: `“三公”经费支出预算为`."""
+    return re.search(str(vocabulary()["budget_ending"]), lead) is not None
+
+
+def says_outcome(lead: str) -> bool:
+    """True for words that are nothing but an outcome: `支出决算为`, `实际支出`."""
+    return re.fullmatch(str(vocabulary()["outcome_words"]), lead) is not None
+
+
+def overspends(lead: str) -> bool:
+    """True for `超支`: a difference from the budget, whether it is named or not."""
+    return lead.endswith(words("overspent"))
+
+
+def states_target(lead: str) -> bool:
+    """True for a percentage that is aimed at: `力争规模以上工业增加值增长7.5%`."""
+    return re.search(str(vocabulary()["target_words"]), lead[-MAX_SUBJECT:]) is not None
+
+
+def lists_limits(lead: str) -> bool:
+    """True for words before a colon that a list of limits follows: `采购限额标准为`, `住宿费标准`."""
+    return states_norm(lead) or re.search(str(vocabulary()["limit_lists"]), lead[-MAX_SUBJECT:]) is not None
 
 
 def states_absolute(lead: str) -> bool:
@@ -195,6 +225,11 @@ def _basis(comparison: re.Match[str] | None, budget: re.Match[str] | None) -> Ba
 def _prior_basis(found: re.Match[str]) -> Basis:
     year = re.search(r"20\d\d", found[0])
     return Basis(_named_basis(found[0], "bases"), int(year[0]) if year else None)
+
+
+def named_basis(words_: str, year: int | None) -> Basis:
+    """The basis that words name for a level of a prior year (`预算数`)."""
+    return Basis(_named_basis(words_, "bases"), year)
 
 
 def _named_basis(text: str, key: str) -> str:
@@ -308,6 +343,11 @@ def _own_budget() -> re.Pattern[str]:
 @cache
 def _execution() -> re.Pattern[str]:
     return re.compile(alternatives(words("execution_words"), patterns=True))
+
+
+@cache
+def _money_base() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(words('share_words'))}.*{alternatives(words('money_bases'))}")
 
 
 @cache

@@ -10,11 +10,18 @@ from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.in_turn import RunReader
 from budgetlib.interpret.narrative.nil import nil_subjects
 from budgetlib.interpret.narrative.quantities import Clause, Quantity
-from budgetlib.interpret.narrative.reasons import is_enumerated, reason_phrases, reason_start, states_purpose
+from budgetlib.interpret.narrative.reasons import (
+    enumerator_length,
+    is_enumerated,
+    reason_phrases,
+    reason_start,
+    states_purpose,
+)
 from budgetlib.interpret.narrative.relations import (
     MAX_LEAD,
     Basis,
     item_code,
+    lists_limits,
     relation,
     stated_year,
 )
@@ -54,6 +61,7 @@ class ParagraphReader(RunReader):
             begun = clause.start + span[1]
         rest = [q for q in clause.quantities if q.start >= begun]
         self._read_quantities(rest, begun, clause.end)
+        begun += enumerator_length(self.text[begun : clause.end])
         self._because = (begun, clause.end) if self._reason else None
         if clause.quantities:
             behind = max(begun, clause.quantities[-1].end)
@@ -74,6 +82,7 @@ class ParagraphReader(RunReader):
             self._basis = said.basis
         self._year = stated_year(words[:MAX_LEAD]) or self._year
         self._code = item_code(words) or self._code
+        self._limits = self._limits or (clause.closing == ":" and lists_limits(words))
         if any([*self._read_nil(clause, words)]):
             return
         if not is_generic(words[:MAX_SUBJECT]) and not (said.basis.name and not said.noun[1]):
@@ -90,7 +99,9 @@ class ParagraphReader(RunReader):
             about = self._about(clause.start + first, clause.start + last, "money")
             known = about.meaning
             same = [c for c in self.claims if c.meaning.measure == known.measure and c.values.get("amount") == 0]
-            if known.measure == OTHER or any(c.meaning.fund == known.fund or known.fund is None for c in same):
+            if (known.measure == OTHER and known.fund is None) or any(
+                c.meaning.fund == known.fund or known.fund is None for c in same
+            ):
                 continue
             claim = self._new(
                 clause.start, clause.end, clause.end, about, {"amount": Decimal(0), "amount_grain": NIL_GRAIN}
@@ -108,7 +119,7 @@ class ParagraphReader(RunReader):
         self._targets.end_segment()
         self._sentence_start = clause.end + len(clause.closing)
         if clause.closing in _FULL_STOPS:
-            self._head, self._silent, self._basis, self._code = None, None, Basis(), None
+            self._head, self._silent, self._basis, self._code, self._limits = None, None, Basis(), None, False
 
     def _reason_goes_on(self, ended: Clause, parts: Sequence[Clause], following: int) -> bool:
         """True when what follows a semicolon, or begins like an item of a list (`一是…`), is a further reason.
@@ -127,11 +138,17 @@ class ParagraphReader(RunReader):
             words = self.text[clause.start : clause.end]
             if (clause.quantities and not listed) or relation(words[-MAX_LEAD:]).compared:
                 return False
-            if reason_start(words, after_change=False) and not listed:
+            if (reason_start(words, after_change=False) or self._says_nil(words)) and not listed:
                 return False
             if clause.closing not in (",", ":"):
                 break
         return True
+
+    @staticmethod
+    def _says_nil(words: str) -> bool:
+        """True for `政府性基金预算未安排`: a statement of its own, no further reason."""
+        known = [meaning(words[a:b], "money") for a, b in nil_subjects(words)]
+        return any(m.measure != OTHER or m.fund is not None for m in known)
 
     def _finish_reason(self, end: int) -> None:
         assert self._reason is not None
