@@ -94,3 +94,14 @@ def test_categories_are_kept_as_printed_and_told_apart_by_how_lasting_they_are()
     assert list(found["kind"]) == ["recurring", "one-off", "other", "not stated"]
     assert set(found["share"]) == {Decimal("0.25")}
     assert projects.by_category(nothing("projects")).empty
+
+
+def test_money_beyond_the_year_has_the_words_of_the_description_that_state_it() -> None:
+    listed = [
+        project(
+            "甲", "20.00", 1, year="20.00", total="40.00", description="编制预案;实施期共40万元,2025年安排20万元。"
+        ),
+        project("乙", "5.00", 2, year="5.00", total="6.00", description="办公用品购置。"),
+    ]
+    rows = projects.beyond_year(frame("projects", listed))
+    assert dict(zip(rows["label"], rows["told"], strict=True)) == {"甲": "实施期共40万元", "乙": None}

@@ -40,7 +40,7 @@ def test_the_summary_says_what_was_checked_found_and_proposed() -> None:
     told = say.summary(analysis.verdicts(checks), finding("a", "b"), standings, nothing("repairs")).data
     assert "Of 2 identities of the document, 1 holds exactly and 1 fails." in told
     assert "1 finding: 1 error." in told
-    assert "1 (50.00 %) are proved" in told
+    assert "1 (50.00 %) is proved" in told
     assert "Nothing is proposed" in told
 
 

@@ -6,12 +6,14 @@ project counts with its amount in the project tables, both this year's and carri
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
-from budgetlib.amounts import format_amount
+from budgetlib.amounts import format_amount, half_width, parse_amount
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
 from budgetlib.analysis.taken import because
 from budgetlib.errors import KnowledgeError
@@ -19,6 +21,7 @@ from budgetlib.knowledge import knowledge
 
 # Lower bounds of the size classes, in yuan: 0, 10, 50, 100 and 500 万元.
 SIZE_BOUNDS = (Decimal(0), Decimal(100_000), Decimal(500_000), Decimal(1_000_000), Decimal(5_000_000))
+_AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:亿元|万元|千元|元)")
 FUNDING_LEVELS = ("central", "provincial", "municipal", "own", "other")
 
 _PLACE = ["page", "row"]
@@ -123,9 +126,10 @@ def by_funding_level(projects: pd.DataFrame) -> pd.DataFrame:
 def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects whose form plans more money for the whole period than for the year, largest excess first.
 
-    This is evidence of money that falls in other years (deferred, or already spent), not a cause of a change.
+    The money may be deferred, already spent or cut; it is no cause of a change. `told` is the clause of the description
+    that states the amount of the whole period, missing where none does.
     """
-    columns = ["label", "unit_name", "form_amount_total", "form_amount_year", "beyond", "form_page"]
+    columns = ["label", "unit_name", "form_amount_total", "form_amount_year", "beyond", "told", "form_page"]
     stated = labelled(projects)
     stated = stated[stated["form_amount_total"].notna() & stated["form_amount_year"].notna()]
     if stated.empty:
@@ -133,7 +137,19 @@ def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
     found = stated.assign(
         beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)]
     )
-    return largest_first(rows_where(found, [value > 0 for value in found["beyond"]]), "beyond")[columns]
+    found = rows_where(found, [value > 0 for value in found["beyond"]])
+    told = [_told(*pair) for pair in zip(found["description"], found["form_amount_total"], strict=True)]
+    return largest_first(found.assign(told=pd.Series(told, index=found.index, dtype=object)), "beyond")[columns]
+
+
+def _told(description: Any, whole: Decimal) -> str | None:
+    """The clause of a description that states the amount of the whole period."""
+    clauses = [] if pd.isna(description) else re.split(r"[，,。;；：（）()]", half_width(description))
+    for clause in clauses:
+        amounts = [parse_amount(text) for text in _AMOUNT.findall(clause)]
+        if any(amount is not None and amount.yuan == whole for amount in amounts):
+            return str(clause.strip())
+    return None
 
 
 def _lasting(category: object) -> str:

@@ -198,8 +198,8 @@ def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
     return headed(
         f"{count(len(beyond), 'form').capitalize()} of {len(forms)} plan {money(excess, unit=True)} beyond the year",
         "So much more they state for the whole period 实施期 than for the year.",
-        "This is evidence of money that falls in other years (deferred, or spent before);",
-        "the document does not call it a cause of the change.",
+        "The money may be deferred, spent before, or cut: the forms do not say which, and the document does not call",
+        "it a cause of the change. Where a description states the amount of the whole period, its words are given.",
     )
 
 
@@ -211,6 +211,7 @@ def beyond_table(beyond: pd.DataFrame) -> Table | Markdown | None:
         ("Whole period 实施期 万元", "form_amount_total", "money"),
         ("Year 年度 万元", "form_amount_year", "money"),
         ("Beyond the year 万元", "beyond", "money"),
+        ("The description says", "told", "text"),
         ("Form", ("form_page",), "place"),
     ]
     return table(beyond, columns)

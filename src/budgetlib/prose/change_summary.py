@@ -90,7 +90,7 @@ def _beyond(beyond: pd.DataFrame) -> str:
         return ""
     return (
         f"{count(len(beyond), 'project form').capitalize()} plan {money(sum(beyond['beyond']), unit=True)} "
-        "outside the year: evidence of deferral, not a stated cause."
+        "outside the year 年度: deferred, spent before, or cut; the forms do not say which."
     )
 
 

@@ -161,7 +161,7 @@ def beyond_sentence(beyond: pd.DataFrame) -> Markdown:
         f"{money(sum(beyond['beyond']), unit=True)} outside the year",
         f"Most of it is {literal(first['label'])}: {money(first['form_amount_year'])} of",
         f"{money(first['form_amount_total'], unit=True)} fall in the year.",
-        "This is evidence of money deferred or spent before, not a stated cause.",
+        "It may be deferred, spent before, or cut; the forms do not say which.",
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.model import SEVERITIES, UNREAD
-from budgetlib.prose.numbers import count, listing, money, percent, places
+from budgetlib.prose.numbers import count, listing, money, percent, places, verb
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 VERDICTS = {
@@ -168,5 +168,9 @@ def proof_sentence(standings: pd.DataFrame) -> Markdown:
 def _proof(standings: pd.DataFrame) -> str:
     if standings.empty:
         return "The document prints no figures."
-    told = [f"{number} ({percent(share)}) are {s}" for s, number, share in standings.itertuples(index=False) if number]
+    told = [
+        f"{number} ({percent(share)}) {verb(int(number), 'are')} {s}"
+        for s, number, share in standings.itertuples(index=False)
+        if number
+    ]
     return f"Of {count(int(standings['count'].sum()), 'printed figure')}, {listing(told)}."

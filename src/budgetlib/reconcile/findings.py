@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from budgetlib.amounts import UNITS
 from budgetlib.model import SEVERITIES
 from budgetlib.reconcile.engine.checks import (
     FAILS,
@@ -23,6 +24,15 @@ from budgetlib.reconcile.engine.checks import (
 from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.repair.suspects import suspects
 
+# Sources of the money of a form, by the column of `projects` without its scope.
+_SOURCES = {
+    "fiscal": "财政拨款",
+    "central": "中央",
+    "provincial": "省级",
+    "municipal": "市县",
+    "own": "单位自筹",
+    "other": "其他",
+}
 MAX_SUBSET = 2  # projects that together may explain a gap
 _SMALLEST_CAUSE = 2  # checks that one figure must explain before it is named as their cause
 
@@ -123,7 +133,39 @@ def _left_out(check: Check, index: Index) -> list[str]:
         for s in sets
     ]
     gap = f"The difference of {money(abs(check.difference))} 万元 is, within rounding, "
-    return [gap + ("the amount of " if len(sets) == 1 else "the amount of one of: ") + "; ".join(named) + "."]
+    told = gap + ("the amount of " if len(sets) == 1 else "the amount of one of: ") + "; ".join(named) + "."
+    return [told, *(_paid_otherwise(sets[0], rows, check) if len(sets) == 1 else ())]
+
+
+def _paid_otherwise(left_out: Sequence[Fact], projects: Sequence[Fact], check: Check) -> list[str]:
+    """Say so where the forms show that just the projects left out are paid from other sources than all the others."""
+    paid = {id(fact): sources(fact.record) for fact in projects}
+    own = set().union(*(paid[id(fact)] for fact in left_out))
+    kept = [fact for fact in projects if all(fact is not one for one in left_out)]
+    others = set().union(*(paid[id(fact)] for fact in kept))
+    if not own or not kept or not all(paid[id(fact)] for fact in projects) or own & others:
+        return []
+    sum_of_others = sum((amount for fact in kept for amount in _by_source(fact.record).values()), Decimal(0))
+    slack = check.tolerance + sum((fact.grain for fact in projects), Decimal(0)) / 2
+    stated = min(abs(sum((f.amount for f in side), Decimal(0)) - sum_of_others) for side in (check.left, check.right))
+    return [
+        f"By the forms it is the only money of the year from {_named(own)}; all the other projects are paid from "
+        f"{_named(others)}, together {sum_of_others / UNITS['万元']:,.2f} 万元{', the amount stated' if stated <= slack else ''}."
+    ]
+
+
+def sources(project: Mapping[str, Any]) -> set[str]:
+    """Return from which sources a form says that the money of the year comes."""
+    return {name for name, amount in _by_source(project).items() if amount}
+
+
+def _by_source(project: Mapping[str, Any]) -> dict[str, Decimal]:
+    stated = {name: project.get(f"year_{name}") for name in _SOURCES}
+    return {name: amount for name, amount in stated.items() if amount is not None}
+
+
+def _named(names: Iterable[str]) -> str:
+    return "、".join(_SOURCES[name] for name in sorted(names))
 
 
 def subsets(amount: Decimal, slack: Decimal, facts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

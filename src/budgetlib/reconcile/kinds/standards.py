@@ -15,6 +15,12 @@ from budgetlib.reconcile.kinds.forms import Row, form_mark, form_place, with_for
 from budgetlib.reconcile.kinds.nouns import family_of
 
 MONTHS = 12
+_TEXTS = {
+    "description": "项目概况",
+    "goal_year": "年度总体目标",
+    "goal_whole_period": "实施期总体目标",
+    "plan": "实施计划",
+}
 FEWEST_CHARACTERS = 30  # a shorter text is alike in many forms by nature
 _PER_HEAD = re.compile(r"^(?:人均|户均|家均|每人|每户|平均每人)")
 _MONEY_UNIT = re.compile(r"^(?P<money>元|千元|万元)(?P<per>(?:/?(?:人|户|家|名|位))?)(?:/(?P<period>月|年))?$")
@@ -99,7 +105,7 @@ def copied_text(rule: Rule, index: Index) -> Iterator[Check]:
             first = seen.setdefault((column, text), project)
             if int(first["form"]) != int(project["form"]):
                 marks = (form_mark(index, first), form_mark(index, project))
-                told = f"{column} is that of {form_place(first)}: {text[:FEWEST_CHARACTERS]}…"
+                told = f"{_TEXTS.get(column, column)} is that of {form_place(first)}: {text[:FEWEST_CHARACTERS]}…"
                 yield Check(rule, form_place(project), FAILS, text=told, marks=marks)
     if not judged:
         yield not_applicable(rule, "performance forms", "no form has a description or goal long enough to compare")
