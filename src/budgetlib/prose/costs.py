@@ -65,7 +65,9 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
         f"{percent(explained_share(explained) or 0)} of the year's project money is explained by stated components",
         f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
         f"for {full or 'none'} they add up to the money of the year.",
-        f"For {period} they exceed it and describe the whole period 实施期; these are not counted." if period else "",
+        f"For {period} they exceed it, but not the money of the whole period 实施期; these are not counted."
+        if period
+        else "",
         f"More than any money the form states: {listing(over)}." if over else "",
     )
 

@@ -62,9 +62,10 @@ def _stated(stated: pd.DataFrame) -> str:
     first = stated.iloc[0]
     number = "" if pd.isna(first["count"]) else count(int(first["count"]), "project")
     amount = money(first["amount"], unit=True)
-    says = "" if pd.isna(first["stated_share"]) else f"the text says {percent(first['stated_share'])}"
+    same = stated[(stated["amount"] == first["amount"]) & stated["stated_share"].notna()]
+    says = "" if same.empty else f"the text says {percent(same['stated_share'].iloc[0])}"
     computed = "" if pd.isna(first["share"]) else f"{percent(first['share'])} of the tables' project expenditure"
-    share = f" ({'; computed: '.join(filter(None, (says, computed)))})" if says or computed else ""
+    share = f" ({'; '.join(filter(None, (says, computed and f'computed: {computed}')))})" if says or computed else ""
     return f"The narrative states: {literal(first['subject'])}, {listing([number, amount])}{share}."
 
 

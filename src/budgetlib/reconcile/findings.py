@@ -148,9 +148,10 @@ def _paid_otherwise(left_out: Sequence[Fact], projects: Sequence[Fact], check: C
     sum_of_others = sum((amount for fact in kept for amount in _by_source(fact.record).values()), Decimal(0))
     slack = check.tolerance + sum((fact.grain for fact in projects), Decimal(0)) / 2
     stated = min(abs(sum((f.amount for f in side), Decimal(0)) - sum_of_others) for side in (check.left, check.right))
+    same = ", the amount stated" if stated <= slack else ""
     return [
         f"By the forms it is the only money of the year from {_named(own)}; all the other projects are paid from "
-        f"{_named(others)}, together {sum_of_others / UNITS['万元']:,.2f} 万元{', the amount stated' if stated <= slack else ''}."
+        f"{_named(others)}, together {sum_of_others / UNITS['万元']:,.2f} 万元{same}."
     ]
 
 
