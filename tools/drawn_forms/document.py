@@ -17,6 +17,7 @@ from tools.drawn_forms.tables import Press
 
 SYNTHETIC = "（合成样例，非真实部门）"
 ORDINALS = "一二三四五六七八九十"
+FINAL_ACCOUNTS = 0.2  # share of the documents that are final accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def draw(seed: int) -> Document:
     money = _money(chance)
     exact = chance.random() < 0.7
     facts = draw_facts(chance, wording(), money.grain if exact else Decimal("0.01"))
-    press = Press(facts, wording(), money, chance)
+    press = Press(facts, _words_of(chance), money, chance)
     printed = _tables(press)
     chance.shuffle(printed) if chance.random() < 0.15 else None
     for number, table in enumerate(printed, start=1):
@@ -60,6 +61,15 @@ def draw(seed: int) -> Document:
     return Document(
         seed, facts, money, cover, tuple(printed), chance.random() < 0.6, chance.choice((18, 24, 30)), features
     )
+
+
+def _words_of(chance: Random) -> dict[str, Any]:
+    """The wording of a budget, or in some documents of a final account."""
+    words = wording()
+    if chance.random() >= FINAL_ACCOUNTS:
+        return words
+    final = words["final_account"]
+    return {**words, **final, "titles": {**words["titles"], **final["titles"]}}
 
 
 def _money(chance: Random) -> Money:
@@ -83,6 +93,8 @@ def _tables(press: Press) -> list[Printed]:
     ]
     if press.chance.random() < 0.3:
         found.append(summaries.unknown(press))
+    if press.chance.random() < 0.3:
+        found.append(tables.details(press))
     return [table for table in found if press.chance.random() < 0.9 or table.table == "expenditure_summary"]
 
 
@@ -93,7 +105,9 @@ def _of(fund: str) -> tables.Test:
 def _dress(table: Printed, press: Press, number: int) -> None:
     """Number and title of a table, and the lines above it with department and unit of money."""
     given = {"n": number, "y": press.facts.year, "c": ORDINALS[(number - 1) % len(ORDINALS)]}
+    given["d"] = press.facts.department
     table.title = press.chance.choice(press.words["title_prefix"]).format(**given) + table.title
+    table.title += press.chance.choice(press.words["title_suffix"]).format(**given)
     table.label = press.chance.choice(press.words["numbering"]).format(**given)
     unit = press.chance.choice(press.words["unit_lines"]).format(u=press.money.unit)
     department = press.chance.choice([*press.words["department_lines"], ""]).format(d=press.facts.department)

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from tools.drawn_forms.facts import APPROPRIATIONS, CARRIED, CURRENT, GENERAL, OTHERS, Entry
 from tools.drawn_forms.heads import Caption
-from tools.drawn_forms.printed import PROJECTS, Column, Printed, Truth, column
+from tools.drawn_forms.printed import LEFT, PROJECTS, Column, Printed, Truth, column
 from tools.drawn_forms.tables import Press, Test
 
 Line = tuple[str, list[tuple[Column, Decimal]]]
 ORDINALS = "一二三四五六七八九十"
+LISTED, BY_ECONOMIC = 0.15, 0.15  # shares of the summaries that are one list, and that have a third pair of columns
 EVERY: Test = lambda entry: True  # noqa: E731
 
 
@@ -19,7 +20,43 @@ def revenue_and_expenditure(press: Press) -> Printed:
     amount = press.word("amount")
     right = _expenditure(press, EVERY, [column("total", "all", "all")], [EVERY])
     left = _revenue(press, (*APPROPRIATIONS, *OTHERS), EVERY)
-    return _two_sides(press, "revenue_expenditure_summary", left, right, [amount], [amount])
+    drawn = press.chance.random()
+    if drawn < LISTED:
+        return _listed(press, left, right, amount)
+    printed = _two_sides(press, "revenue_expenditure_summary", left, right, [amount], [amount])
+    return _with_economic(press, printed, amount) if drawn > 1 - BY_ECONOMIC else printed
+
+
+def _listed(press: Press, left: list[Line], right: list[Line], amount: str) -> Printed:
+    """The summary as one list, revenue above expenditure."""
+    printed = press.table("revenue_expenditure_summary", [Caption(press.word("project")), Caption(amount)])
+    printed.features.append("one list")
+    for side, lines in (("revenue", left), ("expenditure", right)):
+        for label, amounts in lines:
+            (held, yuan) = amounts[0]
+            printed.rows.append([label, press.money.text(yuan)])
+            printed.truth.append(Truth("revenue_expenditure_summary", side, "", label, held, press.money.rounded(yuan)))
+    return printed
+
+
+def _with_economic(press: Press, printed: Printed, amount: str) -> Printed:
+    """The summary with a third pair of columns: basic expenditure by economic class, and the projects."""
+    printed.features.append("third pair")
+    spent = [entry for entry in press.facts.entries if entry.is_basic]
+    classes = sorted({entry.economic[:3] for entry in spent})
+    lines = [(press.words["economic"][c], [e for e in spent if e.economic.startswith(c)]) for c in classes]
+    top, (label_head, amount_head) = printed.head[0], (press.word("item_economic"), amount)
+    printed.head = [[*top, LEFT, LEFT], [*printed.head[1], label_head, amount_head]]
+    held = column("by_economic", "all", "all")
+    for place, row in enumerate(printed.rows):
+        name, entries = lines[place] if place < min(len(lines), len(printed.rows) - 1) else ("", [])
+        row += [name, press.money.text(_sum(entries)) if name else ""]
+        if name:
+            found = Truth(
+                "revenue_expenditure_summary", "expenditure", "", name, held, press.money.rounded(_sum(entries))
+            )
+            printed.truth.append(found)
+    return printed
 
 
 def appropriation_summary(press: Press) -> Printed:
@@ -154,15 +191,23 @@ def projects(press: Press) -> Printed:
     wanted: Test = lambda entry: not entry.is_basic and entry.period == CURRENT  # noqa: E731
     found = [entry for entry in press.facts.entries if wanted(entry)]
     funds = [fund for fund in (*APPROPRIATIONS, *OTHERS) if fund == GENERAL or any(e.fund == fund for e in found)]
+    coded, told = press.chance.random() < 0.3, press.chance.random() < 0.3
     captions = [Caption(press.word("unit_name")), Caption(press.word("project")), Caption(press.word("total"))]
-    printed = press.table("projects_current", [*captions, *(Caption(press.word(fund)) for fund in funds)])
+    captions = [*([Caption(press.word("project_code"))] if coded else ()), *captions]
+    captions += [Caption(press.word(fund)) for fund in funds]
+    captions += [Caption(press.word("purpose"))] if told else []
+    printed = press.table("projects_current", captions)
+    printed.features += ["code of the project"] * coded + ["purpose of the project"] * told
     total = press.word("total_row")
     rows = [("", total, found), *((entry.unit, entry.project, [entry]) for entry in found)]
     for unit, name, entries in rows if found else []:
         amounts = [(column("total", "all", "current"), _sum(entries))]
         amounts += [(column("total", fund, "current"), _sum([e for e in entries if e.fund == fund])) for fund in funds]
         label = ["", name] if unit else [name, ""]
-        printed.rows.append([*([unit, name] if unit else label), *(press.money.text(yuan) for _, yuan in amounts)])
+        first = [f"{press.facts.year % 100}{press.chance.randint(10**6, 10**7 - 1)}" if unit else ""] if coded else []
+        last = [f"用于{name}的开支。" if unit else ""] if told else []
+        money = [press.money.text(yuan) for _, yuan in amounts]
+        printed.rows.append([*first, *([unit, name] if unit else label), *money, *last])
         if unit:
             held, yuan = amounts[0]
             printed.truth.append(Truth(PROJECTS, "", "", name, held, press.money.rounded(yuan), unit))

@@ -103,7 +103,7 @@ def expenditure(press: Press, table: str, wanted: Test, fund: str | Sequence[str
     if chance.random() < 0.25:
         top = Caption(press.word("head_top"), tuple(caption for caption, _ in measures))
         measures = [(top, [pair for _, pairs in measures for pair in pairs])]
-    if table == "general_public_expenditure" and chance.random() < 0.3:
+    if table == "general_public_expenditure" and chance.random() < 0.4:
         measures = _with_prior(press, measures, wanted, fund)
     return coded(press, table, "functional", wanted, measures)
 
@@ -119,7 +119,10 @@ def _with_prior(press: Press, measures: list[Measured], wanted: Test, fund: str 
         return sum((yuan for item, yuan in press.facts.prior.items() if item.startswith(code)), Decimal(0))
 
     now = summed(press, wanted)
-    before: Measured = (Caption(press.word("prior_budget")), [(column("prior_budget", fund), prior)])
+    before: Measured = (
+        Caption(press.word("prior_budget")),
+        [(column(("prior_budget", "prior_execution"), fund), prior)],
+    )
     if measures[0][0].below and len(measures) == 1:
         found = [before, *measures]
     else:
@@ -128,6 +131,20 @@ def _with_prior(press: Press, measures: list[Measured], wanted: Test, fund: str 
     if press.chance.random() < 0.5:
         found.append((Caption(press.word("change")), [(column("change", fund), lambda code: now(code) - prior(code))]))
     return found
+
+
+def details(press: Press) -> Printed:
+    """Basic expenditure by function and, within it, by economic purpose: no standard table, whatever its title says."""
+    head = [Caption(press.word(name)) for name in ("code", "name", "economic_code", "economic_name", "total")]
+    printed = Printed("other", press.word("details"), grid(head))
+    basic = [entry for entry in press.facts.entries if entry.is_basic]
+    for item in sorted({entry.item for entry in basic}):
+        own = [entry for entry in basic if entry.item == item]
+        for economic in sorted({entry.economic for entry in own}):
+            yuan = sum((entry.amount for entry in own if entry.economic == economic), Decimal(0))
+            names = press.words["functional"][item], press.words["economic"][economic]
+            printed.rows.append([item, names[0], economic, names[1], press.money.text(yuan)])
+    return printed
 
 
 def basic_by_economic(press: Press) -> Printed:
