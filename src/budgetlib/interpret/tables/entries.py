@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from budgetlib.classification import functional_class_code
 from budgetlib.interpret.tables.code_parts import with_whole_parts
 from budgetlib.interpret.tables.codes import plain_code, split_coded_name
 from budgetlib.interpret.tables.grids import GridRow
@@ -12,9 +13,11 @@ from budgetlib.interpret.tables.label_meanings import told_by_label
 from budgetlib.interpret.tables.labels import Label, ordinal_style, read_labels, reversed_runs
 from budgetlib.interpret.tables.layout import Column, TableLayout, common
 from budgetlib.interpret.tables.spending_units import mark_units
+from budgetlib.interpret.tables.words import bare_word
 from budgetlib.interpret.wording import standard_label
 
 _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
+_BOTH_SIDES = {"revenue_expenditure_summary", "appropriation_summary"}
 _CLASS_DIGITS = 3
 _LEVELS = ("class", "section", "item")
 INFERRED = "inferred"  # the name of the layout of a table read by its own head
@@ -31,7 +34,7 @@ class Entry:
     level: str
     item: str = ""
     unit_name: str = ""
-    override: Mapping[str, str] = field(default_factory=dict)  # period, fund or measure that the label states
+    override: Mapping[str, str] = field(default_factory=dict)  # period, fund, measure or side that the label states
 
 
 def entries(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
@@ -89,14 +92,22 @@ def _level(code: str, parts: Sequence[str], name: str) -> str:
 def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout) -> Iterator[Entry]:
     label_at = _role(columns, layout, "label")
     details = [i for i in columns if layout.columns[i].role == "detail"]
-    vocabulary: Mapping[str, Mapping[str, str]] = common()[f"{layout.columns[label_at].side}_labels"]
     rows = _in_reading_order(rows, [i for i, column in enumerate(layout.columns) if column.role == "label"])
     texts = [next((row.cells[i] for i in (*details, label_at) if row.cells[i]), "") for row in rows]
-    side, functional = layout.columns[label_at].side, _is_functional(columns, layout)
+    functional = _is_functional(columns, layout)
     opened: dict[str, str] = {}
     opener = ""
-    for row, label in zip(rows, read_labels(texts), strict=True):
-        told = told_by_label(label, side, vocabulary, functional=functional)
+    labels = read_labels(texts)
+    usual = layout.columns[label_at].side
+    # One list of both sides: what is spent stands below what comes in.
+    alone = layout.layout == INFERRED and {column.side for column in layout.columns} == {"revenue"}
+    spent = _first_spent(labels) if alone and layout.table in _BOTH_SIDES else len(labels)
+    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        side = usual if place < spent else "expenditure"
+        listed = {} if side == usual else {"side": side, "period": "all"}
+        if place == spent:
+            opened = {}
+        told = told_by_label(label, side, common()[f"{side}_labels"], functional=functional)
         if told is None:
             continue
         name, entry = told
@@ -105,7 +116,17 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
             opened = {}
         if "opens" in entry:
             opened, opener = {"period": entry["opens"]}, style
-        yield Entry(row, "", name, label.printed, entry.pop("level"), override={**opened, **_without(entry, "opens")})
+        override = {**listed, **opened, **_without(entry, "opens")}
+        yield Entry(row, "", name, label.printed, entry.pop("level"), override=override)
+
+
+def _first_spent(labels: Sequence[Label]) -> int:
+    """The first row of expenditure in a list that begins with revenue; the number of rows when there is none."""
+    for place, label in enumerate(labels):
+        name = split_coded_name(bare_word(standard_label(label.printed).replace(" ", "")))[1]
+        if place and (functional_class_code(name) or ("支出" in name and "收入" not in name)):
+            return place
+    return len(labels)
 
 
 def _is_functional(columns: Sequence[int], layout: TableLayout) -> bool:

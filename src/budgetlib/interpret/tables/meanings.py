@@ -89,9 +89,15 @@ def stage_of(path: Sequence[str]) -> str:
     for word in reversed(path):
         if _ACCOUNT.search(word):
             return "account"
-        if _BUDGET.search(word):
+        if _BUDGET.search(word) and not _ends_with_fund(word):
             return "budget"
     return ""
+
+
+def _ends_with_fund(word: str) -> bool:
+    """True for the name of a budget (一般公共预算), which is no stage of it."""
+    bare = bare_word(word)
+    return not bare.endswith("数") and any(said.startswith("fund:") for said in head_grammar().read(bare).said)
 
 
 def prior_variant(path: Sequence[str]) -> str:

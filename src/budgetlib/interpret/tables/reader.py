@@ -216,7 +216,7 @@ def _figure(entry: Entry, column: Column, layout: TableLayout) -> dict[str, Any]
         "name_printed": entry.name_printed or column.name or " ".join(filter(None, column.header)) or layout.table,
         "government_item": entry.item,
         "level": column.level or entry.level,
-        "side": column.side,
+        "side": entry.override.get("side", column.side),
         "measure": _measure(entry, column),
         "fund": _fund(entry, column),
         "period": entry.override.get("period", column.period),
