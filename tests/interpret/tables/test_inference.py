@@ -155,3 +155,49 @@ def test_amounts_of_six_decimals_are_numbers_whose_columns_count() -> None:
     assert [figure["measure"] for figure in reading.figures] == [
         "prior_budget", "total", "basic_expenditure", "personnel", "public_use",
     ]  # fmt: skip
+
+
+def test_a_change_against_the_prior_year_is_a_change_and_a_funds_name_no_stage_of_its_budget() -> None:
+    text = """
+        科目 | | 2024年执行数 | 2025年预算数 | 比上年执行数增减 |
+        编码 | 名称 | | | 增减额 | 增减%
+        201 | 甲 | 3.00 | 4.00 | 1.00 | 33.33%
+    """
+    amounts = [column for column in columns("general_public_expenditure", text) if column[0] == "amount"]
+    assert [column[1] for column in amounts] == ["prior_execution", "total", "change"]
+    text = """
+        收入 | | 支出 | |
+        项目 | 决算数 | 项目 | 小计 | 一般公共预算
+        一、政府性基金 | 1.00 | 一、教育支出 | 3.00 | 3.00
+    """
+    assert columns("appropriation_summary", text)[4] == ("amount", "total", "general_public_budget", "all")
+
+
+def test_a_summary_in_one_list_has_its_expenditure_below_its_revenue() -> None:
+    text = """
+        项目 | 预算数
+        一、本年收入 | 9.00
+        1.一般公共预算拨款 | 9.00
+        收入总计 | 9.00
+        一、本年支出 | 9.00
+        （一）教育支出 | 9.00
+        支出总计 | 9.00
+    """
+    reading = read_table(section("revenue_expenditure_summary", text), 1, "万元", "万元")
+    found = [(figure["side"], figure["level"], figure["period"]) for figure in reading.figures]
+    assert found == [
+        ("revenue", "subtotal", "current"), ("revenue", "line", "current"), ("revenue", "total", "all"),
+        ("expenditure", "subtotal", "all"), ("expenditure", "class", "all"), ("expenditure", "total", "all"),
+    ]  # fmt: skip
+
+
+def test_a_total_under_the_codes_of_units_is_of_all_units() -> None:
+    text = """
+        单位代码 | 单位名称 | 合计 | 一般公共预算 | 单位资金
+        301001 | 某甲县水利站 | 3.00 | 2.00 | 1.00
+        合计 | | 3.00 | 2.00 | 1.00
+    """
+    reading = read_table(section("revenue_summary", text), 1, "万元", "万元")
+    assert {(f["name"], f["level"], f["unit_name"]) for f in reading.figures} == {
+        ("某甲县水利站", "line", "某甲县水利站"), ("合计", "total", ""),
+    }  # fmt: skip

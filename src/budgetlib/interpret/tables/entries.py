@@ -60,13 +60,20 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
             code, name = split_coded_name(name)
             printed = name if code else printed
         name = name or unit or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        name = name or _total_beside(row, columns, layout)
         if not code and _is_organisation(name):
             unit_row = name
         if code or name:
-            yield Entry(
-                row, code, name or code, printed or name or code, _level(code, digits, name), item=item,
-                unit_name=unit or (unit_row if by_unit else ""),
-            )  # fmt: skip
+            level = _level(code, digits, name)
+            below = unit_row if by_unit and level != "total" else ""  # 合计 at the end is of all units
+            shown = printed or name or code
+            yield Entry(row, code, name or code, shown, level, item=item, unit_name=unit or below)
+
+
+def _total_beside(row: GridRow, columns: Sequence[int], layout: TableLayout) -> str:
+    """合计 where it stands under the codes of units or another second label."""
+    texts = (standard_label(row.cells[i]) for i in columns if layout.columns[i].role in {"detail", "number"})
+    return next((text for text in texts if text.replace(" ", "") in common()["total_labels"]), "")
 
 
 def _holds_units(column: Column) -> bool:

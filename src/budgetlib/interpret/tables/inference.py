@@ -95,7 +95,7 @@ def _meanings(printed: PrintedHead, amounts: Sequence[int]) -> dict[int, Meaning
     stages = {i: stage_of(printed.paths[i]) for i in amounts}
     both = {"budget", "account"} <= set(stages.values())
     for i in amounts:
-        if years.get(i, latest) < latest and not meanings[i].variant:
+        if years.get(i, latest) < latest and not meanings[i].variant and meanings[i].measure != "change":
             meanings[i] = replace(meanings[i], variant=prior_variant(printed.paths[i]))
         elif both and stages[i] == "budget" and not meanings[i].variant:
             meanings[i] = replace(meanings[i], variant="budget")

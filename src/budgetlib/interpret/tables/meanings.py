@@ -69,6 +69,8 @@ def meaning_of(path: Sequence[str]) -> Meaning:
                 appropriation |= kind == "appropriation"
                 percent |= kind == "percent"
                 total |= kind == "total"
+    if measure == "change":  # 比上年执行数增减: of both years, none of them the prior one's money
+        variant = ""
     return Meaning(measure, fund, period, flow, appropriation, variant, percent, total, unknown)
 
 

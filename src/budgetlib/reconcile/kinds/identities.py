@@ -228,12 +228,20 @@ def _containing(facts: Sequence[Fact]) -> Sequence[Fact]:
     """Facts without those that a column of their row contains: one year's beside all years', one fund's beside all."""
     rows: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        rows[(*_place_of(fact), fact.get("measure"))].append(fact)
+        alike = rows[(*_place_of(fact), fact.get("measure"))]
+        if not any(_says_the_same(other, fact) for other in alike):
+            alike.append(fact)
+    facts = [fact for fact in facts if any(fact is one for one in rows[(*_place_of(fact), fact.get("measure"))])]
     return [f for f in facts if not any(_contains(o, f) for o in rows[(*_place_of(f), f.get("measure"))])]
 
 
 def _place_of(fact: Fact) -> tuple[object, ...]:
     return (fact.dataset, fact.get("table"), fact.page, fact.row, fact.get("side"), fact.get("name"))
+
+
+def _says_the_same(one: Fact, other: Fact) -> bool:
+    """True where a row about a fund prints its amount under 合计 and again under that fund."""
+    return one.amount == other.amount and column_of(one) == column_of(other) and bool(one.get("fund"))
 
 
 def _contains(one: Fact, other: Fact) -> bool:
