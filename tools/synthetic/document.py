@@ -31,8 +31,9 @@ UNITS_PER_EM = 250  # instead of 1000: outlines take fewer bytes, and print as w
 class SyntheticSheet(Sheet):
     """A sheet with the few characters of our vocabulary, and the label at its foot."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title, small_font())
+    def __init__(self, title: str, more: str = "") -> None:
+        """`more` are characters beside those of the vocabulary."""
+        super().__init__(title, small_font(more))
         self.fonts["cjk"].ttfont.recalcBBoxes = False  # takes most of the time, and the boxes stay as they are
         self.set_creation_date(DATE)
 
@@ -71,7 +72,7 @@ def write_account_pdf(path: Path, account: Account) -> None:
 
 
 @cache
-def small_font() -> Path:
+def small_font(more: str = "") -> Path:
     """Cut the characters of the vocabulary out of the bundled font, once per process: loading it all takes seconds."""
     folder = Path(tempfile.mkdtemp(prefix="budgetlib-synthetic-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -79,7 +80,7 @@ def small_font() -> Path:
     options.drop_tables += UNUSED_TABLES
     font = subset.load_font(str(FONT_FILE), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=alphabet())
+    cutter.populate(text=alphabet() + more)
     cutter.subset(font)
     scale_upem(font, UNITS_PER_EM)
     font["head"].modified = font["head"].created  # equal bytes on every run

@@ -24,6 +24,8 @@ PICTURE_PAGE = 0.25
 """Share of the page that pictures must cover for a page without text to be called a scan."""
 FEW_CHARACTERS = 12
 """A page number and what stands beside it (`第 12 页 共 40 页`): no text of a page."""
+MARGIN = 0.07
+"""Share of the page's height at its head and foot in which running titles stand: no text of a page either."""
 SMALLEST_PAGE, LARGEST_PAGE = 250.0, 1_700.0
 """Points: the longer side of A7, the shorter side of A1."""
 A4 = (595.0, 842.0)
@@ -58,9 +60,13 @@ class Page:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the page shows a picture but no text that could be read, or no more than a page number."""
+        """Whether the page shows a picture but no text that could be read, or only a page number or a running title."""
+        if self.pictures <= PICTURE_PAGE:
+            return False
         told = (self.glyphs.codes > ord(" ")) & (self.glyphs.codes != UNMAPPED)
-        return self.pictures > PICTURE_PAGE and int(told.sum()) <= FEW_CHARACTERS
+        middles = self.glyphs.boxes[:, [1, 3]].mean(axis=1) / self.height
+        within = (middles > MARGIN) & (middles < 1 - MARGIN)
+        return int((told & within).sum()) <= FEW_CHARACTERS
 
 
 def load_page(document: pdfium_c.FPDF_DOCUMENT, number: int, form: Any = None, *, layers: bool = True) -> Page | None:
