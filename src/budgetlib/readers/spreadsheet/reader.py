@@ -1,6 +1,6 @@
 """Reader for spreadsheets (.xlsx, .xls): what can be wrong with the file is said here, once.
 
-A file is read by what it holds, not by its ending: publishers name .xlsx workbooks and web pages `.xls`.
+A file is read by what it holds, not by its ending: publishers name .xlsx workbooks, web pages and XML `.xls`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from budgetlib.readers.ooxml import WrongFileError
 from budgetlib.readers.sheets import Bounds, Sheet, TooLargeError, sheet_lines
 from budgetlib.readers.source_bytes import read_bytes
 from budgetlib.readers.spreadsheet.workbook import NotCalculatedError
+from budgetlib.readers.spreadsheet.xml2003 import looks_like_xml_spreadsheet, xml_spreadsheet_sheets
 
 _TOO_LARGE = "Keep the sheets of the disclosure only."
 MAX_BYTES = 32 * 2**20  # workbooks of disclosures stay below 1 MB
@@ -45,6 +46,9 @@ def read_spreadsheet(path: Path) -> Document:
         sheets = _sheets_of_xlsx(data, path)
     elif data.startswith(_OLE):
         sheets = _sheets_of_xls(data, path)
+    elif looks_like_xml_spreadsheet(data):
+        _check_size(path, len(data), MAX_XLS_BYTES)
+        sheets = _read(xml_spreadsheet_sheets, data, path)
     elif looks_like_mhtml(data) or looks_like_html(data):
         return read_html(path)
     else:
