@@ -50,6 +50,31 @@ class Run:
     ended: str = ""
 
 
+class _Account(sqlite3.Connection):
+    """A connection whose failures (a full disk, a damaged file) are EnvironmentFaults that say what to do."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """Run one statement."""
+        with _failing_clearly():
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        """Run one statement for many rows."""
+        with _failing_clearly():
+            return super().executemany(*arguments)
+
+
+@contextmanager
+def _failing_clearly() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        remedy = "See to free space and permissions, and run the same command again: what is written down is kept."
+        raise EnvironmentFault(
+            f"the account of the batch cannot be kept ({error}).", path=NAME, remedy=remedy
+        ) from error
+
+
 class Manifest:
     """The entries of the batches of one store."""
 
@@ -61,14 +86,14 @@ class Manifest:
         path = root / NAME
         try:
             root.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+            self._database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, factory=_Account)
             columns = ", ".join(field.name for field in fields(Entry))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS entries ({columns}, PRIMARY KEY (task, subject))")
             key = "task, subject, question"
             self._database.execute(f"CREATE TABLE IF NOT EXISTS asked ({key}, PRIMARY KEY ({key})) WITHOUT ROWID")
             columns = ", ".join(field.name for field in fields(Run))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, EnvironmentFault) as error:
             raise EnvironmentFault(
                 f"cannot open the manifest ({error}).", path=path, remedy="Remove it; everything is then read again."
             ) from error
