@@ -72,3 +72,22 @@ def test_a_reason_that_speaks_of_two_things_is_examined_for_each() -> None:
 
 def test_no_reasons_give_an_empty_table() -> None:
     assert stated_reasons(nothing("claims")).empty
+
+
+def test_why_an_outcome_differs_from_its_budget_is_no_reason_for_a_change() -> None:
+    told = frame(
+        "claims",
+        [
+            claim(
+                "change", "收支总计", measure="total", amount="100", change="8", reasons="人员增加;较上年增加5.00万元"
+            ),
+            claim(
+                "general_public_expenditure",
+                "支出决算",
+                measure="fund_expenditure",
+                amount="90",
+                reasons="部分项目未完成",
+            ),
+        ],
+    )
+    assert list(stated_reasons(told)["reason"]) == ["人员增加"]

@@ -17,7 +17,12 @@ _COLUMNS = [
     "section", "subject", "change", "reason", "kind", "status", "figure", "figure_change", "share", "level",
     "figure_page", "figure_row", "page", "row",
 ]  # fmt: skip
-_NO_REASON = re.compile(r"[^，,]{0,12}?(?:保持不变|无变化|没有变化|(?:基本)?持平|不变)")  # says that nothing changed
+# Says that nothing changed, or only by how much something did.
+_NO_REASON = re.compile(
+    r"[^，,]{0,12}?(?:保持不变|无变化|没有变化|(?:基本)?持平|不变)"
+    r"|(?:较|比|与)[^，,]{0,10}?(?:增加|减少|增长|下降)[\d.,]+(?:万元|元|%)"
+)
+_OF_BUDGETS = ("opening_budget", "adjusted_budget")
 
 
 def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
@@ -27,10 +32,11 @@ def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
     `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
     subject of the supporting statement, `figure_change` its change in yuan and `share` that change as a share of the
     explained one; `level` is this year's amount of what the reason speaks of, where the document gives it.
+    Reasons why an outcome differs from its budget are no reasons for a change; 06 has them.
     The same reason given twice for the same change (income side, expenditure side) is listed once.
     """
     rows, seen = [], set()
-    for index, claim in claims[claims["reasons"].notna()].iterrows():
+    for index, claim in _of_changes(claims[claims["reasons"].notna()]).iterrows():
         for reason in _split(claim["reasons"]):
             key = (claim["section"], _comparable(claim["change"]), reason)
             if key not in seen:
@@ -39,6 +45,12 @@ def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS).astype(
         {name: "Int64" for name in ("figure_page", "figure_row", "page", "row")}
     )
+
+
+def _of_changes(claims: pd.DataFrame) -> pd.DataFrame:
+    """The statements of a change against a prior year, by amount, rate or direction; not those against the budget."""
+    moved = claims[["change", "percent", "direction"]].notna().any(axis=1)
+    return claims[moved & ~claims["compared_with"].isin(_OF_BUDGETS)]
 
 
 def kinds_of(reason: str) -> list[Mapping[str, Any]]:
