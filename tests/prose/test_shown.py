@@ -94,6 +94,14 @@ def test_the_heading_names_the_document_and_says_when_it_is_synthetic() -> None:
     assert "Synthetic" not in heading(frame("documents", [document(synthetic=False)])).data
 
 
+def test_the_heading_says_that_a_source_is_a_scan_and_how_far_its_figures_are_proved() -> None:
+    scan = document() | {"pages_recognised": 3, "share_proved": Decimal("0.9"), "share_repaired": Decimal("0.02")}
+    told = heading(frame("documents", [scan])).data
+    assert "**Scan:** the text of 3 pages was recognised in pictures" in told
+    assert "90.00 % of the figures are proved by identities, 2.00 % have a certain correction, 8.00 % are not" in told
+    assert "Scan" not in heading(frame("documents", [document()])).data
+
+
 def test_the_source_line_names_the_pages_of_the_tables_shown() -> None:
     documents = frame("documents", [document()])
     line = source_line(documents, pd.DataFrame({"page": [3, None, 4]}), pd.DataFrame({"form_page": [9]}))

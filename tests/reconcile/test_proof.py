@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import proved, proved_share, reconcile
-from tests.support.literal import claim, disclosure, figure, figures, rule
+from tests.support.literal import claim, disclosure, document, figure, figures, rule
 
 HIERARCHY = rule("hierarchy", id="h", **{"in": {"table": ["expenditure_summary", "revenue_summary"]}})
 EQUAL = rule("equal", id="e", left={"table": "revenue_summary"}, right={"table": "expenditure_summary"}, match=["code"])
@@ -83,3 +83,28 @@ def test_what_was_read_without_certainty_stays_doubtful() -> None:
     assert set(told.figures["standing"]) == {"doubtful"} and list(told.tables["standing"]) == ["doubtful"]
     told = reconcile(disclosure(figures=rows, tables=tables), (HIERARCHY,))
     assert list(told.tables["standing"]) == ["supported"]
+
+
+def scan(second: str, confidence: float) -> Disclosure:
+    """Two tables of a scan; the figure of the second table's class was recognised with this confidence."""
+    left = figures(("", "合计", "3.00"), ("201", "甲", "3.00"), table="revenue_summary", page=2, confidence=1.0)
+    right = figures(("201", "甲", second), ("20101", "款", "3.00"), confidence=1.0)
+    right[0]["confidence"] = confidence
+    source = document(pages_recognised=2, reader="pdf-geometry+scan")
+    return reconcile(disclosure(documents=[source], figures=[*left, *right]), (HIERARCHY, EQUAL))
+
+
+def test_a_figure_recognised_without_certainty_is_doubtful_and_accuses_nobody() -> None:
+    told = scan("4.00", confidence=0.4)
+    assert list(told.figures["standing"])[2] == "doubtful"
+    assert "fails" not in set(told.checks["verdict"])
+    assert "fails" in set(scan("4.00", confidence=1.0).checks["verdict"])
+
+
+def test_two_identities_prove_a_figure_recognised_without_certainty() -> None:
+    assert list(scan("3.00", confidence=0.4).figures["standing"])[2] == "proved"
+
+
+def test_the_source_file_says_which_share_of_its_recognised_figures_is_proved() -> None:
+    (source,) = scan("3.00", confidence=1.0).documents.to_dict("records")
+    assert (source["pages_recognised"], source["share_proved"]) == (2, Decimal("0.5"))

@@ -332,6 +332,7 @@ def _document_rows(
                 "reader": file.document.reader,
                 "layout": layouts.most_common(1)[0][0] if layouts else NO_LAYOUT,
                 "synthetic": synthetic,
+                "pages_recognised": len(file.document.recognised_pages) or None,
             }
         )
     return rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.prose.numbers import count, listing, ranges
+from budgetlib.prose.numbers import count, listing, percent, ranges
 from budgetlib.prose.shown import literal, say
 
 KINDS = {"budget": "budget 预算", "final_account": "final account 决算"}
@@ -28,6 +29,7 @@ def heading(documents: pd.DataFrame, disclosures: pd.DataFrame | None = None) ->
         SYNTHETIC if first["synthetic"] else "",
         f"**{literal(first['department'])}, {KINDS[first['kind']]} {first['fiscal_year']}.**",
         f"Source: {listing([_source(row) for row in documents[own].to_dict('records')])}.",
+        *(_recognised(row) for row in documents[own].to_dict("records")),
         _published(disclosures),
         "Amounts are in 万元 (10,000 yuan), computed from exact yuan; places are pages and rows of the source.",
         f"Not analysed here, but processed for the same year: {listing(others)}." if others else "",
@@ -53,6 +55,21 @@ def _published(disclosures: pd.DataFrame | None) -> str:
 
 def _source(document: Mapping[str, Any]) -> str:
     return f"{literal(document['source'])} ({count(int(document['pages']), 'page')}, read as {document['reader']})"
+
+
+def _recognised(document: Mapping[str, Any]) -> str:
+    """Say that a source is a scan, and how far its figures can be relied on; nothing of one with text."""
+    pages, proved = document.get("pages_recognised"), document.get("share_proved")
+    if pages is None or pd.isna(pages):
+        return ""
+    told = f"**Scan:** the text of {count(int(pages), 'page')} was recognised in pictures"
+    if proved is None or pd.isna(proved):
+        return f"{told}."
+    repaired = Decimal(str(document["share_repaired"]))
+    rest = 1 - Decimal(str(proved)) - repaired
+    shares = f"{percent(Decimal(str(proved)))} of the figures are proved by identities"
+    corrected = f", {percent(repaired)} have a certain correction" if repaired else ""
+    return f"{told}; {shares}{corrected}, {percent(max(rest, Decimal(0)))} are not proved."
 
 
 def source_line(documents: pd.DataFrame, *tables: pd.DataFrame) -> str:

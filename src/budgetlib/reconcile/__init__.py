@@ -21,6 +21,7 @@ from budgetlib.reconcile.proof import proved, proved_share, with_standing
 from budgetlib.reconcile.repair.confirmation import confirmed
 from budgetlib.reconcile.repair.proposals import GAVE_UP, UNIQUE, Place, Repairs, apply_repairs, repairs, with_changes
 from budgetlib.reconcile.repair.unreadable import plain, with_cells_as_figures
+from budgetlib.reconcile.scans import with_shares
 from budgetlib.reconcile.unread import as_unread
 
 __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
@@ -46,16 +47,16 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     if with_unsure(figures, checks, facts.all_figures()):
         disclosure = disclosure.with_table("figures", figures)
         facts = index(disclosure)
-        checks = [unless_doubtful(check, facts) for check in checks]
+        stated = evaluate(chosen, facts)
+        checks = [unless_doubtful(check, facts) for check in credible(stated, facts)]
     if doubtful := misread(stated, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
         facts = replace(facts, doubtful=facts.doubtful | doubtful)
         checks = [unless_doubtful(check, facts) for check in checks]
     checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
     reconciled = with_standing(checked, doubtful)
     kept = as_unread(kept, records(reconciled.tables))
-    return reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings]).with_table(
-        "repairs", proposed.rows
-    )
+    told = reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings])
+    return with_shares(told.with_table("repairs", proposed.rows))
 
 
 def _proposals(disclosure: Disclosure, chosen: tuple[Rule, ...], checks: Sequence[Check], facts: Index) -> Repairs:
