@@ -14,6 +14,7 @@ import budgetlib.readers.pdf.java as java
 import budgetlib.readers.pdf.reader as pdf_reader
 import budgetlib.readers.pdf.source as pdf_source
 from budgetlib.errors import EnvironmentFault, SourceError
+from budgetlib.readers.pdf.glyphs import CodeSet
 from budgetlib.readers.pdf.reader import read_pdf
 
 ENGINES = ["geometry", "tabula"]
@@ -176,7 +177,7 @@ def test_a_page_whose_fonts_have_no_unicode_is_refused_rather_than_guessed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain_pdf().output(str(tmp_path / "a.pdf"))
-    monkeypatch.setattr("budgetlib.readers.pdf.characters._NO_UNICODE", tuple(range(33, 127)))
+    monkeypatch.setattr("budgetlib.readers.pdf.characters._NO_UNICODE", CodeSet(range(33, 127)))
     assert "no Unicode map" in refused(tmp_path / "a.pdf").problem
 
 

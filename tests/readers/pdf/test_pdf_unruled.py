@@ -103,3 +103,16 @@ def test_text_below_a_ruled_head_that_fits_no_column_stays_text(tmp_path: Path) 
     sheet.table(40, 40, [160, 80, 80, 80], [["科目", "合计", "基本支出", "项目支出"]])
     sheet.write_at(44, 62, "本表无数据，上年为 1,234.50 万元，全部为项目支出，已经结转到本年使用的没有。")
     assert len(cells(sheet, tmp_path / "a.pdf")) == 1
+
+
+def test_columns_that_stand_close_stay_apart(tmp_path: Path) -> None:
+    sheet = Sheet()
+    xs = [40, 94, 140, 186]  # every name and figure leaves six points to its neighbour
+    rows = [["一般公共预", "100.00", "7719.53", "900.00"], ["政府性基金", "2.00", "52.86", "52.86"]]
+    for place, head in enumerate(("科  目", "收入合计", "基本支出", "其他收入")):
+        sheet.write_at(xs[place], 40, head)
+    for line, row in enumerate([*rows, *rows]):
+        for column, cell in enumerate(row):
+            right = xs[column] + 40 - sheet.get_string_width(cell)
+            sheet.text(xs[column] if not column else right, 57 + SIZE + 17 * line, cell)
+    assert cells(sheet, tmp_path / "a.pdf") == [["科目", "收入合计", "基本支出", "其他收入"], *rows, *rows]

@@ -88,7 +88,8 @@ def _fitting(lines: Sequence[WordLine], strips: Sequence[Strip], pitch: float) -
     """
     taken: list[WordLine] = []
     for line in lines:
-        if line.is_sentence or line.is_caption or not all(_is_in_column(word, strips) for word in line.words):
+        named = line.is_caption and not line.has_figure
+        if line.is_sentence or named or not all(_is_in_column(word, strips) for word in line.words):
             break
         if taken and not _is_next(line, taken, pitch):
             break

@@ -27,6 +27,8 @@ WRAPPED, ROW_SHARE = 1.6, 0.85
 ALONE_WRAPPED = 1.45
 """… and where the distance of rows is not known."""
 SAME_EDGE = 3.0
+SPACED = 3.0
+"""Characters of one word are set apart by at most this many sizes of the font."""
 ONE_LEVEL = 0.6
 """Heads whose middles differ by less than this many sizes of the font stand in one line."""
 
@@ -60,13 +62,31 @@ def with_head(strips: Sequence[Strip], lines: Sequence[WordLine], pitch: float) 
 
     `lines` are those of the head from the top, `pitch` the distance of two rows of figures, 0 where it is not known.
     """
-    cells = head_cells(lines, pitch)
+    cells = head_cells([_with_spaced_words(line, strips) for line in lines], pitch)
     if not cells:
         return list(strips), []
     lowest = sorted((cell for cell in cells if not _has_below(cell, cells)), key=lambda cell: cell.centre)
     strips, leaves = _columns(lowest, strips)
     upper = [cell for cell in cells if cell not in leaves]
     return strips, _rows(_paths(upper, leaves, strips))
+
+
+def _with_spaced_words(line: WordLine, strips: Sequence[Strip]) -> WordLine:
+    """Return a line with the characters put together that are set apart in one word (`项   目`)."""
+    words: list[Word] = []
+    for word in line.words:
+        before = words[-1] if words else None
+        near = before and len(word.text) == 1 and len(before.text) <= 2 and word.left - before.right <= SPACED * line.em
+        if before and near and not _divided((before.left + before.right) / 2, (word.left + word.right) / 2, strips):
+            words[-1] = Word(before.left, word.right, before.text + word.text)
+        else:
+            words.append(word)
+    return WordLine(line.top, line.bottom, tuple(words), line.em)
+
+
+def _divided(left: float, right: float, strips: Sequence[Strip]) -> bool:
+    """Whether the white between two columns lies between two places."""
+    return any(left < (one[1] + other[0]) / 2 < right for one, other in pairwise(strips))
 
 
 def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:

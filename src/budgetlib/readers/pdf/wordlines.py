@@ -13,8 +13,8 @@ from budgetlib.readers.pdf.bands import FIGURE
 from budgetlib.readers.pdf.cells import run_starts
 from budgetlib.readers.pdf.glyphs import Glyphs
 
-COLUMN_GAP = 0.6
-"""White between two words of different columns, in heights of the characters; inside a word there is less."""
+COLUMN_GAP = 0.4
+"""White between two words of different columns, in sizes of the font; inside a word there is less."""
 CLOSE = 0.1
 """White within a whole amount or code (heights)."""
 LEVEL = 0.35
@@ -118,16 +118,17 @@ def _levelled(runs: list[_Run]) -> list[list[_Run]]:
 
 def _word_line(runs: list[_Run]) -> WordLine:
     words: list[Word] = []
+    em = _em(runs)
     for run in sorted(runs, key=lambda run: run.left):
         height = run.bottom - run.top
         before = words[-1] if words else None
         gap = run.left - before.right if before else 0.0
         alone = before and (_ALONE.fullmatch(before.text) or _ALONE.fullmatch(run.text))
-        if before and gap <= (CLOSE if alone else COLUMN_GAP) * height:
+        if before and gap <= (CLOSE * height if alone else max(COLUMN_GAP * em, CLOSE * height)):
             words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
         else:
             words.append(Word(run.left, run.right, run.text))
-    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words), _em(runs))
+    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words), em)
 
 
 def _em(runs: list[_Run]) -> float:
