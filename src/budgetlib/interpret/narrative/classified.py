@@ -23,6 +23,9 @@ _NAME = rf"[^（）,;:。\d]{{1,{MAX_NAME}}}?(?:（[^（）\d类款项]{{1,6}}�
 _MARK = re.compile(rf"(?P<name>{_NAME})（(?:科目)?(?P<before>\d{{2,7}})?(?P<level>[类款项])(?P<after>\d{{2,7}})?）")
 _PLAIN = r"[^（）,;:。\d]"
 _LEVELS_OF_DIGITS = re.compile(r"(?P<class>2\d{2})（类）(?P<section>\d{2})（款）(?:(?P<item>\d{2})（项）)?")
+_BARE_DIGITS = re.compile(
+    rf"(?P<name>{_NAME})（(?P<class>2\d{{2}})）{_NAME}（(?P<section>\d{{2}})）(?:{_NAME}（(?P<item>\d{{2}})）)?"
+)
 _UNBRACKETED = re.compile(
     rf"(?P<class>{_PLAIN}{{2,20}}?)类(?P<section>{_PLAIN}{{2,30}}?)款(?:(?P<item>{_PLAIN}{{2,40}}?)项)?"
 )
@@ -36,7 +39,7 @@ _IN_FRONT = re.compile(
 )
 _INSIDE = re.compile(rf"(?<!\d)(?P<code>{_CODE})[（(](?P<name>[^（）\d,;:。]{{2,{MAX_NAME}}})[）)]")
 _BEHIND = re.compile(
-    rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:功能)?(?:分类)?(?:科目)?(?:编码|代码|编号)?:?(?P<code>{_CODE})[\]】）]"
+    rf"(?P<name>[^\d,;:。]{{2,{MAX_NAME}}})[\[【（](?:[^（）\d,;。:]{{0,6}}(?:科目|编码|代码|编号))?:?(?P<code>{_CODE})[\]】）]"
 )
 
 
@@ -84,12 +87,13 @@ def _path(words: str) -> Classified | None:
 
 def _levels_of_digits(words: str) -> Classified | None:
     """`208（类）05（款）05（项）基本养老保险缴费支出`: the levels stand behind digits, the name behind them."""
-    found = _LEVELS_OF_DIGITS.search(words)
+    found = _LEVELS_OF_DIGITS.search(words) or _BARE_DIGITS.search(words)
     if found is None:
         return None
     code = found["class"] + found["section"] + (found["item"] or "")
     level = "item" if found["item"] else "section"
-    return Classified(f"functional_{level}", code, found.start(), len(words), len(words))
+    stop = found.end() if found.re is _BARE_DIGITS else len(words)
+    return Classified(f"functional_{level}", code, found.start(), stop, stop)
 
 
 def _unbracketed(words: str) -> Classified | None:

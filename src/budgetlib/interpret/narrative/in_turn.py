@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import divided
@@ -19,7 +20,7 @@ from budgetlib.interpret.narrative.relations import (
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of
-from budgetlib.interpret.narrative.vocabulary import meaning
+from budgetlib.interpret.narrative.vocabulary import is_generic, meaning
 
 
 class RunReader(NumberReader):
@@ -30,6 +31,8 @@ class RunReader(NumberReader):
         words = self.text[lead : run[0].start]
         said = self._against_own_year(relation(words))
         moves = said.direction in (INCREASE, DECREASE) and (said.near or said.compared)
+        if not moves and is_generic(words[trimmed(words)[0] : max(0, words.find("占"))]):
+            said = replace(said, noun=(0, 0))  # `分别占总收入的`: the words behind 占 are what they are shares of
         if moves or (run[0].kind == "percent" and states_share(words)):
             claims = self._run_targets(run, lead, said)
             for quantity, claim in zip(run, claims, strict=True):

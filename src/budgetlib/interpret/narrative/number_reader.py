@@ -20,9 +20,11 @@ from budgetlib.interpret.narrative.relations import (
     PRIOR,
     Basis,
     Relation,
+    budget_start,
     executed_basis,
     execution_start,
     is_counted_behind,
+    is_limited_behind,
     is_topic_word,
     leads_from,
     overspends,
@@ -111,7 +113,9 @@ class NumberReader(ChangeReader):
             return
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
-        elif quantity.kind == "money" and (self._limits or states_norm(words) or self._restates(quantity, words)):
+        elif quantity.kind == "money" and (
+            self._limits or self._is_limit(quantity, words) or self._restates(quantity, words)
+        ):
             return
         elif moves and (said.with_budget or self._of_own_budget(said) or overspends(words)):
             self._difference(quantity, lead, said)
@@ -143,6 +147,12 @@ class NumberReader(ChangeReader):
         self._basis = said.basis
         about = self._before(lead).as_measure(said.basis.name)
         self._new(lead, quantity.start, quantity.end, about, amount_of(quantity))
+
+    def _is_limit(self, quantity: Quantity, words: str) -> bool:
+        """`不得超过450元`, `超过500万元的，须报…`."""
+        return (
+            self._limits or states_norm(words) or is_limited_behind(words, self.text[quantity.end : quantity.end + 4])
+        )
 
     def _of_level(self, words: str, lead: int) -> bool:
         """`为年初预算600万元的102%`: a rate of the budget just stated."""
@@ -194,10 +204,17 @@ class NumberReader(ChangeReader):
         if said.to_level:
             self._reached(quantity, lead, said)
             return
+        words = self.text[lead : quantity.start]
         about = self._about(lead, quantity.start, "money")
+        if self._budget_words and self._budget_words[0] >= self._sentence_start and says_outcome(words):
+            named = self._about(*self._budget_words, "money")
+            about = named if named.meaning.measure != about.meaning.measure else about
         claim = self._new(lead, quantity.start, quantity.end, self._within_item(about, lead), amount_of(quantity))
+        stop = budget_start(words)
+        if stop is None or stop > trimmed(words[:stop])[0]:
+            self._budget_words = None if stop is None else (lead, lead + stop)
         if self._reason is None:
-            self._spent_of(claim, self.text[lead : quantity.start])
+            self._spent_of(claim, words)
             self._targets.add_level(claim)
 
     def _spent_of(self, claim: Claim, words: str) -> None:

@@ -53,10 +53,13 @@ def is_enumerated(text: str) -> bool:
     return _edges()[1].match(text) is not None
 
 
-def enumerator_length(text: str) -> int:
-    """How many characters the mark of a list has that compact text begins with (`一是`); 0 for none."""
-    found = _edges()[1].match(text)
-    return found.end() if found else 0
+def openers_length(text: str) -> int:
+    """How many characters of marks and connectives compact text of a reason begins with (`二是由于`)."""
+    openers, enumerators, _ = _edges()
+    start = 0
+    while found := enumerators.match(text, start) or (openers.match(text, start) if start else None):
+        start = found.end()
+    return start
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:

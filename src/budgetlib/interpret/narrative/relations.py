@@ -152,6 +152,18 @@ def says_budget(lead: str) -> bool:
     return re.search(str(vocabulary()["budget_ending"]), lead) is not None
 
 
+def budget_start(lead: str) -> int | None:
+    """Where the words `年初预算为` begin that end `lead`; None when it ends with no budget."""
+    found = re.search(r"(?:年初|全年|调整后?)?预算(?:安排)?数?[为是]?$", lead)
+    return found.start() if found else None
+
+
+def is_limited_behind(lead: str, behind: str) -> bool:
+    """True for an amount that divides cases: `超过500万元的，须报…`."""
+    ending, beginning = vocabulary()["case_words"]
+    return re.search(ending, lead[-MAX_SUBJECT:]) is not None and re.match(beginning, behind) is not None
+
+
 def says_outcome(lead: str) -> bool:
     """True for words that are nothing but an outcome: `支出决算为`, `实际支出`."""
     return re.fullmatch(str(vocabulary()["outcome_words"]), lead) is not None

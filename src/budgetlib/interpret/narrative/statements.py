@@ -11,8 +11,8 @@ from budgetlib.interpret.narrative.in_turn import RunReader
 from budgetlib.interpret.narrative.nil import nil_subjects
 from budgetlib.interpret.narrative.quantities import Clause, Quantity
 from budgetlib.interpret.narrative.reasons import (
-    enumerator_length,
     is_enumerated,
+    openers_length,
     reason_phrases,
     reason_start,
     states_purpose,
@@ -59,9 +59,10 @@ class ParagraphReader(RunReader):
             self._read_quantities(said, clause.start, marker)
             self._reason = (clause.start + span[1], self._explained(clause.start, marker, bool(said)))
             begun = clause.start + span[1]
+        if self._reason is not None:
+            begun += openers_length(self.text[begun : clause.end])
         rest = [q for q in clause.quantities if q.start >= begun]
         self._read_quantities(rest, begun, clause.end)
-        begun += enumerator_length(self.text[begun : clause.end])
         self._because = (begun, clause.end) if self._reason else None
         if clause.quantities:
             behind = max(begun, clause.quantities[-1].end)

@@ -41,6 +41,7 @@ class SubjectReader:
         self._year: int | None = None  # the year named last
         self._basis = Basis()  # what the sentence compares with, stated before its changes
         self._budgeted: Claim | None = None  # the amount just read, where its words call it a budget
+        self._budget_words: tuple[int, int] | None = None  # what the latest budget of the sentence is of
         self._limits = False  # the amounts of the sentence are limits (`采购限额标准为：货物100万元`)
         self._prior: tuple[Quantity, About] | None = None  # a level of a prior year whose change is still to come
         self._bracketed = Basis()  # what a number in brackets is the level of
