@@ -10,11 +10,15 @@ from pathlib import Path
 
 from budgetlib.errors import BudgetlibError, SourceError
 from budgetlib.ingest.archives import ARCHIVES, unpack
-from budgetlib.readers import SUFFIXES
+from budgetlib.readers import PICTURES, SUFFIXES
+from budgetlib.readers.scan.extra import is_installed
 
 _NO_DOCUMENTS = {".yaml", ".yml", ".json", ".css", ".js", ".gif", ".ico", ".svg", ".woff", ".woff2", ".db", ".ini"}
 UNPACKED = ".unpacked"  # below the root of a store: members of archives, hidden from who looks for documents
 NOTES_ENDING = ".meta.yaml"
+SMALLEST_SCAN = 30_000
+"""Bytes: pictures of pages are larger; smaller ones are logos and icons."""
+_SAVED_WITH_PAGE = ("_files", ".files", "_文件")  # endings of folders that browsers write beside a page
 SHOWN = 5  # files of one kind that are named
 
 
@@ -53,7 +57,7 @@ def look_through(places: Iterable[Path | str], unpacked: Path | None = None) -> 
             suffix = path.suffix.lower()
             if suffix in ARCHIVES and unpacked is not None and path.is_file():
                 sources += _members(path, unpacked, found)
-            elif suffix in SUFFIXES or path == place:
+            elif path == place or (suffix in SUFFIXES and not _is_decoration(path)):
                 sources.append(path)
             elif suffix not in _NO_DOCUMENTS:
                 found.skipped.append(path)
@@ -82,8 +86,18 @@ def _members(archive: Path, unpacked: Path, found: Found) -> list[Path]:
         found.closed.append(error)
     else:
         found.skipped += [archive / name for name in others]
-        return sources
+        found.skipped += filter(_is_decoration, sources)
+        return [source for source in sources if not _is_decoration(source)]
     return []
+
+
+def _is_decoration(path: Path) -> bool:
+    """Whether a picture found among other files is none of a page: too small, of a saved web page, or nobody reads it."""
+    if path.suffix.lower() not in PICTURES:
+        return False
+    if path.parent.name.endswith(_SAVED_WITH_PAGE) or not is_installed():
+        return True
+    return path.is_file() and path.stat().st_size < SMALLEST_SCAN
 
 
 def notes_path(source: Path) -> Path:
