@@ -92,7 +92,7 @@ def _members(archive: Path, unpacked: Path, found: Found) -> list[Path]:
 
 
 def _is_decoration(path: Path) -> bool:
-    """Whether a picture found among other files is none of a page: too small, of a saved web page, or nobody reads it."""
+    """Whether a picture among other files is none of a page: too small, saved with a web page, or not to be read."""
     if path.suffix.lower() not in PICTURES:
         return False
     if path.parent.name.endswith(_SAVED_WITH_PAGE) or not is_installed():
