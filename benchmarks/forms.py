@@ -2,7 +2,9 @@
 
     python benchmarks/forms.py --count 500 --jobs 2
 
-prints recall, precision, figures certainly wrong and false accusations, then recall by table and by feature of print.
+prints recall, precision, figures certainly wrong and false accusations, with every layout and with those of the
+provinces taken away (the national forms and the common vocabulary left), then recall by table and by feature of print.
+With `--dev` the forms of ../shared/corpus/forms are read as well, where they are, and judged by their own script.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import budgetlib
+from budgetlib.interpret.tables import layout
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.drawn_forms.__main__ import write
@@ -24,6 +27,23 @@ from tools.drawn_forms.document import Document
 from tools.drawn_forms.score import Score, judge
 
 SHOWN = 12
+NATIONAL = ("national", "final_account")
+DEV_FORMS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "forms"
+
+
+def only_national() -> None:
+    """Forget the layouts of the provinces in this process: the common vocabulary and the national forms are left."""
+    kept = tuple(one for one in layout.layouts() if one.name in NATIONAL)
+    layout.layouts = lambda: kept  # type: ignore[assignment]
+    for remembered in (layout.table_of, layout.title_core, layout.all_variants, layout.variants, layout._titles):
+        remembered.cache_clear()
+
+
+def every_layout() -> None:
+    """Keep the layouts as they are."""
+
+
+LAYOUTS = {"all": every_layout, "national": only_national}
 
 
 @dataclass(slots=True)
@@ -66,17 +86,43 @@ def _by_feature(result: Result, document: Document) -> None:
             result.wrong[name] += result.score.excess[table.table]
 
 
-def report(results: list[Result]) -> str:
-    """Markdown: the totals by format, then every table and feature with what was missed and wrong."""
-    lines = ["| format | documents | not read | recall % | precision % | certainly wrong | false accusations |"]
-    lines += ["|---|---|---|---|---|---|---|"]
+def totals(results: list[Result], layouts: str) -> list[str]:
+    """Markdown rows: the totals by format."""
+    lines = []
     for suffix in dict.fromkeys(result.suffix for result in results):
         own = [result.score for result in results if result.suffix == suffix]
         all_of_it = sum(own, Score())
         lines.append(
-            f"| {suffix} | {len(own)} | {all_of_it.failed} | {100 * all_of_it.recall:.2f} | "
+            f"| drawn {suffix} | {layouts} | {len(own)} | {all_of_it.failed} | {100 * all_of_it.recall:.2f} | "
             f"{100 * all_of_it.precision:.2f} | {all_of_it.wrong} | {all_of_it.accused} |"
         )
+    return lines
+
+
+def dev_forms(formats: list[str], layouts: str) -> list[str]:
+    """Markdown rows: the development forms by format, judged by their own script; none where they are not there."""
+    script = DEV_FORMS / "score_forms.py"
+    if not script.exists():
+        return []
+    sys.path.insert(0, str(DEV_FORMS))
+    from score_forms import READING, SUFFIXES, one  # type: ignore[import-not-found]
+
+    lines = []
+    for suffix in formats:
+        found = [one(path) for path in sorted((DEV_FORMS / "dev" / suffix).iterdir()) if path.suffix in SUFFIXES]
+        printed, exported, right = (sum(c[i] for r in found for c in r["counts"].values()) for i in range(3))
+        accused = sum(error[0] not in READING for r in found for error in r["errors"])
+        failed = sum("failed" in r for r in found)
+        lines.append(
+            f"| dev {suffix} | {layouts} | {len(found)} | {failed} | {100 * right / max(printed, 1):.2f} | "
+            f"{100 * right / max(exported, 1):.2f} | {sum(r['certain'] for r in found)} | {accused} |"
+        )
+    return lines
+
+
+def report(results: list[Result]) -> str:
+    """Markdown: every table and feature with what was missed and wrong."""
+    lines: list[str] = []
     printed, missed, wrong = (sum((getattr(r, n) for r in results), Counter()) for n in ("printed", "missed", "wrong"))
     lines += ["", "| table or feature | printed | recall % | wrong in such tables |", "|---|---|---|---|"]
     for name in sorted(printed):
@@ -96,14 +142,28 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="seeds, each in every format (default: 100)")
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--formats", nargs="+", default=["pdf", "xlsx"])
+    parser.add_argument("--layouts", nargs="+", choices=sorted(LAYOUTS), default=sorted(LAYOUTS))
+    parser.add_argument(
+        "--dev", nargs="*", default=[], metavar="FORMAT", help="development forms in these formats, too"
+    )
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
+    details: list[str] = []
     seeds = range(options.first, options.first + options.count)
-    with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(options.jobs) as pool:
-        results = []
-        for suffix in options.formats:
-            results += pool.map(partial(measure, suffix=suffix, folder=Path(name)), seeds, chunksize=4)
-    print(report(results))
+    print("| documents | layouts | read | not read | recall % | precision % | certainly wrong | false accusations |")
+    print("|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        for layouts in options.layouts:
+            results: list[Result] = []
+            with ProcessPoolExecutor(options.jobs, initializer=LAYOUTS[layouts]) as pool:
+                for suffix in options.formats:
+                    results += pool.map(partial(measure, suffix=suffix, folder=Path(name)), seeds, chunksize=4)
+            print("\n".join(totals(results, layouts)), flush=True)
+            if options.dev:
+                with ProcessPoolExecutor(1, initializer=LAYOUTS[layouts]) as pool:
+                    print("\n".join(pool.submit(dev_forms, options.dev, layouts).result()), flush=True)
+            details.append(f"\nWith {layouts} layouts:\n{report(results)}")
+    print("\n".join(details))
 
 
 if __name__ == "__main__":

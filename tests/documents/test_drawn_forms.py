@@ -59,7 +59,8 @@ def test_a_perfect_reading_is_perfect() -> None:
     document = draw(3)
     rows = [
         {
-            **{name: getattr(figure, name) for name in ("table", "side", "code", "amount")},
+            **{name: getattr(figure, name) for name in ("table", "side", "code", "name", "amount")},
+            "unit_name": figure.unit,
             **{key: min(getattr(figure.column, f"{key}s")) for key in ("measure", "fund", "period")},
         }
         for figure in document.truth
