@@ -16,6 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import budgetlib
@@ -105,13 +106,13 @@ def dev_forms(formats: list[str], layouts: str) -> list[str]:
     if not script.exists():
         return []
     sys.path.insert(0, str(DEV_FORMS))
-    from score_forms import READING, SUFFIXES, one  # type: ignore[import-not-found]
-
+    judging = import_module("score_forms")
     lines = []
     for suffix in formats:
-        found = [one(path) for path in sorted((DEV_FORMS / "dev" / suffix).iterdir()) if path.suffix in SUFFIXES]
+        paths = sorted((DEV_FORMS / "dev" / suffix).iterdir())
+        found = [judging.one(path) for path in paths if path.suffix in judging.SUFFIXES]
         printed, exported, right = (sum(c[i] for r in found for c in r["counts"].values()) for i in range(3))
-        accused = sum(error[0] not in READING for r in found for error in r["errors"])
+        accused = sum(error[0] not in judging.READING for r in found for error in r["errors"])
         failed = sum("failed" in r for r in found)
         lines.append(
             f"| dev {suffix} | {layouts} | {len(found)} | {failed} | {100 * right / max(printed, 1):.2f} | "
