@@ -41,6 +41,10 @@ class Gap:
     page_last: int | None = None
     remark: str = ""
 
+    def __deepcopy__(self, _: Any) -> Gap:
+        """Itself, as nothing can change it: pandas copies what a table knows with every step."""
+        return self
+
 
 def reliable(disclosure: Disclosure) -> Disclosure:
     """Return a copy of a disclosure without the figures, and projects, that were read without certainty.

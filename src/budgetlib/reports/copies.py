@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from budgetlib.errors import NothingProcessedError
 from budgetlib.files import write_text
@@ -16,6 +14,9 @@ from budgetlib.reports.subjects import Subject, subjects_of
 from budgetlib.store.datasets import select_documents
 from budgetlib.store.root import found_root
 from budgetlib.store.selection import Selection
+
+if TYPE_CHECKING:
+    import nbformat
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def lay_out(
     Raises NothingProcessedError when something is selected that the store does not have, and EnvironmentFault when the
     folder cannot be written.
     """
+    import nbformat  # here, as every command loads this module: what it checks URIs with takes seconds to import
+
     parameters = _parameters(root, selection or Selection({}), folder)
     for notebook in notebooks:
         node = nbformat.read(notebook, as_version=4)

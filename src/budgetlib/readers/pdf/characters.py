@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 
 from budgetlib.readers.pdf.calls import address_of, answers, by_address, rows_filled
 from budgetlib.readers.pdf.glyphs import CodeSet
-from budgetlib.readers.pdf.objects import TextObject
+from budgetlib.readers.pdf.objects import Texts
 
 MAX_CHARACTERS = 200_000
 """Characters on one page; a densely printed table has below 10,000."""
@@ -58,10 +58,10 @@ NOTHING = Characters(
 )
 
 
-def characters(text: Any, drawn: dict[int, TextObject], unit: float) -> Characters:
+def characters(text: Any, drawn: Texts, unit: float) -> Characters:
     """Return the characters of a text page (FPDF_TEXTPAGE) that take room on the page.
 
-    `drawn` are the text objects of the page by address, `unit` the length of a point in page space.
+    `drawn` are the text objects of the page, `unit` the length of a point in page space.
 
     Raises TooDenseError when there are more than on any real page.
     """
@@ -126,18 +126,18 @@ def _has_ink(text: Any, index: int, box: np.ndarray) -> bool:
     return min(abs(right.value - left.value), abs(top.value - bottom.value)) > _INK * size
 
 
-def _with_lost(found: Characters, drawn: dict[int, TextObject], suspected: np.ndarray) -> Characters:
+def _with_lost(found: Characters, drawn: Texts, suspected: np.ndarray) -> Characters:
     """Add UNMAPPED where a text object is wider than its characters: pdfium drops blanks that follow a blank.
 
     Only for objects in fonts of which some blank has ink (`suspected`: objects with such a blank).
     """
-    fonts = {_FONT_OF(drawn[address].handle) for address in suspected.tolist() if address in drawn}
+    fonts = {*map(_FONT_OF, {*suspected.tolist()} & {*drawn.addresses.tolist()})}
     codes, boxes, objects = [], [], []
-    for address, item in drawn.items():
-        if _FONT_OF(item.handle) not in fonts:
+    for address, bounds in zip(drawn.addresses.tolist(), drawn.bounds.tolist(), strict=True):
+        if _FONT_OF(address) not in fonts:
             continue
         own = found.boxes[found.objects == address]
-        left, bottom, right, top = item.bounds
+        left, bottom, right, top = bounds
         if not len(own):
             gaps = [(left, right)]
         else:

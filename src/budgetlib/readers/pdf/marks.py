@@ -9,7 +9,7 @@ import numpy as np
 
 from budgetlib.readers.pdf.characters import Characters, baselines
 from budgetlib.readers.pdf.glyphs import CodeSet
-from budgetlib.readers.pdf.objects import TextObject
+from budgetlib.readers.pdf.objects import Texts
 
 TILTED = np.tan(np.radians(4))
 """A baseline further from the nearest axis is set askew on purpose; slanted digits have a straight baseline."""
@@ -33,7 +33,7 @@ _NOTE_MARKS = CodeSet([*range(0x30, 0x3A), *map(ord, "*[](),"), 0x203B, 0x2020, 
 _MAX_PAIRS = 4_000_000
 
 
-def watermarks(found: Characters, drawn: dict[int, TextObject], text: Any) -> np.ndarray:
+def watermarks(found: Characters, drawn: Texts, text: Any) -> np.ndarray:
     """Return a mask of the characters that are a watermark.
 
     Askew, and also pale, big or repeated; or pale and big over other text. Being askew alone is no criterion.
@@ -44,10 +44,10 @@ def watermarks(found: Characters, drawn: dict[int, TextObject], text: Any) -> np
     addresses, first, of = np.unique(found.objects, return_index=True, return_inverse=True)
     heights = found.boxes[:, 1] - found.boxes[:, 3]
     askew = _are_askew(baselines(text, found.indices[first]))
-    odd = [_is_faint(drawn[a]) if a in drawn else False for a in addresses.tolist()]
-    if not askew.any() and not any(odd):
+    odd = drawn.addresses[_are_faint(drawn.colours)]
+    faint = np.isin(addresses, odd) if len(odd) else np.zeros(len(addresses), bool)
+    if not askew.any() and not faint.any():
         return none
-    faint = np.array(odd)
     size = heights[first]
     big = size > BIG * float(np.median(size[of]))
     texts = [found.codes[of == place].tobytes() if flag else b"" for place, flag in enumerate(askew | faint)]
@@ -64,11 +64,9 @@ def _are_askew(directions: np.ndarray) -> np.ndarray:
     return sizes.min(axis=1) > TILTED * np.maximum(sizes.max(axis=1), 1e-9)
 
 
-def _is_faint(item: TextObject) -> bool:
-    if item.colour is None:
-        return False
-    red, green, blue, opacity = item.colour
-    return 0.3 * red + 0.59 * green + 0.11 * blue >= FAINT or opacity <= _FAINT_OPACITY
+def _are_faint(colours: np.ndarray) -> np.ndarray:
+    red, green, blue, opacity = colours.T
+    return (0.3 * red + 0.59 * green + 0.11 * blue >= FAINT) | (opacity <= _FAINT_OPACITY)
 
 
 def _lies_over(boxes: np.ndarray, own: np.ndarray) -> bool:

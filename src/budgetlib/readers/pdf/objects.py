@@ -5,8 +5,9 @@ Everything is in page space (y upwards); `unit` is the length of a point there (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from budgetlib.readers.pdf.rulings import IDENTITY, Lines, Matrix, add_path, map
 
 MAX_OBJECTS = 300_000
 MAX_DEPTH = 6  # forms within forms
+_BLACK = (0, 0, 0, 255)
 _TYPE_OF = by_address(pdfium_c.FPDFPageObj_GetType)
 _BOUNDS_OF = by_address(pdfium_c.FPDFPageObj_GetBounds)
 _FILL_OF = by_address(pdfium_c.FPDFPageObj_GetFillColor)
@@ -29,30 +31,46 @@ Bounds = tuple[float, float, float, float]
 """Left, bottom, right, top in page space."""
 
 
-class TextObject(NamedTuple):
-    """One text object: its address, its place in the order of painting, where it stands, how it is painted.
+class Texts(NamedTuple):
+    """The text objects of a page in the order they are painted, one in each row of the arrays.
 
-    `colour` is red, green, blue and opacity (0 to 255), None for a pattern; `in_form` tells that it stands in a form
-    XObject.
+    Their addresses, places in the order of painting, `bounds` in page space, modes of rendering, colours (red, green,
+    blue and opacity, 0 to 255; black for a pattern), and whether they stand in a form XObject.
     """
 
-    handle: int
-    order: int
-    bounds: Bounds
-    mode: int
-    colour: tuple[int, ...] | None
-    in_form: bool
+    addresses: np.ndarray
+    orders: np.ndarray
+    bounds: np.ndarray
+    modes: np.ndarray
+    colours: np.ndarray
+    in_form: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """Return the text objects of several walks as one."""
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        order = np.argsort(columns[1], kind="stable")
+        return cls(*(column[order] for column in columns))
 
 
-@dataclass(slots=True)
+@dataclass
 class Drawn:
-    """What a page paints: its text objects by address, its lines, its pictures, the boxes it paints over."""
+    """What a page paints: its text objects, its lines, its pictures, the boxes it paints over.
+
+    `parts` are the text objects of the page itself and of each form, `painted` is the next place in the order.
+    """
 
     lines: Lines
-    texts: dict[int, TextObject] = field(default_factory=dict)
+    parts: list[Texts] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
     covers: list[tuple[int, Bounds]] = field(default_factory=list)  # place in the order of painting, box
     objects: int = 0
+    painted: int = 0
+
+    @cached_property
+    def texts(self) -> Texts:
+        """All text objects of the page."""
+        return Texts.joined(self.parts)
 
     def picture_area(self) -> float:
         """Area of the pictures, in units of page space squared."""
@@ -73,28 +91,28 @@ def _walk(drawn: Drawn, owner: int, count: int, object_at: Callable[..., int], m
     if drawn.objects > MAX_OBJECTS:
         return False
     items = [*map(object_at, repeat(owner), range(count))]
-    kinds = [*map(_TYPE_OF, items)]
+    kinds = np.fromiter(map(_TYPE_OF, items), np.int64, len(items))
     boxes = np.zeros((len(items), 4), np.float32)
-    known = columns_filled(_BOUNDS_OF, items, boxes)
-    paints = _paints([item for item, kind in zip(items, kinds, strict=True) if kind == pdfium_c.FPDF_PAGEOBJ_TEXT])
-    in_form = matrix is not IDENTITY
-    for item, kind, bounded, box in zip(items, kinds, known, map(tuple, boxes.tolist()), strict=True):
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+    known = np.array(columns_filled(_BOUNDS_OF, items, boxes), bool)
+    orders = np.arange(drawn.painted, drawn.painted + len(items))
+    for place in np.flatnonzero(kinds != pdfium_c.FPDF_PAGEOBJ_TEXT).tolist():
+        item, order, box = items[place], int(orders[place]), tuple(boxes[place].tolist())
+        if kinds[place] == pdfium_c.FPDF_PAGEOBJ_FORM:
+            drawn.painted = order + 1
             if depth and not _walk_form(drawn, item, matrix, depth):
                 return False
-        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            mode, colour = next(paints)
-            if bounded:
-                order = len(drawn.texts) + len(drawn.covers)
-                drawn.texts[item] = TextObject(item, order, mapped_box(box, matrix), mode, colour, in_form)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            if bounded and add_path(drawn.lines, item, box, matrix):
-                drawn.covers.append((len(drawn.texts) + len(drawn.covers), mapped_box(box, matrix)))
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and bounded:
-            place = mapped_box(box, matrix)
-            drawn.pictures.append(place)
-            drawn.covers.append((len(drawn.texts) + len(drawn.covers), place))
-            drawn.lines.add_bar(*place)
+            orders[place + 1 :] += drawn.painted - (order + 1)  # what the form paints stands in between
+        elif kinds[place] == pdfium_c.FPDF_PAGEOBJ_PATH and known[place]:
+            if add_path(drawn.lines, item, box, matrix):
+                drawn.covers.append((order, mapped_box(box, matrix)))
+        elif kinds[place] == pdfium_c.FPDF_PAGEOBJ_IMAGE and known[place]:
+            box = mapped_box(box, matrix)
+            drawn.pictures.append(box)
+            drawn.covers.append((order, box))
+            drawn.lines.add_bar(*box)
+    drawn.painted = int(orders[-1]) + 1 if items else drawn.painted
+    chosen = (kinds == pdfium_c.FPDF_PAGEOBJ_TEXT) & known
+    drawn.parts.append(_texts(np.array(items, np.int64)[chosen], orders[chosen], boxes[chosen], matrix))
     return True
 
 
@@ -103,9 +121,14 @@ def _walk_form(drawn: Drawn, form: int, matrix: Matrix, depth: int) -> bool:
     return _walk(drawn, form, _COUNT_OF_FORM(form), _OBJECT_OF_FORM, inner, depth - 1)
 
 
-def _paints(texts: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...] | None]]:
-    """Yield mode and colour of each text object."""
-    channels = np.zeros((len(texts), 4), np.uint32)
-    known = columns_filled(_FILL_OF, texts, channels)
-    colours = (tuple(colour) if told else None for told, colour in zip(known, channels.tolist(), strict=True))
-    return zip(map(_MODE_OF, texts), colours, strict=True)
+def _texts(addresses: np.ndarray, orders: np.ndarray, boxes: np.ndarray, matrix: Matrix) -> Texts:
+    items = addresses.tolist()
+    colours = np.zeros((len(items), 4), np.uint32)
+    colours[np.array(columns_filled(_FILL_OF, items, colours), int) == 0] = _BLACK
+    bounds = boxes.astype(np.float64)
+    if matrix is not IDENTITY:
+        bounds = np.array([mapped_box(tuple(box), matrix) for box in bounds.tolist()], np.float64).reshape(-1, 4)
+    modes = np.fromiter(map(_MODE_OF, items), np.int64, len(items))
+    return Texts(
+        addresses, orders, bounds, modes, colours.astype(np.int64), np.full(len(items), matrix is not IDENTITY)
+    )

@@ -133,8 +133,8 @@ def _hidden(page: Any, drawn: Drawn, gone: set[int], unit: float) -> Characters:
     """Return the characters of the texts that the page does not show: read with all others switched off."""
     if not gone:
         return NOTHING
-    for address, item in drawn.texts.items():
-        set_active(item.handle, address in gone)
+    for address in drawn.texts.addresses.tolist():
+        set_active(address, address in gone)
     return _characters(page, drawn, unit)[0]
 
 

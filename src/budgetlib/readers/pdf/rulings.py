@@ -196,7 +196,7 @@ def _dotted(dots: list[tuple[float, float]], unit: float) -> list[Box]:
 
 def _painted(path: int) -> tuple[int, int, bool]:
     """Return how the path is filled and stroked (not, seen, or white), and whether its fill is opaque."""
-    _MODES[:] = (0, 0)
+    _MODES[:] = [0, 0]
     _DRAW_MODE_OF(path, *_MODE_PLACES)
     fill, stroke = _MODES
     filled, opaque = _seen(path, _FILL_OF) if fill else (_NOT, False)
@@ -231,7 +231,8 @@ def _outlines(path: int, count: int, matrix: Matrix) -> list[list[tuple[float, f
     for index in range(min(count, MAX_SEGMENTS)):
         segment = _SEGMENT_OF(path, index)
         _POINT_OF(segment, *_POINT_PLACES)
-        point = _mapped(*_POINT, matrix)
+        x, y = _POINT
+        point = _mapped(x, y, matrix)
         if _KIND_OF(segment) == pdfium_c.FPDF_SEGMENT_LINETO and parts:
             parts[-1].append(point)
         else:

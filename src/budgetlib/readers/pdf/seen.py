@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from budgetlib.readers.pdf.calls import by_address
-from budgetlib.readers.pdf.objects import Drawn, TextObject
+from budgetlib.readers.pdf.objects import Drawn
 
 PIXELS = 1_600
 """Of the longer side of the picture in which it is looked."""
@@ -41,64 +41,63 @@ def unseen(page: Any, drawn: Drawn, where: Where, size: tuple[float, float], *, 
     `size` are width and height of the page as displayed, in the units of `where`; `layers` tells that the document may
     have layers. Text that was recognised in a scan lies invisibly over its picture and counts as seen.
     """
-    suspects = _suspects(drawn, size, layers)
-    if not suspects:
+    texts = drawn.texts
+    suspects = np.flatnonzero(_suspected(drawn, size, layers))
+    if not len(suspects):
         return set()
-    boxes = where(np.array([(b[0], b[3], b[2], b[1]) for b in (item.bounds for _, item in suspects)], np.float32))
+    addresses = texts.addresses[suspects].tolist()
+    boxes = where(texts.bounds[suspects][:, [0, 3, 2, 1]].astype(np.float32))
     scale = PIXELS / max(*size, 1.0)
     shape = max(1, round(size[1] * scale)), max(1, round(size[0] * scale))
     rendered = _picture(page, shape)
     found: set[int] = set()
     for places in _rounds(boxes):
         for place in places:
-            set_active(suspects[place][1].handle, False)
-        changed = np.abs(rendered.astype(np.int16) - _picture(page, shape)) > _DIFFERENT
-        sums = np.pad(changed.astype(np.int32).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+            set_active(addresses[place], False)
+        without = _picture(page, shape)
         for place in places:
-            if _inside(sums, boxes[place] * scale):
-                set_active(suspects[place][1].handle, True)
+            if _differ(rendered, without, boxes[place] * scale):
+                set_active(addresses[place], True)
             else:
-                found.add(suspects[place][0])
+                found.add(addresses[place])
     return found
 
 
-def _suspects(drawn: Drawn, size: tuple[float, float], layers: bool) -> list[tuple[int, TextObject]]:
+def _suspected(drawn: Drawn, size: tuple[float, float], layers: bool) -> np.ndarray:
+    """Return a mask of the text objects that may not be seen."""
+    texts = drawn.texts
+    red, green, blue, opacity = texts.colours.T
+    pale = np.minimum(np.minimum(red, green), blue) >= _WHITE
+    suspected = _covered(drawn) | texts.in_form | pale | (opacity <= _FAINTEST_OPACITY)
+    if layers:
+        for place in np.flatnonzero(~suspected).tolist():
+            suspected[place] = "OC" in marks_of(int(texts.addresses[place]))
     scans = [box for box in drawn.pictures if _area(box) > _RECOGNISED * size[0] * size[1]]
-    covered = _covered(drawn)
-    found = []
-    for (address, item), hidden in zip(drawn.texts.items(), covered, strict=True):
-        if item.mode in _INVISIBLE:
-            suspected = not any(_share(item.bounds, scan) > _MOST_COVERED for scan in scans)
-        else:
-            colour = item.colour or (0, 0, 0, 255)
-            suspected = hidden or item.in_form or min(colour[:3]) >= _WHITE or colour[3] <= _FAINTEST_OPACITY
-            suspected = suspected or (layers and "OC" in marks_of(item))
-        if suspected:
-            found.append((address, item))
-    return found
+    for place in np.flatnonzero(np.isin(texts.modes, _INVISIBLE)).tolist():
+        suspected[place] = not any(_share(texts.bounds[place].tolist(), scan) > _MOST_COVERED for scan in scans)
+    return suspected
 
 
-def _covered(drawn: Drawn) -> list[bool]:
+def _covered(drawn: Drawn) -> np.ndarray:
     """Return for each text whether something that was painted later lies over most of it."""
-    texts = list(drawn.texts.values())
-    first = texts[0].order if texts else 0
+    texts = drawn.texts
+    first = int(texts.orders[0]) if len(texts.orders) else 0
     late = [(order, *box) for order, box in drawn.covers if order > first]
-    if not late or len(late) * len(texts) > _MAX_PAIRS:
-        return [bool(late)] * len(texts)
-    covers = np.array(late, np.float64)
-    boxes = np.array([(item.order, *item.bounds) for item in texts], np.float64)[:, None, :]
-    wide = np.minimum(covers[:, 3], boxes[..., 3]) - np.maximum(covers[:, 1], boxes[..., 1])
-    high = np.minimum(covers[:, 4], boxes[..., 4]) - np.maximum(covers[:, 2], boxes[..., 2])
-    area = np.maximum((boxes[..., 3] - boxes[..., 1]) * (boxes[..., 4] - boxes[..., 2]), 1e-6)
+    if not late or len(late) * len(texts.orders) > _MAX_PAIRS:
+        return np.full(len(texts.orders), bool(late))
+    covers, boxes = np.array(late, np.float64), texts.bounds[:, None, :]
+    wide = np.minimum(covers[:, 3], boxes[..., 2]) - np.maximum(covers[:, 1], boxes[..., 0])
+    high = np.minimum(covers[:, 4], boxes[..., 3]) - np.maximum(covers[:, 2], boxes[..., 1])
+    area = np.maximum((boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1]), 1e-6)
     over = np.clip(wide, 0, None) * np.clip(high, 0, None) >= _MOST_COVERED * area
-    answer: list[bool] = (over & (covers[:, 0] > boxes[..., 0])).any(axis=1).tolist()
-    return answer
+    covered: np.ndarray = (over & (covers[:, 0] > texts.orders[:, None])).any(axis=1)
+    return covered
 
 
-def marks_of(item: TextObject) -> list[str]:
+def marks_of(text: int) -> list[str]:
     """Return the names of the marked content that a text belongs to (`OC`: a layer, `Artifact`, `P` …)."""
-    count = _COUNT_MARKS(item.handle)
-    return [_name(_MARK_OF(item.handle, number)) for number in range(count)]
+    count = _COUNT_MARKS(text)
+    return [_name(_MARK_OF(text, number)) for number in range(count)]
 
 
 def _name(mark: int) -> str:
@@ -136,14 +135,15 @@ def _picture(page: Any, shape: tuple[int, int]) -> np.ndarray:
     return pixels
 
 
-def _inside(sums: np.ndarray, box: np.ndarray) -> bool:
-    """Whether any pixel changed in a box (pixels)."""
-    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+def _differ(one: np.ndarray, other: np.ndarray, box: np.ndarray) -> bool:
+    """Whether any pixel of two pictures differs in a box (pixels)."""
+    height, width = one.shape
     left, top = max(int(box[0]), 0), max(int(box[1]), 0)
     right, bottom = min(int(np.ceil(box[2])), width), min(int(np.ceil(box[3])), height)
     if left >= right or top >= bottom:
         return False
-    return bool(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+    part = (slice(top, bottom), slice(left, right))
+    return bool((np.abs(one[part].astype(np.int16) - other[part]) > _DIFFERENT).any())
 
 
 def _area(box: Sequence[float]) -> float:
