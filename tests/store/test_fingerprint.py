@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -21,11 +22,13 @@ NOT_DECIDING = {"portalocker"}
 HINT = "mend the lists at the top of store/fingerprint.py"
 
 
+@cache
 def reached_by_reading() -> Reached:
     """What reading a source runs."""
     return reached(["budgetlib.ingest.reading"])
 
 
+@cache
 def reached_by_notebooks() -> Reached:
     """What running and rendering the committed notebooks runs."""
     modules = {"budgetlib.reports.run", "budgetlib.kernels"}

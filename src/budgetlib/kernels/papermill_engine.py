@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from budgetlib.kernels import quick_imports  # noqa: F401  # first, see there
+
+# isort: split
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 

@@ -38,7 +38,10 @@ def lay_out(
     Raises NothingProcessedError when something is selected that the store does not have, and EnvironmentFault when the
     folder cannot be written.
     """
-    import nbformat  # here, as every command loads this module: what it checks URIs with takes seconds to import
+    from budgetlib.kernels import quick_imports  # noqa: F401  # first, see there
+
+    # isort: split
+    import nbformat  # here, as every command loads this module
 
     parameters = _parameters(root, selection or Selection({}), folder)
     for notebook in notebooks:

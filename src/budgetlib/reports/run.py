@@ -12,6 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from budgetlib.kernels import quick_imports  # noqa: F401  # first, see there
+
+# isort: split
 import nbformat
 import papermill
 from jinja2 import PackageLoader

@@ -61,12 +61,14 @@ class Page:
     @property
     def is_scan(self) -> bool:
         """Whether the page shows a picture but no text that could be read, or only a page number or a running title."""
-        if self.pictures <= PICTURE_PAGE:
-            return False
+        return self.pictures > PICTURE_PAGE and self.characters_within <= FEW_CHARACTERS
+
+    @property
+    def characters_within(self) -> int:
+        """How many characters can be told between the running title and the foot of the page."""
         told = (self.glyphs.codes > ord(" ")) & (self.glyphs.codes != UNMAPPED)
         middles = self.glyphs.boxes[:, [1, 3]].mean(axis=1) / self.height
-        within = (middles > MARGIN) & (middles < 1 - MARGIN)
-        return int((told & within).sum()) <= FEW_CHARACTERS
+        return int((told & (middles > MARGIN) & (middles < 1 - MARGIN)).sum())
 
 
 def load_page(document: pdfium_c.FPDF_DOCUMENT, number: int, form: Any = None, *, layers: bool = True) -> Page | None:

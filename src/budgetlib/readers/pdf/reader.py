@@ -45,7 +45,8 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         scans = scanned_pages(pages)
         found = _recognised(source, scans) if scans and is_installed() else {}
         pages = [_legible_page(page, found) for page in pages]
-        unread = tuple(number for number in scans if number not in found or not found[number].legible)
+        read = {page.number for page in pages if page.characters_within}
+        unread = tuple(n for n in scans if n not in found or not found[n].legible or n not in read)
         require_text(pages, path, unread if found else ())
         blocks, differing = _READ[engine](source, pages)
     lines, reader = all_lines(blocks), f"pdf-{engine}"

@@ -19,6 +19,7 @@ _WHOLE = 1.35  # height of a piece after a stroke was added to it, in heights
 _LEVEL = 0.5  # share of the lower piece's height by which two pieces of a line overlap
 _TALL = 1.75  # a piece higher than this (heights) may be several lines
 _SPECK = 0.22  # a piece that is smaller both ways (heights) is dirt
+_HAIR = 0.05  # a piece that is thinner (heights) is left of a stamp or fold: the stroke of `一` is twice that
 
 
 def usual_height(ink: np.ndarray, dpi: float) -> float:
@@ -121,4 +122,5 @@ def _is_text(ink: np.ndarray, boxes: np.ndarray, height: float) -> np.ndarray:
     if not len(boxes):
         return np.zeros(0, bool)
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    return np.asarray((wide > _SPECK * height) | (high > _SPECK * height))
+    thick = np.minimum(wide, high) > _HAIR * height
+    return np.asarray(((wide > _SPECK * height) | (high > _SPECK * height)) & thick)
