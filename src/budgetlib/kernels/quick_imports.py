@@ -8,6 +8,7 @@ the import fails, so that it is imported here as if that library were not there.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 _GRAMMAR = "rfc3987_syntax"
 
@@ -17,7 +18,7 @@ def _import_jsonschema() -> None:
         return
     sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # an import of it fails
     try:
-        import jsonschema  # noqa: F401
+        import_module("jsonschema")
     finally:
         del sys.modules[_GRAMMAR]
 
