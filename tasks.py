@@ -48,7 +48,7 @@ def test() -> None:
     _call(_tool("lint-imports"))
     _call(_tool("mypy"))
     _ingest()
-    side_by_side = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    side_by_side = ["-n", "auto", "--dist", "loadfile"]
     _call(_python(), "-m", "pytest", *side_by_side, "tests")
     checked = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
     _call(_python(), "-m", "pytest", *side_by_side, *checked, "notebooks")

@@ -29,11 +29,3 @@ def edition_path() -> Path:
     """Our own edition of the founding document, part of every clone."""
     (path,) = sorted((REPOSITORY / "data" / "raw").glob("*.pdf"))
     return path
-
-
-LONG = ("test_other_systems", "test_sharing", "test_engine", "test_batch", "test_cluster", "test_compaction")
-"""Files that take a minute each, half of it waiting: they go first, so that none of them is alone at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in LONG)
