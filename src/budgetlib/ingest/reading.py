@@ -11,14 +11,17 @@ from typing import Any
 import yaml
 
 from budgetlib.decide import decide
-from budgetlib.errors import SourceError
+from budgetlib.decide.draft_yaml import as_yaml
+from budgetlib.decide.drafts import drafts
+from budgetlib.errors import NotADisclosureError, SourceError
 from budgetlib.ingest.sources import look_through, notes_path
-from budgetlib.interpret.assemble import propose
+from budgetlib.interpret.assemble import propose, sections_of_tables
 from budgetlib.interpret.document.about import ABOUT
 from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE, read_document
 from budgetlib.reconcile import reconcile
+from budgetlib.reconcile.engine.facts import records
 
 MAX_NOTES_BYTES = 65_536
 MAX_NOTES_DEPTH = 10
@@ -77,6 +80,35 @@ def read(
         if found.closed:
             raise found.closed[0]
         return _read(found.sources, engine, tables_required)
+
+
+def draft_layout(
+    path: Path | str,
+    *,
+    engine: str = DEFAULT_ENGINE,
+    layouts: Path | str | None = None,
+) -> str:
+    """Return the YAML of a layout for the tables of a file that no layout knows whole; empty when there are none.
+
+    It has their titles and heads, the best guesses, and what the arithmetic of the document says of each.
+
+    Raises KnowledgeError when `layouts` are malformed, and SourceError when the file cannot be read.
+    """
+    with own_knowledge(layouts, None):
+        source = Path(path)
+        document = read_document(source, engine=engine)
+        try:
+            disclosure, proposed = propose(document)
+        except NotADisclosureError:  # without a table that is known there is nothing to compare with
+            return as_yaml(drafts(sections_of_tables(document), None), source.name)
+        decided = decide(disclosure, proposed)
+        places = {row["evidence"] for row in records(decided.findings) if row["rule"] == "unknown_table"}
+        open_ones = [
+            section
+            for section in sections_of_tables(document)
+            if section.key or places & {f"p{line.page} r{line.row}" for line in section.lines}
+        ]
+        return as_yaml(drafts(open_ones, decided), source.name)
 
 
 def _read(sources: Sequence[Path], engine: str, tables_required: bool) -> Disclosure:

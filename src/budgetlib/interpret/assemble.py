@@ -141,6 +141,12 @@ def _files(documents: Sequence[Document]) -> list[_File]:
     return [replace(file, number=number) for number, file in enumerate(found, start=1)]
 
 
+def sections_of_tables(document: Document) -> list[Section]:
+    """Return the sections of a document that are tables of money, known or not, as interpretation divides it."""
+    sections = _file(without_repeated_pages(document)).sections
+    return [section for section in sections if section.part == "tables" and any(line.cells for line in section.lines)]
+
+
 def _file(document: Document) -> _File:
     sections, copies = without_copies(outline(document.lines))
     sections = [_of_its_codes(part) for section in sections for part in divided(section)]

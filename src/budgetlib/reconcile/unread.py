@@ -10,8 +10,13 @@ from budgetlib.reconcile.engine.checks import table_name
 from budgetlib.reconcile.engine.facts import words
 from budgetlib.reconcile.proof import DOUBTFUL
 
+UNKNOWN_TABLE = "unknown_table"
 DOUBTFUL_TABLE = "doubtful_table"  # rule of the finding about a table that was read without certainty
-REMEDY = "Compare with the source; a layout for its heads can be added with `--layouts` (docs/adding-a-layout.md)."
+REMEDY = (
+    "Compare with the source; `budgetlib layout FILE` drafts a layout for its heads, to be corrected and used with "
+    "`--layouts` (docs/adding-a-layout.md)."
+)
+_TAUGHT = (UNKNOWN_TABLE, "unknown_column")  # what a layout mends
 SHOWN = 5  # remarks of one table that are told; the others are counted
 Row = Mapping[str, Any]
 
@@ -30,10 +35,18 @@ def as_unread(findings: Sequence[Row], tables: Sequence[Row]) -> list[dict[str, 
             continue
         mine = row["rule"] in limits and row["severity"] != "note"
         table = row["title"].partition(":")[0] if mine else ""
-        key = ("", table) if table in doubtful else (row["rule"], table) if table else ("", str(id(row)))
-        groups.setdefault(key, []).append({**row, "severity": UNREAD} if mine else row)
+        own = row["evidence"] if row["rule"] == UNKNOWN_TABLE else ""  # each such table has a finding of its own
+        key = ("", table) if table in doubtful else (row["rule"], table + own) if table else ("", str(id(row)))
+        groups.setdefault(key, []).append({**_with_remedy(row), "severity": UNREAD} if mine else row)
     told = [_of_table(doubtful[table], groups.pop(("", table), [])) for table in doubtful]
     return [*told, *(_one(rows) for rows in groups.values())]
+
+
+def _with_remedy(row: Row) -> Row:
+    """A remark that a layout would mend says so."""
+    if row["rule"] not in _TAUGHT:
+        return row
+    return {**row, "explanation": row["explanation"].replace("Compare with the source.", REMEDY)}
 
 
 def _one(rows: Sequence[Row]) -> dict[str, Any]:

@@ -20,3 +20,10 @@ def test_a_repeated_head_and_rows_without_amounts_continue_the_table() -> None:
     assert len(divided(section("expenditure_summary", FIRST + FIRST))) == 1
     summary = "项目 | 预算数 | 项目 | 预算数\n一、事业收入 | 3.00 | 一、教育支出 | 3.00\n上年结转 | | 结转下年 |"
     assert len(divided(section("revenue_expenditure_summary", summary))) == 1
+
+
+def test_below_a_title_a_head_of_unknown_words_begins_another_table() -> None:
+    text = FIRST + "花销盘子一览表\n单位：万元\n编码 | 用途 | 盘子 | 保运转\n201 | 甲 | 3.00 | 1.00"
+    first, second = divided(section("expenditure_summary", text))
+    assert (first.key, second.key, second.title) == ("expenditure_summary", "", "花销盘子一览表")
+    assert len(divided(section("expenditure_summary", FIRST + "某局部门预算公开报表\n" + FIRST))) == 1

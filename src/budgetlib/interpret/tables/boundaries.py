@@ -11,7 +11,7 @@ from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.tables.heads import has_data
 from budgetlib.interpret.tables.layout import header_word, title_core
 from budgetlib.interpret.tables.meanings import meaning_of
-from budgetlib.interpret.tables.titles import read_title
+from budgetlib.interpret.tables.titles import bare_title, read_title
 from budgetlib.interpret.tables.words import bare_word, role_words
 from budgetlib.readers.document import Line
 
@@ -20,6 +20,7 @@ MIN_WORDS = 2  # cells that a row of a head has at least
 _HEADS_OF_ROWS = ("code", "label", "unit", "unit_code", "number")
 _YEAR = re.compile(r"20[0-9]{2}")
 _NOTE = re.compile(r"^(注|说明|备注|※)|。$")  # below the table above
+_TITLE = re.compile(r"^[\u4e00-\u9fff“”（）()、]{3,39}表(（[^（）]*）)?$")
 _NUMBERED = re.compile(r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.、．]|其中)")
 
 
@@ -47,7 +48,8 @@ def _starts(lines: Sequence[Line]) -> list[int]:
     for i, line in enumerate(lines):
         if line.cells is None or not any(cell.strip() for cell in line.cells):
             continue
-        if _is_head(line):
+        titled = has_rows and _is_titled_head(lines, i)
+        if titled or _is_head(line):
             found = {header_word(cell) for cell in line.cells if cell.strip()}
             if has_rows and len(found & words) < SAME_HEAD * len(found):
                 starts.append(_above(lines, i, starts[-1] if starts else -1))
@@ -55,6 +57,8 @@ def _starts(lines: Sequence[Line]) -> list[int]:
             words |= found
         elif has_data(line) or any(amount_or_none(cell) and not _YEAR.fullmatch(cell.strip()) for cell in line.cells):
             has_rows = True
+        elif not has_rows:  # a head that nobody knows is still the table's, and may be repeated
+            words |= {header_word(cell) for cell in line.cells if cell.strip()}
     return starts
 
 
@@ -73,6 +77,15 @@ def _is_head(line: Line) -> bool:
         return False
     roles = [_role(cell) for cell in cells]
     return any(role in _HEADS_OF_ROWS for role in roles) and all(roles)
+
+
+def _is_titled_head(lines: Sequence[Line], i: int) -> bool:
+    """True for a row of words below a line that ends like a title (…表), whatever words they are."""
+    cells = [cell for cell in lines[i].cells or () if cell.strip()]
+    if len(cells) < MIN_WORDS or has_data(lines[i]) or any(amount_or_none(cell) is not None for cell in cells):
+        return False
+    above = lines[_above(lines, i, -1) : i]
+    return any(_TITLE.search(bare_title(title_core(line.text))) for line in above)
 
 
 def _role(cell: str) -> str:

@@ -20,6 +20,7 @@ _BY_FUNCTION = (
     "state_capital",
     "appropriation_expenditure",
 )
+_BY_ITEM = ("basic_by_economic", "appropriation_basic_by_economic")
 _KINDS_OF_EXPENDITURE = {"basic_expenditure", "project_expenditure"}
 _PARTS_OF_BASIC = {"personnel", "public_use"}
 CLASSES = frozenset({"functional", "economic"})
@@ -58,6 +59,13 @@ def fits_classification(inference: Inference, table: str) -> bool:
     return not wanted or not found or found == wanted
 
 
+def tables_of_codes(classification_of_codes: str) -> Sequence[str]:
+    """Return the tables whose rows have codes of a classification, or, for none, those without codes."""
+    if classification_of_codes == "functional":
+        return (*_BY_FUNCTION, "revenue_summary")
+    return _BY_ITEM if classification_of_codes == "economic" else ()
+
+
 def codes_of(inference: Inference) -> str:
     """Return `functional` or `economic` by most of the classes that the codes of a table begin with, empty for none."""
     columns = [i for i, c in enumerate(inference.head.layout.columns) if c.role == "code"][:1]
@@ -89,7 +97,7 @@ def _by_head(section: Section) -> Sequence[str]:
         return ("three_public",)
     codes = codes_of(inference)
     if codes == "economic" and measures & _PARTS_OF_BASIC:
-        return ("basic_by_economic", "appropriation_basic_by_economic")
+        return _BY_ITEM
     if codes == "functional" and measures & _KINDS_OF_EXPENDITURE:
         return _BY_FUNCTION
     if len(funds) > 1 and not measures & _KINDS_OF_EXPENDITURE:

@@ -184,7 +184,7 @@ def layouts() -> tuple[Layout, ...]:
     files = sorted(f.name for f in resources.files("budgetlib.layouts").iterdir() if f.name.endswith(".yaml"))
     found = [(name, knowledge_text("budgetlib.layouts", name)) for name in files if name not in _VOCABULARIES]
     found += [(str(path), text_of(path)) for path in own_layout_files()]
-    return tuple(_checked(name, text) for name, text in found)
+    return tuple(checked_layout(name, text) for name, text in found)
 
 
 @cache
@@ -193,7 +193,8 @@ def common() -> Mapping[str, Any]:
     return knowledge("budgetlib.layouts", "common.yaml")
 
 
-def _checked(file: str, text: str) -> Layout:
+def checked_layout(file: str, text: str) -> Layout:
+    """Return the layout of a YAML document. Raises KnowledgeError naming `file` and key or line when malformed."""
     entry = entries_of(file, text)
     layout = _layout(file, entry)
     check_words(file, entry, text)

@@ -43,7 +43,7 @@ def read_title(core: str) -> Title:
 
     A number before or behind it does not count; a department's name before it does not either.
     """
-    bare = _TRAILING_NUMBER.sub("", _NUMBER.sub("", core))
+    bare = bare_title(core)
     best: Title | None = None
     for candidate in _without_name(bare):
         reading = _grammar().read(candidate)
@@ -55,6 +55,11 @@ def read_title(core: str) -> Title:
             best = best if best and best.said and not title.said else title
     assert best is not None
     return best
+
+
+def bare_title(core: str) -> str:
+    """Return a title without the number of the form before or behind it."""
+    return _TRAILING_NUMBER.sub("", _NUMBER.sub("", core))
 
 
 def counting_words(text: str) -> frozenset[str]:
