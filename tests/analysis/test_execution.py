@@ -52,8 +52,10 @@ def test_budget_outcome_rate_and_reason_of_a_statement_are_one_row() -> None:
 def test_items_are_the_whole_only_where_both_amounts_add_up() -> None:
     rows = execution.stated(stated_document())
     own, total = execution.items(rows), execution.whole_of(rows)
-    assert execution.is_whole(own, total, 100)
-    assert not execution.is_whole(own.iloc[:1], total, 100)
+    assert execution.is_whole(own, total)
+    assert not execution.is_whole(own.iloc[:1], total)
+    near = own.assign(spent=[own["spent"].iloc[0] + 200, *own["spent"].iloc[1:]])
+    assert not execution.is_whole(near, total)  # 200 yuan are more than the rounding of amounts printed to 100 yuan
 
 
 def test_an_item_that_spent_more_leaves_no_share_of_the_difference() -> None:
@@ -63,6 +65,7 @@ def test_an_item_that_spent_more_leaves_no_share_of_the_difference() -> None:
     assert "91.67 %" in told
     assert "1 spent less than budgeted and 1 more" in told
     assert "of the whole difference" not in told
+    assert told.count("The text states") <= 1
     assert "Reasons are stated for 1 of the 2 that differ." in told
 
 

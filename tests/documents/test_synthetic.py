@@ -158,7 +158,7 @@ def test_a_final_account_states_what_was_spent_of_its_budget(tmp_path) -> None:
     total, own = execution.whole_of(rows), execution.items(rows)
     general = [entry for entry in made.spent.entries() if entry.fund == GENERAL]
     assert abs(total["spent"] - sum(entry.amount for entry in general)) <= 50
-    assert execution.is_whole(own, total, 100)
+    assert execution.is_whole(own, total)
     assert own["reasons"].notna().all()
 
 

@@ -101,6 +101,13 @@ def test_a_figure_recognised_without_certainty_is_doubtful_and_accuses_nobody() 
     assert "fails" in set(scan("4.00", confidence=1.0).checks["verdict"])
 
 
+def test_a_figure_recognised_without_certainty_is_told() -> None:
+    (finding,) = scan("4.00", confidence=0.4).findings.to_dict("records")
+    assert (finding["rule"], finding["severity"]) == ("unsure_figures", "unread")
+    assert "4.00" in finding["explanation"]
+    assert "unsure_figures" not in set(scan("3.00", confidence=0.4).findings["rule"])  # two identities prove it
+
+
 def test_two_identities_prove_a_figure_recognised_without_certainty() -> None:
     assert list(scan("3.00", confidence=0.4).figures["standing"])[2] == "proved"
 

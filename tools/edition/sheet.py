@@ -236,12 +236,20 @@ class Sheet(FPDF):
             y = self.y + sum(heights[block.start : p.row])
             width = sum(widths[p.column : p.column + p.cell.colspan])
             height = sum(heights[p.row : p.row + p.cell.rowspan])
-            self.rect(x, y, width, height)
+            self.frame(p, (x, y, width, height))
             lines = self.wrap(p.cell.text, width - 2 * PAD)
             y += (height - len(lines) * self.line_height) / 2
             for i, line in enumerate(lines):
-                self._line(line, x + PAD, y + i * self.line_height, width - 2 * PAD, p.cell.align)
+                self.ink(line, x + PAD, y + i * self.line_height, width - 2 * PAD, p)
         self.y += sum(heights[i] for i in block)
+
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+        """Print the rules around a cell (x, y, width, height)."""
+        self.rect(*box)
+
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
+        """Print one line of the text of a cell."""
+        self._line(text, x, y, width, placed.cell.align)
 
 
 def centred(texts: Sequence[str | Cell]) -> list[Cell]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 from fpdf.enums import TextMode
-from tools.edition.sheet import MARGIN, PAD, Placed, place
+from tools.edition.sheet import PAD, Placed, place
 from tools.faults.document import CODED, LABEL, Document, Fault, amount_columns, grid_rows, is_amount
 from tools.synthetic.document import SyntheticSheet
 from tools.synthetic.table import Table
@@ -69,35 +67,6 @@ class Press(SyntheticSheet):
         if self.table.note:
             self.paragraph(self.table.note, size=9)
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
-        """Print the frame of a cell."""
-        self.rect(*box)
-
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
-        """Print one line of the text of a cell."""
-        self._line(text, x, y, width, align)
-
-    def _draw(
-        self,
-        placed: Sequence[Sequence[Placed]],
-        block: range,
-        widths: Sequence[float],
-        heights: Sequence[float],
-        size: float,
-    ) -> None:
-        self.set_font("cjk", size=size)
-        left = MARGIN + (self.epw - sum(widths)) / 2
-        for p in chain.from_iterable(placed[i] for i in block):
-            x, y = left + sum(widths[: p.column]), self.y + sum(heights[block.start : p.row])
-            width = sum(widths[p.column : p.column + p.cell.colspan])
-            height = sum(heights[p.row : p.row + p.cell.rowspan])
-            self.cell(p, (x, y, width, height))
-            lines = self.wrap(p.cell.text, width - 2 * PAD)
-            y += (height - len(lines) * self.line_height) / 2
-            for i, line in enumerate(lines):
-                self.ink(line, x + PAD, y + i * self.line_height, width - 2 * PAD, p.cell.align, p)
-        self.y += sum(heights[i] for i in block)
-
     def is_amount_cell(self, placed: Placed) -> bool:
         """True for a cell of an amount in the table that a fault befalls."""
         return self.is_chosen and is_amount(placed.cell.text)
@@ -106,41 +75,41 @@ class Press(SyntheticSheet):
 class Covered(Press):
     """An old figure under a white box under the figure."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         if self.is_amount_cell(placed):
-            super().ink("88.88", x, y, width, align, placed)
+            super().ink("88.88", x, y, width, placed)
             self.set_fill_color(*WHITE)
             self.rect(x, y, width, self.line_height, style="F")
-        super().ink(text, x, y, width, align, placed)
+        super().ink(text, x, y, width, placed)
 
 
 class Invisible(Press):
     """An older figure in invisible text under every figure."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         if self.is_amount_cell(placed):
             with self.local_context(text_mode=TextMode.INVISIBLE):
-                super().ink("77.77", x, y, width, align, placed)
-        super().ink(text, x, y, width, align, placed)
+                super().ink("77.77", x, y, width, placed)
+        super().ink(text, x, y, width, placed)
 
 
 class White(Press):
     """White figures in blank cells."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
-        super().cell(placed, box)
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+        super().frame(placed, box)
         if self.is_chosen and not placed.cell.text and placed.column in amount_columns(self.table):
             self.set_text_color(*WHITE)
-            super().ink("88.88", box[0] + PAD, box[1] + PAD, box[2] - 2 * PAD, "R", placed)
+            self._line("88.88", box[0] + PAD, box[1] + PAD, box[2] - 2 * PAD, "R")
             self.set_text_color(*BLACK)
 
 
 class Bold(Press):
     """Every text is drawn twice, a little to the right: bold."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
-        super().ink(text, x, y, width, align, placed)
-        super().ink(text, x + 0.12, y, width, align, placed)
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
+        super().ink(text, x, y, width, placed)
+        super().ink(text, x + 0.12, y, width, placed)
 
 
 class Watermark(Press):
@@ -171,13 +140,13 @@ class DigitWatermark(Press):
 class Footnoted(Press):
     """A raised digit behind names and amounts of the table."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         raised = self.is_chosen and text and placed.row % 4 == 3 and placed.column in (1, 2)
         if raised:
             width -= 2.0
-        super().ink(text, x, y, width, align, placed)
+        super().ink(text, x, y, width, placed)
         if raised:
-            end = x + (width if align == "R" else self.measure(text))
+            end = x + (width if placed.cell.align == "R" else self.measure(text))
             self.set_font("cjk", size=5)
             self.text(end + 0.1, y + self.line_height * 0.9, "1")
             self.set_font("cjk", size=SIZE)
@@ -186,14 +155,14 @@ class Footnoted(Press):
 class NoRules(Press):
     """No rules at all."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         pass
 
 
 class HorizontalRules(Press):
     """Only horizontal rules."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         x, y, width, height = box
         self.line(x, y, x + width, y)
         self.line(x, y + height, x + width, y + height)
@@ -202,7 +171,7 @@ class HorizontalRules(Press):
 class Coloured(Press):
     """No rules but coloured backgrounds with gaps between them."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         x, y, width, height = box
         self.set_fill_color(*BLUE)
         self.rect(x + 0.15, y + 0.15, width - 0.3, height - 0.3, style="F")
@@ -211,7 +180,7 @@ class Coloured(Press):
 class WhiteRules(Press):
     """White rules on a coloured ground."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         self.set_fill_color(*BLUE)
         self.set_draw_color(*WHITE)
         self.rect(*box, style="DF")
@@ -221,7 +190,7 @@ class WhiteRules(Press):
 class LightRules(Press):
     """Very light grey rules."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         self.set_draw_color(240, 240, 240)
         self.rect(*box)
         self.set_draw_color(*BLACK)
@@ -230,7 +199,7 @@ class LightRules(Press):
 class Dashed(Press):
     """Dashed rules."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         self.set_dash_pattern(dash=0.8, gap=0.6)
         self.rect(*box)
         self.set_dash_pattern()
@@ -239,7 +208,7 @@ class Dashed(Press):
 class OutOfTrue(Press):
     """Rules of neighbouring cells that miss each other by a third of a millimetre."""
 
-    def cell(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
+    def frame(self, placed: Placed, box: tuple[float, float, float, float]) -> None:
         x, y, width, height = box
         off = 0.3 * ((placed.row + placed.column) % 2)
         self.rect(x + off, y, width, height)
@@ -248,14 +217,14 @@ class OutOfTrue(Press):
 class Overflowing(Press):
     """Narrow columns: figures stick out to the left."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         if self.is_amount_cell(placed):
             self.set_stretching(190 if placed.row > 1 else 160)
             wide = self.measure(text) * (1.9 if placed.row > 1 else 1.6)
             self.text(x + width - wide, y + self.line_height * 0.76, text)
             self.set_stretching(100)
         else:
-            super().ink(text, x, y, width, align, placed)
+            super().ink(text, x, y, width, placed)
 
 
 class UnitInHead(Press):
@@ -264,12 +233,12 @@ class UnitInHead(Press):
     def above(self) -> None:
         self.both_ends(f"部门名称：{self.document.department}", "")
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         last = place(grid_rows(self.table), len(self.table.widths))[len(self.table.head) - 1]
         if placed in last and placed.column in amount_columns(self.table):
             self.set_font("cjk", size=5)
             text = f"{text}（万元）"
-        super().ink(text, x, y, width, align, placed)
+        super().ink(text, x, y, width, placed)
         self.set_font("cjk", size=SIZE)
 
 
@@ -286,11 +255,24 @@ class UnitBelow(UnitInHead):
 class Pictures(Press):
     """Every figure of the table is a small picture."""
 
-    def ink(self, text: str, x: float, y: float, width: float, align: str, placed: Placed) -> None:
+    def ink(self, text: str, x: float, y: float, width: float, placed: Placed) -> None:
         if self.is_amount_cell(placed):
             self.image(_picture(text), x=x, y=y, h=self.line_height)
         else:
-            super().ink(text, x, y, width, align, placed)
+            super().ink(text, x, y, width, placed)
+
+
+class Scanned(Press):
+    """The page of the table is a picture of it."""
+
+    def print_table(self, table: Table) -> None:
+        if table.name != CODED:
+            super().print_table(table)
+            return
+        alone = Press(self.document)
+        alone.print_table(table)
+        self.add_page(orientation="portrait")
+        self.image(pdfium.PdfDocument(bytes(alone.output()))[0].render(scale=RASTER).to_pil(), x=0, y=0, w=self.w)
 
 
 class PageSums(Press):
@@ -302,10 +284,7 @@ class PageSums(Press):
             first = table.rows[0]
             for label in ("本页小计", "承前页"):
                 row = ("", label, *first[2:])
-                table = type(table)(
-                    table.name, table.title, table.widths, table.head,
-                    (*table.rows[:middle], row, *table.rows[middle:]), table.wide, table.note,
-                )  # fmt: skip
+                table = replace(table, rows=(*table.rows[:middle], row, *table.rows[middle:]))
         super().print_table(table)
 
 
@@ -374,27 +353,6 @@ def _flipped(document: Document, path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
-def _as_picture(document: Document, path: Path) -> None:
-    """Put a picture in place of the page of the table."""
-    whole = Press(document).print_all()
-    source = pdfium.PdfDocument(bytes(whole.output()))
-    sheet = Press(document)
-    number = next(i for i in range(len(source)) if "支出总表" in source[i].get_textpage().get_text_bounded()
-                  and "收" not in source[i].get_textpage().get_text_bounded()[:30])  # fmt: skip
-    picture = io.BytesIO()
-    source[number].render(scale=RASTER).to_pil().save(picture, "PNG")
-
-    def print_table(table: Table) -> None:
-        if table.name != CODED:
-            return Press.print_table(sheet, table)
-        sheet.add_page(orientation="portrait")
-        sheet.image(picture, x=0, y=0, w=sheet.w)
-        return None
-
-    sheet.print_table = print_table  # type: ignore[method-assign]
-    sheet.print_all().output(str(path))
-
-
 def _two_up(document: Document, path: Path) -> None:
     """Put two pages side by side on every sheet."""
     clean(document, path)
@@ -440,7 +398,7 @@ FAULTS: dict[str, Fault] = {
     "pdf: unit in the heads": partial(_with, UnitInHead),
     "pdf: unit below the tables": partial(_with, UnitBelow),
     "pdf: figures as pictures": partial(_with, Pictures),
-    "pdf: a page as a picture": _as_picture,
+    "pdf: a page as a picture": partial(_with, Scanned),
     "pdf: sums of pages between rows": partial(_with, PageSums),
     "pdf: a page bound in twice": partial(_with, PrintedTwice),
     "pdf: the document bound in twice": _document_twice,

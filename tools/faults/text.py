@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -139,7 +140,7 @@ def _all_md(change: Callable[[str], str], document: Document, path: Path) -> Non
 def _column_gone(table: Table) -> str:
     column = amount_columns(table)[0]
     rows = [(*row[:column], "", *row[column + 1 :]) for row in table.rows]
-    return _pipes(type(table)(table.name, table.title, table.widths, table.head, tuple(rows)))
+    return _pipes(replace(table, rows=tuple(rows)))
 
 
 def _utf16(document: Document, path: Path) -> None:

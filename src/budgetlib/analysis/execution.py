@@ -34,7 +34,7 @@ _EXECUTIONS = ("prior_execution", "prior_final")
 _PLACE = ["table", "page", "row"]
 _STATED = [
     "kind", "section", "code", "name", "measure", "basis", "budget", "spent", "difference", "rate", "low", "high",
-    "stated_rate", "reasons", *_PLACE,
+    "stated_rate", "reasons", "grain", *_PLACE,
 ]  # fmt: skip
 _AGAINST = ["code", "name", "basis", "execution", "budget", "change", "rate", "stated_rate", "reasons", *_PLACE]
 _BUDGET_WORDS = re.compile(r"[:：]?(?:当年|全年)?(?:年初|调整|全年)?预算(?:安排|批复)?(?:数)?(?:为)?$")
@@ -51,8 +51,8 @@ def stated(disclosure: Disclosure) -> pd.DataFrame:
     `kind` is WHOLE (the general public budget as one amount), ITEM (a functional item) or OTHER (three-public expenses
     and what else is told). `basis` is the budget meant: of the beginning of the year, or adjusted. `rate` follows from
     both amounts, `low` to `high` from all amounts that print the same; `stated_rate` is the one printed, `reasons` are
-    separated by semicolons. `table` is missing where the narrative states it, which goes before a table. What is nil
-    on both sides is left out.
+    separated by semicolons; `grain` is the coarser precision of the two amounts, in yuan. `table` is missing where the
+    narrative states it, which goes before a table. What is nil on both sides is left out.
     """
     seen: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in (*_told(disclosure.claims), *_printed(disclosure.figures)):
@@ -80,11 +80,11 @@ def others(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["kind"] == OTHER].reset_index(drop=True)
 
 
-def is_whole(own: pd.DataFrame, total: pd.Series | None, grain: Any) -> bool:
-    """True when the items' budgets and outcomes add up to those of the whole, within the rounding of `grain` yuan."""
+def is_whole(own: pd.DataFrame, total: pd.Series | None) -> bool:
+    """True when the items' budgets and outcomes add up to those of the whole, within the rounding of all of them."""
     if total is None or own.empty:
         return False
-    slack = (len(own) + 1) * grain / 2
+    slack = (add_up(own["grain"]) + total["grain"]) / 2
     return all(abs(add_up(own[column]) - total[column]) <= slack for column in ("budget", "spent"))
 
 
@@ -190,6 +190,7 @@ def _printed(figures: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _rates(budget: Any, spent: Any, spent_between: Interval, budget_between: Interval) -> dict[str, Any]:
     known = {"budget": budget, "spent": spent, "difference": spent - budget, "rate": fraction(spent, budget)}
+    known["grain"] = max(between.high - between.low for between in (spent_between, budget_between))
     between = spent_between.over(budget_between) if budget_between.low > 0 else None
     return known | {"low": getattr(between, "low", None), "high": getattr(between, "high", None)}
 

@@ -94,8 +94,9 @@ class Manifest:
             columns = ", ".join(field.name for field in fields(Run))
             self._database.execute(f"CREATE TABLE IF NOT EXISTS runs ({columns})")
         except (OSError, sqlite3.Error, EnvironmentFault) as error:
+            remedy = "See to free space and permissions; where it is damaged, remove it: everything is then read again."
             raise EnvironmentFault(
-                f"cannot open the manifest ({error}).", path=path, remedy="Remove it; everything is then read again."
+                f"cannot open the manifest ({error.__cause__ or error}).", path=path, remedy=remedy
             ) from error
 
     def entry(self, task: str, subject: str) -> Entry | None:

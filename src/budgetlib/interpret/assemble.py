@@ -29,7 +29,7 @@ from budgetlib.interpret.tables.boundaries import divided
 from budgetlib.interpret.tables.hypotheses import fits_classification
 from budgetlib.interpret.tables.inference import infer
 from budgetlib.interpret.tables.money_units import read_tables
-from budgetlib.interpret.tables.project_lists import of_all_funds
+from budgetlib.interpret.tables.project_lists import ProjectList, lists_of_all_funds, of_all_funds
 from budgetlib.interpret.tables.proposals import Proposal, proposals
 from budgetlib.interpret.tables.reader import OTHER_TABLE, TableReading, is_table, unknown_table
 from budgetlib.interpret.tables.table_facts import facts_of
@@ -106,7 +106,9 @@ def propose(
     _require_distinct_tables(files, readings)
     figures = _numbered((number, reading.figures) for number, found in readings.items() for reading in found)
     forms, file_of_form = _read_forms(files)
-    projects = _with_files(project_rows(_table_projects(figures) or _listed_projects(readings), forms), file_of_form)
+    printed = _table_projects(figures)
+    listed = _listed_projects(readings, printed)
+    projects = _with_files(project_rows(printed or listed, forms), file_of_form)
     forms = with_table_names(forms, projects)
     claims = with_table_codes(_numbered((file.number, _claims(file)) for file in files), figures)
     datasets: dict[str, list[dict[str, Any]]] = {
@@ -292,15 +294,26 @@ def _table_projects(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
     ]
 
 
-def _listed_projects(readings: Mapping[int, Sequence[TableReading]]) -> list[dict[str, Any]]:
-    """The projects of the tables that list them under a name that no layout knows."""
-    lists = [(number, reading.projects) for number, found in readings.items() for reading in found if reading.projects]
-    numbered = [
-        replace(listed, rows=tuple({**row, "file": number} for row in listed.rows))
-        for number, listed in lists
-        if listed
-    ]
-    return of_all_funds(numbered)
+def _listed_projects(
+    readings: Mapping[int, Sequence[TableReading]], known: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The projects of the tables that list them under a name that no layout knows.
+
+    A list that is not taken, because the standard tables list the projects (`known`) or others those of all funds, is a
+    table nobody knows, and its reading says so.
+    """
+    lists: list[ProjectList] = []
+    for number, found in readings.items():
+        for reading in found:
+            if reading.projects:
+                rows = tuple({**row, "file": number} for row in reading.projects.rows)
+                reading.projects = replace(reading.projects, rows=rows)
+                lists.append(reading.projects)
+    taken = () if known else lists_of_all_funds(lists)
+    for reading in (reading for found in readings.values() for reading in found):
+        if reading.projects and not any(reading.projects is one for one in taken):
+            reading.findings = reading.unlisted
+    return of_all_funds(taken)
 
 
 def _project_period(figure: Mapping[str, Any]) -> str:

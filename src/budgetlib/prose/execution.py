@@ -14,8 +14,6 @@ from budgetlib.prose.change import named
 from budgetlib.prose.numbers import count, listing, money, percent, signed, source, verb
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
-GRAIN = 100
-"""Yuan: amounts of narratives are printed in 万元 with two decimals; coarser ones are not added up."""
 BASES = {OPENING: "budget of the beginning of the year 年初预算", ADJUSTED: "adjusted budget 调整预算"}
 _EXECUTIONS = {"prior_execution": "execution 执行数", "prior_final": "final account 决算数", "execution": "执行数"}
 _NO_ACCOUNT = "The store holds no final account 决算 of {year} beside this budget: `budgetlib ingest` adds one."
@@ -51,12 +49,8 @@ def stated_sentence(documents: pd.DataFrame, total: pd.Series | None, items: pd.
         is_budget = documents.iloc[0]["kind"] == "budget"
         return say(_IS_BUDGET if is_budget else "The document states no budget beside what was spent.")
     head = f"{count(len(items), 'item')} with budget and outcome" if total is None else _spent(total)
-    parts = is_whole(items, total, GRAIN)
-    where = (
-        ""
-        if total is None
-        else f"{literal(total['name'])} ({source(total['page'], total['row'])}).{_other_rate(total)}"
-    )
+    parts = is_whole(items, total)
+    where = "" if total is None else f"{literal(total['name'])} ({source(total['page'], total['row'])})."
     added = f"{count(len(items), 'functional item')} add up to both amounts." if parts else _not_whole(items, total)
     rate = "" if total is None else _other_rate(total)
     return headed(

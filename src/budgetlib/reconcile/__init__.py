@@ -21,7 +21,7 @@ from budgetlib.reconcile.proof import proved, proved_share, with_standing
 from budgetlib.reconcile.repair.confirmation import confirmed
 from budgetlib.reconcile.repair.proposals import GAVE_UP, UNIQUE, Place, Repairs, apply_repairs, repairs, with_changes
 from budgetlib.reconcile.repair.unreadable import plain, with_cells_as_figures
-from budgetlib.reconcile.scans import with_shares
+from budgetlib.reconcile.scans import UNSURE, unsure_findings, with_shares
 from budgetlib.reconcile.unread import as_unread
 
 __all__ = ["Rule", "apply_repairs", "load_rules", "proved", "proved_share", "reconcile", "rules"]
@@ -40,7 +40,7 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     facts = index(disclosure)
     stated = evaluate(chosen, facts)
     checks = credible(stated, facts)
-    own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP}
+    own = {rule.id for rule in (*chosen, *rules())} | {GAVE_UP, UNSURE}
     kept = [row for row in plain(disclosure, "findings") if row["rule"] not in own]
     proposed = _proposals(disclosure, chosen, checks, facts)
     figures = plain(disclosure, "figures")
@@ -55,8 +55,8 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
     checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
     reconciled = with_standing(checked, doubtful)
     kept = as_unread(kept, records(reconciled.tables))
-    told = reconciled.with_table("findings", [*kept, *findings(checks, facts), *proposed.findings])
-    return with_shares(told.with_table("repairs", proposed.rows))
+    told = [*kept, *unsure_findings(reconciled), *findings(checks, facts), *proposed.findings]
+    return with_shares(reconciled.with_table("findings", told).with_table("repairs", proposed.rows))
 
 
 def _proposals(disclosure: Disclosure, chosen: tuple[Rule, ...], checks: Sequence[Check], facts: Index) -> Repairs:

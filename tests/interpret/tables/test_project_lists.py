@@ -41,6 +41,13 @@ def test_rows_that_do_not_add_up_to_the_total_are_no_certain_list() -> None:
     assert not listed(read(LIST.replace("| 乙经费 | 3.00", "| 乙经费 | 2.00")))
 
 
+def test_an_amount_that_is_not_legible_makes_no_certain_list() -> None:
+    for illegible in ("3.0*", "####"):
+        reading = read(LIST.replace("| 乙经费 | 3.00", f"| 乙经费 | {illegible}"))
+        assert not listed(reading)
+        assert [finding["severity"] for finding in reading.findings] == ["unread"]
+
+
 def test_a_head_nobody_knows_or_another_kind_of_table_is_no_list() -> None:
     assert not listed(read(LIST.replace("单位资金", "统筹盘活款")))
     assert not listed(read(LIST, "政府采购项目表"))

@@ -14,6 +14,7 @@ from tools.scanned_pages import Scanner, pages_of, photograph, scanned
 from budgetlib.errors import SourceError
 from budgetlib.readers import read_document
 from budgetlib.readers.document import Document
+from budgetlib.readers.scan.recogniser import Reading, readings
 from tests.support.pdf_builder import LEFT, Sheet
 
 WIDTHS = (70, 120, 90, 90, 90)
@@ -65,6 +66,25 @@ def test_a_picture_on_its_side_is_turned_and_read(printed, tmp_path) -> None:
     found = read_document(tmp_path / "page.png")
     assert [row[2] for row in cells(found)] == [row[2] for row in ROWS]
     assert found.reader == "image+scan"
+
+
+def test_ink_in_which_nothing_is_read_leaves_a_mark(printed, tmp_path, monkeypatch) -> None:
+    def without_one(crops):
+        return [Reading("", (), ()) if found.text == "412,414.02" else found for found in readings(crops)]
+
+    monkeypatch.setattr("budgetlib.readers.scan.recognise.readings", without_one)
+    (page,) = pages_of(printed, 150)
+    page.save(tmp_path / "page.png", dpi=(150, 150))
+    (row,) = [row for row in cells(read_document(tmp_path / "page.png")) if row[0] == "20101"]
+    assert row == ("20101", "人大事务", "\ufffd", "\ufffd", "")
+
+
+def test_a_picture_of_too_many_pages_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("budgetlib.readers.scan.image.MAX_FRAMES", 1)
+    page = Image.new("L", (300, 300), 255)
+    page.save(tmp_path / "pages.tif", save_all=True, append_images=[page])
+    with pytest.raises(SourceError, match="2 pages; the limit is 1"):
+        read_document(tmp_path / "pages.tif")
 
 
 def test_pages_with_text_and_pages_that_are_pictures_are_read_each_in_its_way(printed, tmp_path, own_cache) -> None:

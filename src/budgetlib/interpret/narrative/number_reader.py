@@ -113,9 +113,7 @@ class NumberReader(ChangeReader):
             return
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
-        elif quantity.kind == "money" and (
-            self._limits or self._is_limit(quantity, words) or self._restates(quantity, words)
-        ):
+        elif quantity.kind == "money" and (self._is_limit(quantity, words) or self._restates(quantity, words)):
             return
         elif moves and (said.with_budget or self._of_own_budget(said) or overspends(words)):
             self._difference(quantity, lead, said)

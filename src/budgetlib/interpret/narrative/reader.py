@@ -23,8 +23,9 @@ def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
     `sections` are the narrative sections of the outline. A row holds one amount (yuan), count or share with the signed
     change and relative change stated for it, or a change stated without its amount; `reasons` are those stated for it.
     Every number printed with a unit of money, a percent sign or a count unit stands in some row: as a value or, where
-    it names a class of things (`50万元以上设备`), in the subject. A number that cannot be read leaves its columns
-    empty; its sentence is in `text`. Page and row are where the sentence begins.
+    it names a class of things (`50万元以上设备`), in the subject; limits (`不得超过450元`) and percentages aimed at
+    are no statements. A number that cannot be read leaves its columns empty; its sentence is in `text`. Page and row
+    are where the sentence begins.
     """
     rows = []
     for section in sections:

@@ -16,6 +16,7 @@ from budgetlib.interpret.tables.inference import Inference
 from budgetlib.interpret.tables.layout import Column, common, title_core
 from budgetlib.interpret.tables.spending_units import mark_units
 from budgetlib.interpret.tables.titles import read_title
+from budgetlib.interpret.tables.unread_cells import stands_for_a_figure
 from budgetlib.interpret.tables.words import bare_word, project_heads
 from budgetlib.interpret.wording import standard_label
 
@@ -37,7 +38,8 @@ def project_list(section: Section, inference: Inference, unit: str) -> ProjectLi
     """Read a table of unknown name as a list of projects; None when it is none, or not for certain.
 
     Certain is one whose title speaks of projects, with a column of their names, every head of amounts known, one column
-    of the money of all funds, and rows that add up to its printed total. `unit` is the unit of money.
+    of the money of all funds, every amount in it legible, and rows that add up to its total where it prints one. `unit`
+    is the unit of money.
     """
     said = read_title(title_core(section.title)).said
     columns = inference.head.layout.columns
@@ -51,12 +53,18 @@ def project_list(section: Section, inference: Inference, unit: str) -> ProjectLi
     return ProjectList(tuple(rows), bool(said & _OF_ONE_FUND)) if rows else None
 
 
+def lists_of_all_funds(lists: Sequence[ProjectList]) -> Sequence[ProjectList]:
+    """The lists that together have the projects of a document: those of all funds, or the only one there is.
+
+    Several of one fund each may list a project more than once, with a part of its money: none of them is taken.
+    """
+    return [one for one in lists if not one.partial] or (lists if len(lists) == 1 else ())
+
+
 def of_all_funds(lists: Sequence[ProjectList]) -> list[dict[str, Any]]:
-    """The projects of a document: of the tables of all funds, or of the only table there is; each project once."""
-    whole = [one for one in lists if not one.partial]
-    chosen = whole or (lists if len(lists) == 1 else ())
+    """The projects of a document, each once."""
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for row in (row for one in chosen for row in one.rows):
+    for row in (row for one in lists_of_all_funds(lists) for row in one.rows):
         rows.setdefault((row["period"], row["unit_name"], row["project"]), row)
     return list(rows.values())
 
@@ -77,13 +85,16 @@ def _whole(columns: Sequence[Column]) -> int | None:
 def _rows(
     rows: Sequence[GridRow], columns: Sequence[Column], name_at: int, whole: int, unit: str
 ) -> list[dict[str, Any]] | None:
-    """The projects in print order; None when a row is no project's, or the rows do not add up to the printed total."""
+    """The projects in print order; None when a row is no project's, when what stands for an amount is none, or when the
+    rows do not add up to the printed total."""
     texts = [i for i, column in enumerate(columns) if column.role in {"label", "unit", "detail", "item"}]
     totals: list[Amount] = []
     listed: list[tuple[GridRow, str, Amount]] = []
     for row in rows:
         amount = _amount(row.cells[whole], unit)
         name = standard_label(row.cells[name_at])
+        if amount is None and stands_for_a_figure(row.cells[whole]):
+            return None
         if amount is None:
             continue
         if any(standard_label(row.cells[i]).replace(" ", "") in common()["total_labels"] for i in texts):

@@ -47,6 +47,7 @@ class TableReading:
     findings: list[dict[str, Any]] = field(default_factory=list)
     unreadable: list[dict[str, Any]] = field(default_factory=list)  # cells that are findings, not figures
     projects: ProjectList | None = None  # of a table of unknown name that lists projects
+    unlisted: list[dict[str, Any]] = field(default_factory=list)  # findings when these projects are not taken
 
 
 def read_table(section: Section, number: int, unit: str, unit_printed: str) -> TableReading:
@@ -109,16 +110,15 @@ def unknown_table(section: Section, unit: str = "") -> TableReading | None:
     else:
         row = _table_row(section, OTHER_TABLE, None, printed) | {"rows": len(numbers)}
         reading = TableReading("", row)
-    reading.unreadable = []
+    legible, reading.unreadable = not reading.unreadable, []
     title = standard_label(section.title) or "a table without a title"
-    if inferred and (printed or unit) and (listed := project_list(section, inferred, printed or unit)):
-        reading.projects = listed
-        told = f"{title} lists projects: they are in `projects`, its figures are kept as {OTHER_TABLE!r}"
-        reading.findings = [_finding("project_list", numbers[0], OTHER_TABLE, told, "note")]
-        return reading
     heads = "、".join("/".join(path) for path in inferred.printed.paths) if inferred else "none"
     explanation = f"{title} is no table of any layout; its figures are kept as {OTHER_TABLE!r}. Heads: {heads}"
     reading.findings = [_finding("unknown_table", numbers[0], OTHER_TABLE, explanation, UNREAD)]
+    if legible and inferred and (printed or unit) and (listed := project_list(section, inferred, printed or unit)):
+        told = f"{title} lists projects: they are in `projects`, its figures are kept as {OTHER_TABLE!r}"
+        reading.projects, reading.unlisted = listed, reading.findings
+        reading.findings = [_finding("project_list", numbers[0], OTHER_TABLE, told, "note")]
     return reading
 
 

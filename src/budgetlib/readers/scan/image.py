@@ -38,7 +38,10 @@ def read_image(path: Path) -> Document:
     data = read_bytes(path, MAX_BYTES, too_large="Scan it at 300 dots per inch.", empty=_AGAIN)
     try:
         with Image.open(io.BytesIO(data)) as image:
-            frames = min(getattr(image, "n_frames", 1), MAX_FRAMES)
+            frames = getattr(image, "n_frames", 1)
+            if frames > MAX_FRAMES:
+                problem = f"the picture has {frames:,} pages; the limit is {MAX_FRAMES}."
+                raise SourceError(problem, path=path, remedy="Split it and read the part with the disclosure.")
             found = recognised_pages(_pictures(image, path), frames)
     except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise SourceError("the picture is damaged or of an unknown kind.", path=path, remedy=_AGAIN) from error
@@ -56,8 +59,6 @@ def read_image(path: Path) -> Document:
 
 def _pictures(image: Image.Image, path: Path) -> Iterator[PagePicture]:
     for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        if number > MAX_FRAMES:
-            return
         if frame.width * frame.height > MAX_PIXELS:
             problem = f"the picture has {frame.width} × {frame.height} pixels, more than any scan."
             raise SourceError(problem, path=path, page=number, remedy="Scan it at 300 dots per inch.")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from budgetlib.readers.pdf.characters import UNMAPPED
 from budgetlib.readers.scan.crops import LOOSE, TIGHT, Room, Sheet
 from budgetlib.readers.scan.picture import cleaned, ink_threshold
 from budgetlib.readers.scan.pieces import pieces_of
@@ -28,18 +29,18 @@ _FEWEST = 4  # pieces that a picture must have to be called illegible
 _FIGURE = re.compile(r"[-—(（]?[\d.,，。:]*\d[\d.,，。: ]*[)）%]?")
 _WELL_FORMED = re.compile(r"[-(（]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,6})?[)）%]?")
 _SURE_CHARACTER = 0.5
+_CHARACTER = 0.6  # heights: ink that is lower is a dash, a point or dirt
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of text: its box (left, top, right, bottom), what it says, where in it each character is centred
-    (0 to 1), how sure each is, and what a second reading said otherwise."""
+    (0 to 1), and how sure each is."""
 
     box: tuple[float, float, float, float]
     text: str
     centres: tuple[float, ...]
     confidences: tuple[float, ...]
-    other: str = ""
 
     @property
     def confidence(self) -> float:
@@ -80,7 +81,8 @@ def recognised(picture: np.ndarray, dpi: float) -> Recognised:
     mean = _mean(found.values())
     legible = max(mean, confidence) >= _ILLEGIBLE
     points = 72.0 / dpi
-    pieces = tuple(_piece(laid.boxes[place], reading, points) for place, reading in found.items() if reading.text)
+    told = {place: reading if reading.text else _unread(laid, place) for place, reading in found.items()}
+    pieces = tuple(_piece(laid.boxes[place], reading, points) for place, reading in told.items() if reading)
     rules = np.vstack((laid.rules.rows, laid.rules.uprights)) * points
     height, width = laid.shape
     return Recognised(
@@ -160,13 +162,19 @@ def _better(first: Reading, second: Reading) -> Reading:
     same = first.text.replace(" ", "") == second.text.replace(" ", "")
     if same:
         return first if first.least >= second.least else second
-    kept, other = sorted((first, second), key=lambda reading: (_well_formed(reading), reading.confidence), reverse=True)
-    sure = tuple(min(confidence, _SURE_CHARACTER) for confidence in kept.confidences)
-    return replace(kept, confidences=sure, other=other.text)
+    kept = max((first, second), key=lambda reading: (_well_formed(reading), reading.confidence))
+    return replace(kept, confidences=tuple(min(confidence, _SURE_CHARACTER) for confidence in kept.confidences))
 
 
 def _well_formed(reading: Reading) -> bool:
     return bool(_WELL_FORMED.fullmatch(reading.text.strip()))
+
+
+def _unread(laid: _Laid, place: int) -> Reading | None:
+    """Return a mark for ink as high as characters in which none was read; None for what is lower or narrower."""
+    wide, high = np.diff(laid.boxes[place].reshape(2, 2), axis=0)[0].tolist()
+    as_character = high >= _CHARACTER * laid.height and wide >= _CHARACTER * laid.height / 2
+    return Reading(chr(UNMAPPED), (0.0,), (0.5,)) if as_character else None
 
 
 def _mean(found: Iterable[Reading]) -> float:
@@ -177,4 +185,4 @@ def _mean(found: Iterable[Reading]) -> float:
 
 def _piece(box: np.ndarray, reading: Reading, points: float) -> Piece:
     left, top, right, bottom = (float(edge) * points for edge in box.tolist())
-    return Piece((left, top, right, bottom), reading.text, reading.centres, reading.confidences, reading.other)
+    return Piece((left, top, right, bottom), reading.text, reading.centres, reading.confidences)

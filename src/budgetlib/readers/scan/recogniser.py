@@ -25,12 +25,11 @@ _BLANK = 0
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one piece says: its characters, how sure the model is of each (0 to 1), and where each is centred in the
-    width of the piece (0 to 1); `other` is what another reading of it said."""
+    width of the piece (0 to 1)."""
 
     text: str
     confidences: tuple[float, ...]
     centres: tuple[float, ...]
-    other: str = ""
 
     @property
     def confidence(self) -> float:
