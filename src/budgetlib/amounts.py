@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.errors import AmountError
@@ -27,6 +28,7 @@ MAX_DIGITS = 20  # of decimal128(20, 2), in which amounts are stored: 18 before 
 MAX_YUAN = Decimal(10) ** (MAX_DIGITS - 2)
 MAX_PERCENT = Decimal(10) ** 12  # decimal128(18, 8) holds 10 digits of a fraction before the point and 8 behind it
 MAX_PERCENT_DECIMALS = 6
+REMEMBERED = 2**14  # printed amounts whose spelling is worked out once: rules look at the same ones again and again
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 # Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
@@ -71,6 +73,7 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normal_form(printed: str) -> str:
     """Return a printed amount in the one spelling in which amounts are compared: `（5, 280. 60）万元` → `-5280.60`.
 

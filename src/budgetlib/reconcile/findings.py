@@ -19,7 +19,6 @@ from budgetlib.reconcile.engine.checks import (
     evidence_pages,
     figure_place,
     money,
-    reference,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.repair.suspects import suspects
@@ -76,7 +75,7 @@ def _each_once(checks: Iterable[Check]) -> list[Check]:
 def _told_of(check: Check) -> frozenset[tuple[Any, ...]]:
     """What a check is about; statements of one place and measure are one."""
     facts = (*check.left, *check.right, *check.others)
-    named = (reference(fact) if fact.dataset == "figures" else _statement(fact) for fact in facts)
+    named = (fact.reference if fact.dataset == "figures" else _statement(fact) for fact in facts)
     return frozenset({*named, *check.marks})
 
 
@@ -196,7 +195,7 @@ def explain(failing: Sequence[Check], checks: Iterable[Check]) -> list[Cause]:
     for check in checks:
         if check.verdict in PASSED and check.is_identity:
             for fact in (*check.left, *check.right):
-                holding[reference(fact)].append(check)
+                holding[fact.reference].append(check)
     remaining, causes = list(failing), []
     while candidates := _candidates(remaining, holding):
         best = max(candidates, key=lambda cause: len(cause.checks) - _broken(cause, holding))
@@ -212,7 +211,7 @@ def _candidates(failing: Sequence[Check], holding: Mapping[tuple[str, int, int, 
     involved: dict[tuple[str, int, int, str], list[tuple[Check, Fact]]] = defaultdict(list)
     for check in failing:
         for fact in (*check.left, *check.right):
-            involved[reference(fact)].append((check, fact))
+            involved[fact.reference].append((check, fact))
     return [_best_change(pairs) for pairs in involved.values() if len(pairs) >= _SMALLEST_CAUSE]
 
 
@@ -239,7 +238,7 @@ def _broken(cause: Cause, holding: Mapping[tuple[str, int, int, str], Sequence[C
     change = (cause.low + cause.high) / 2
     return sum(
         abs(check.difference + change) > check.tolerance and abs(check.difference - change) > check.tolerance
-        for check in holding.get(reference(cause.fact), ())
+        for check in holding.get(cause.fact.reference, ())
     )
 
 

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from budgetlib.amounts import FEN, UNITS, format_amount, to_fen
-from budgetlib.reconcile.engine.facts import Fact, words
+from budgetlib.reconcile.engine.facts import Fact, Reference, words
 from budgetlib.reconcile.engine.rules import Rule
 
 HOLDS, ROUNDING, FAILS = "holds", "rounding", "fails"
@@ -171,19 +171,19 @@ def claim_place(fact: Fact) -> str:
     return f"narrative p{fact.page} r{fact.row} {fact.get('subject')}"
 
 
+def references(check: Check) -> list[Reference]:
+    """What names the facts of a check in evidence, left, right and others."""
+    return [fact.reference for fact in (*check.left, *check.right, *check.others)]
+
+
 def evidence(check: Check) -> str:
     """List the facts of a check for a reader: `TABLE pPAGE rROW,ROW side/measure/fund/period`, joined by `; `."""
     rows: dict[tuple[str, int, str], list[int]] = {}
-    for dataset, page, row, key in (*map(reference, (*check.left, *check.right, *check.others)), *check.marks):
+    for dataset, page, row, key in (*references(check), *check.marks):
         listed = rows.setdefault((dataset, page, key), [])
         if row not in listed:
             listed.append(row)
     return "; ".join(f"{name} p{page} r{','.join(map(str, r))} {key}" for (name, page, key), r in rows.items())
-
-
-def reference(fact: Fact) -> tuple[str, int, int, str]:
-    """What names a fact in evidence: table (of a figure) or dataset, page, row, key."""
-    return (fact.get("table") or fact.dataset, fact.page, fact.row, fact.key)
 
 
 def evidence_pages(checks: Sequence[Check]) -> str:
@@ -191,7 +191,7 @@ def evidence_pages(checks: Sequence[Check]) -> str:
     places = [
         (page, row)
         for check in checks
-        for _, page, row, _ in (*map(reference, (*check.left, *check.right, *check.others)), *check.marks)
+        for _, page, row, _ in (*references(check), *check.marks)
     ]
     listed: dict[int, list[int]] = {}
     for page, row in dict.fromkeys(places):

@@ -37,6 +37,10 @@ _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
 _PATH_NAME = r"[^（）、，,:：“”\"]+(?:（[^（）类款项一二三四五六七八九十]）[^（）、，,:：“”\"]+)*"
 _PATH = {level: re.compile(rf"({_PATH_NAME})（{mark}）") for level, mark in _LEVEL_MARKS.items()}
 UNREADABLE = "unreadable_figure"  # rule of the findings about cells that could not be read
+Reference = tuple[str, int, int, str]
+"""What names a fact in evidence: table (of a figure) or dataset, page, row, key."""
+Name = tuple[str, int, int, str, Decimal]
+"""What names a fact in the system of identities: its reference and amount (yuan), as a row may print two alike."""
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
 # No attributes of a fact.
@@ -55,6 +59,14 @@ class Fact:
     grain: Decimal
     attributes: Mapping[str, str]
     record: Mapping[str, Any] = field(repr=False, compare=False)
+    reference: Reference = field(init=False, repr=False, compare=False)
+    term: Name = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Worked out once: rules and repairs ask for it a hundred times as often as there are facts.
+        reference = (self.get("table") or self.dataset, self.page, self.row, self.key)
+        object.__setattr__(self, "reference", reference)
+        object.__setattr__(self, "term", (*reference, self.amount))
 
     def get(self, attribute: str) -> str:
         """Value of an attribute, ABSENT when it is not stated."""

@@ -13,11 +13,8 @@ from decimal import Decimal
 import numpy as np
 from scipy.sparse import csr_array
 
-from budgetlib.reconcile.engine.checks import Check, reference
-from budgetlib.reconcile.engine.facts import Fact
-
-# What names a fact: dataset or table, page, row, key, and the amount, by which several statements of one line differ.
-Name = tuple[str, int, int, str, Decimal]
+from budgetlib.reconcile.engine.checks import Check
+from budgetlib.reconcile.engine.facts import Fact, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,6 @@ class Identity:
         return all(fact.dataset == "figures" for fact in self.facts.values())
 
 
-def name_of(fact: Fact) -> Name:
-    """Return what names a fact in the system."""
-    return (*reference(fact), fact.amount)
-
-
 def identities(checks: Iterable[Check], *, wanted: Callable[[Check], bool] = bool) -> list[Identity]:
     """Return the evaluated identities of money among `checks` that are `wanted`, in their order.
 
@@ -63,8 +55,8 @@ def _identity(check: Check) -> Identity:
     facts: dict[Name, Fact] = {}
     for sign, side in ((1, check.left), (-1, check.right)):
         for fact in side:
-            coefficients[name_of(fact)] += sign
-            facts[name_of(fact)] = fact
+            coefficients[fact.term] += sign
+            facts[fact.term] = fact
     kept = {name: number for name, number in coefficients.items() if number}
     return Identity(check, kept, {name: facts[name] for name in kept})
 

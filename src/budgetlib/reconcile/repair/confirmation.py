@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.reconcile.engine.checks import FAILS, Check, reference
+from budgetlib.reconcile.engine.checks import FAILS, Check
 from budgetlib.reconcile.repair.proposals import AMBIGUOUS, UNIQUE, Place, Repairs, place_of
 
 Confront = Callable[[dict[Place, Decimal]], Sequence[Check]]
@@ -25,7 +25,7 @@ def confirmed(proposed: Repairs, checks: Sequence[Check], confront: Confront) ->
         return proposed
     before = {_name(check) for check in checks if check.verdict == FAILS}
     broken = [check for check in confront(certain) if check.verdict == FAILS and _name(check) not in before]
-    guilty = {reference(fact) for check in broken for fact in (*check.left, *check.right, *check.others)}
+    guilty = {fact.reference for check in broken for fact in (*check.left, *check.right, *check.others)}
     doubted = certain.keys() & guilty or (certain.keys() if broken else set())
     return replace(proposed, rows=[_doubted(row) if place_of(row) in doubted else row for row in proposed.rows])
 

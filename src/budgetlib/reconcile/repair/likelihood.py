@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from budgetlib.amounts import decimals_of, normal_form, parse_amount
+from budgetlib.amounts import REMEMBERED, decimals_of, normal_form, parse_amount
 from budgetlib.errors import AmountError, KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -79,6 +79,7 @@ def joinings(one: str, other: str, decimals: int) -> list[Decimal]:
     return [Decimal(text) for text in texts if _PRINTED.fullmatch(text) and decimals_of(text) == decimals]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_number(read: str) -> bool:
     """True for a reading that is an amount; an unreadable cell is none."""
     try:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from budgetlib.reconcile.kinds.linear import Name
+from budgetlib.reconcile.engine.facts import Name
 from budgetlib.reconcile.repair.likelihood import costs
 from budgetlib.reconcile.repair.problem import Change, Problem
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from budgetlib.amounts import FEN, decimals_of, normal_form
 from budgetlib.reconcile.copies import Copy, copies
-from budgetlib.reconcile.engine.facts import Fact
-from budgetlib.reconcile.kinds.linear import Identity, Name, name_of
+from budgetlib.reconcile.engine.facts import Fact, Name
+from budgetlib.reconcile.kinds.linear import Identity
 from budgetlib.reconcile.repair.likelihood import costs, filled, is_number, joinings, misreadings
 
 USUAL = Decimal("0.95")  # share of a table's figures that must agree in their decimals for these to be its decimals
@@ -131,7 +131,7 @@ class Problem:
         """The figure and another of its row read in each other's place; the cost of the event is shared by both."""
         fact, cost = self.facts[name], (costs()["changed_figure"] + costs()["kinds"][SWAPPED]) / 2
         for other in self._beside(name):
-            partner = name_of(other)
+            partner = other.term
             if other.amount != fact.amount and partner in self.facts and partner not in self.unreadable:
                 fen = int((other.amount - fact.amount) / FEN)
                 yield Change(name, fen, SWAPPED, cost, partner), Change(partner, -fen, SWAPPED, cost, name)
@@ -145,7 +145,7 @@ class Problem:
         if decimals is None or name in self.unreadable:
             return
         for other in self.rows[name]:
-            partner = name_of(other)
+            partner = other.term
             halves = [normal_form(half.record["printed"]) for half in (fact, other)]
             if partner in self.unreadable or all("." in half for half in halves):
                 continue
@@ -175,12 +175,12 @@ def problem(system: Sequence[Identity], figures: Sequence[Fact] = ()) -> Problem
     The equations of `system` stand first, in their order.
     """
     facts = {name: fact for identity in system for name, fact in identity.facts.items()}
-    told = [copy for copy in copies(figures) if name_of(copy.one) in facts or name_of(copy.other) in facts]
-    facts |= {name_of(fact): fact for copy in told for fact in (copy.one, copy.other)}
+    told = [copy for copy in copies(figures) if copy.one.term in facts or copy.other.term in facts]
+    facts |= {fact.term: fact for copy in told for fact in (copy.one, copy.other)}
     decimals = usual_decimals(list(facts.values()))
     beside = _rows(figures or list(facts.values()))
     # The other half of a split number may stand in a column that no identity is about.
-    facts |= {name_of(fact): fact for name in list(facts) for fact in beside[name] if name_of(fact) not in facts}
+    facts |= {fact.term: fact for name in list(facts) for fact in beside[name] if fact.term not in facts}
     rates = _residue_rates(system)
     equations = [_equation(identity, decimals, rates) for identity in system]
     equations += [_copy(copy, decimals) for copy in told]
@@ -205,7 +205,7 @@ def _rows(figures: Sequence[Fact]) -> Mapping[Name, Sequence[Fact]]:
     found: dict[Name, list[Fact]] = defaultdict(list)
     for row in rows.values():
         for fact in row:
-            found[name_of(fact)] = [other for other in row if other is not fact]
+            found[fact.term] = [other for other in row if other is not fact]
     return found
 
 
@@ -233,7 +233,7 @@ def _copy(copy: Copy, decimals: Mapping[str, int]) -> Equation:
     grains = [int(_grain(fact, decimals) / FEN) for fact in (copy.one, copy.other)]
     rounding = 0.0 if len(set(grains)) > 1 else copy.surprise
     residue = int((copy.one.amount - copy.other.amount) / FEN)
-    coefficients = {name_of(copy.one): 1, name_of(copy.other): -1}
+    coefficients = {copy.one.term: 1, copy.other.term: -1}
     return Equation(coefficients, residue, sum(grains) // 2, max(grains), copy.surprise, rounding, is_copy=True)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetlib.reconcile.engine.checks import Check
-from budgetlib.reconcile.engine.facts import Fact
-from budgetlib.reconcile.kinds.linear import Name, identities
+from budgetlib.reconcile.engine.facts import Fact, Name
+from budgetlib.reconcile.kinds.linear import identities
 from budgetlib.reconcile.repair.likelihood import costs
 from budgetlib.reconcile.repair.problem import Problem, problem
 
