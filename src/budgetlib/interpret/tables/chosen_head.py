@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.tables.entries import INFERRED
-from budgetlib.interpret.tables.heads import Head, read_head
+from budgetlib.interpret.tables.heads import Head, read_heads
 from budgetlib.interpret.tables.inference import Inference, infer
 from budgetlib.interpret.tables.layout import KINDS, TableLayout, variants
 from budgetlib.interpret.tables.printed_columns import EXACT, with_printed_columns
@@ -22,7 +22,7 @@ def head_of(section: Section) -> Head:
     the head were misread) is it taken as that layout's.
     """
     inferred = infer(section.lines, section.key)
-    known = [read_head(section.lines, variant) for variant in variants(section.key)]
+    known = read_heads(section.lines, variants(section.key))
     best = max(known, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title), default=None)
     if inferred and (best is None or (not _is_listed(best) and inferred.understood >= _understood(best, inferred))):
         return inferred.head

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -62,24 +63,55 @@ class Head:
         return sum(scores) / 100 - (len(self.positions) - len(scores)) / 2 - unused / 2
 
 
+class _Row(NamedTuple):
+    """A row of a table section, and what of it is the same under every layout."""
+
+    line: Line
+    words: tuple[str, ...]  # of its cells, blank ones left out
+    has_data: bool
+    numbers_columns: bool
+
+    @property
+    def has_amount(self) -> bool:
+        return self.has_data or any(amount_or_none(cell) is not None for cell in self.line.cells or ())
+
+
 def read_head(lines: Sequence[Line], layout: TableLayout) -> Head:
     """Read the head of a table section under one layout. `lines` are all lines of the section."""
-    rows = [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
+    return read_heads(lines, (layout,))[0]
+
+
+def read_heads(lines: Sequence[Line], layouts: Sequence[TableLayout]) -> list[Head]:
+    """Read the head of a table section under each of several layouts; see `read_head`."""
+    rows = [
+        _Row(
+            line, tuple(header_word(cell) for cell in line.cells if cell.strip()), has_data(line), numbers_columns(line)
+        )
+        for line in lines
+        if line.cells is not None and any(cell.strip() for cell in line.cells)
+    ]
+    return [_read_head(rows, layout) for layout in layouts]
+
+
+def _read_head(rows: Sequence[_Row], layout: TableLayout) -> Head:
     headers = _header_rows(rows, layout)
-    data = tuple(line for i, line in enumerate(rows) if i not in headers and not numbers_columns(line))
-    stacks = _stacks([rows[i] for i in sorted(headers)])
+    data = tuple(row.line for i, row in enumerate(rows) if i not in headers and not row.numbers_columns)
+    stacks = _stacks([rows[i].line for i in sorted(headers)])
     return Head(layout, data, stacks, _positions(stacks, layout))
 
 
-def _header_rows(rows: Sequence[Line], layout: TableLayout) -> set[int]:
+def _header_rows(rows: Sequence[_Row], layout: TableLayout) -> set[int]:
     """Return the indexes of the table's head: all down to the last row of header words, and its repetitions.
 
     The head may hold garbled rows; it ends where the first code, ordinal or figure stands.
     """
-    first_data = next((i for i, line in enumerate(rows) if has_data(line)), len(rows))
-    worded = {i for i, line in enumerate(rows) if _is_worded_head(line, layout)}
+    first_data = next((i for i, row in enumerate(rows) if row.has_data), len(rows))
+    known = _head_words(layout.columns)
+    worded = {i for i, row in enumerate(rows) if not row.has_data and _is_worded_head(row.words, known)}
     last = max((i for i in worded if i < first_data), default=-1)
-    above = {i - 1 for i in worded if i > 0 and not _has_amount(rows[i - 1]) and rows[i - 1].page == rows[i].page}
+    above = {
+        i - 1 for i in worded if i > 0 and not rows[i - 1].has_amount and rows[i - 1].line.page == rows[i].line.page
+    }
     return worded | above | set(range(last + 1))
 
 
@@ -97,19 +129,13 @@ def has_data(line: Line) -> bool:
     return len(whole) > 1 or any(_CODE.fullmatch(cell) for cell in whole)
 
 
-def _has_amount(line: Line) -> bool:
-    return has_data(line) or any(amount_or_none(cell) is not None for cell in line.cells or ())
-
-
-def _is_worded_head(line: Line, layout: TableLayout) -> bool:
-    cells = [header_word(cell) for cell in line.cells or () if cell.strip()]
-    known = [cell for cell in cells if _is_head_word(cell, layout.columns)]
-    return len(known) >= 2 and not has_data(line)
+def _is_worded_head(words: Sequence[str], known: frozenset[str]) -> bool:
+    return sum(1 for word in words if _is_head_word(word, known)) >= 2
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _is_head_word(cell: str, columns: tuple[Column, ...]) -> bool:
-    return any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in _head_words(columns))
+def _is_head_word(cell: str, known: frozenset[str]) -> bool:
+    return any(fuzz.ratio(cell, word) >= HEADER_CUTOFF for word in known)
 
 
 @cache

@@ -188,11 +188,7 @@ def evidence(check: Check) -> str:
 
 def evidence_pages(checks: Sequence[Check]) -> str:
     """List page and row of everything involved in checks, for a reader: `p6 r93, r94; p12 r440`."""
-    places = [
-        (page, row)
-        for check in checks
-        for _, page, row, _ in (*references(check), *check.marks)
-    ]
+    places = [(page, row) for check in checks for _, page, row, _ in (*references(check), *check.marks)]
     listed: dict[int, list[int]] = {}
     for page, row in dict.fromkeys(places):
         listed.setdefault(page, []).append(row)
