@@ -17,7 +17,7 @@ from budgetlib.model import Disclosure
 from budgetlib.readers import read_document
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, Check, reference
-from budgetlib.reconcile.engine.facts import Index, figure_keys, index, records
+from budgetlib.reconcile.engine.facts import Index, figure_keys, index
 from budgetlib.reconcile.evaluation import evaluate
 from budgetlib.reconcile.repair.confirmation import confirmed
 from budgetlib.reconcile.repair.proposals import Repairs, repairs, with_changes
@@ -86,7 +86,7 @@ def _of_every_format() -> list[Path]:
 
 def _clean(path: Path) -> Clean:
     disclosure = interpret(read_document(path))
-    rows = records(disclosure.figures)
+    rows = disclosure.rows("figures")
     keys = figure_keys(rows)
     places = [(r["table"], int(r["page"]), int(r["row"]), key) for r, key in zip(rows, keys, strict=True)]
     checks = evaluate(rules(), index(disclosure))

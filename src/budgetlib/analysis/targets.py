@@ -25,7 +25,7 @@ from budgetlib.analysis.target_classes import (
     class_of,
     form_of,
 )
-from budgetlib.reconcile.engine.facts import records
+from budgetlib.model import records
 from budgetlib.reconcile.engine.rules import rules
 from budgetlib.reconcile.kinds.forms import allowed, counted_together, stated_ceilings
 

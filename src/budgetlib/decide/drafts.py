@@ -19,7 +19,6 @@ from budgetlib.interpret.tables.section_rows import with_plain_rows
 from budgetlib.interpret.tables.titles import read_title, tables_near
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
-from budgetlib.reconcile.engine.facts import records
 
 MAX_GUESSES = 6  # tables that a section is tried as
 USUAL_UNIT = "万元"
@@ -60,8 +59,8 @@ def drafts(sections: Sequence[Section], disclosure: Disclosure | None, unit: str
 
     `disclosure` is what was read of the file, None when nothing could be; `unit` is that of tables that print none.
     """
-    known = known_columns(records(disclosure.figures)) if disclosure else {}
-    printed = {row["table"] for row in records(disclosure.tables)} - {OTHER} if disclosure else set()
+    known = known_columns(disclosure.rows("figures")) if disclosure else {}
+    printed = {row["table"] for row in disclosure.rows("tables")} - {OTHER} if disclosure else set()
     found = []
     for section in map(with_plain_rows, sections):
         inference = infer(section.lines, section.key or OTHER)

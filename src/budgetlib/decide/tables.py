@@ -11,7 +11,7 @@ from budgetlib.interpret.tables.proposals import Proposal
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import Rule, rules
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, Check
-from budgetlib.reconcile.engine.facts import index, records
+from budgetlib.reconcile.engine.facts import index
 from budgetlib.reconcile.evaluation import evaluate
 
 IDENTITIES = frozenset({"hierarchy", "parts", "equal", "sum"})  # kinds of rules that compare figures of tables
@@ -47,7 +47,7 @@ def decide(disclosure: Disclosure, proposals: Sequence[Proposal]) -> Disclosure:
     """
     identities = [rule for rule in rules() if rule.kind in IDENTITIES]
     for _, found in groupby(proposals, key=lambda proposal: proposal.section):
-        taken = {row["table"] for row in records(disclosure.tables)}
+        taken = {row["table"] for row in disclosure.rows("tables")}
         readings = [reading for reading in found if reading.table["table"] not in taken]
         trials = [(reading, with_reading(disclosure, reading)) for reading in readings]
         judged = [(judge(trial, reading.table["table"], identities), reading, trial) for reading, trial in trials]
@@ -82,13 +82,11 @@ def with_reading(disclosure: Disclosure, reading: Proposal) -> Disclosure:
     def is_section(row: dict[str, Any]) -> bool:
         return bool(row["table"] == OTHER and row["file"] == file and (row["page"], row["row"]) in reading.places)
 
-    figures = [row for row in records(disclosure.figures) if not is_section(row)]
-    tables = [reading.table if _is_row_of(row, reading) else row for row in records(disclosure.tables)]
+    figures = [row for row in disclosure.rows("figures") if not is_section(row)]
+    tables = [reading.table if _is_row_of(row, reading) else row for row in disclosure.rows("tables")]
     places = {f"p{page} r{row}" for page, row in reading.places}
     findings = [
-        row
-        for row in records(disclosure.findings)
-        if not (row["rule"] == "unknown_table" and row["evidence"] in places)
+        row for row in disclosure.rows("findings") if not (row["rule"] == "unknown_table" and row["evidence"] in places)
     ]
     return (
         disclosure.with_table("figures", [*figures, *reading.figures])

@@ -21,7 +21,6 @@ from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE, read_document
 from budgetlib.reconcile import reconcile
-from budgetlib.reconcile.engine.facts import records
 
 MAX_NOTES_BYTES = 65_536
 MAX_NOTES_DEPTH = 10
@@ -102,7 +101,7 @@ def draft_layout(
         except NotADisclosureError:  # without a table that is known there is nothing to compare with
             return as_yaml(drafts(sections_of_tables(document), None), source.name)
         decided = decide(disclosure, proposed)
-        places = {row["evidence"] for row in records(decided.findings) if row["rule"] == "unknown_table"}
+        places = {row["evidence"] for row in decided.rows("findings") if row["rule"] == "unknown_table"}
         open_ones = [
             section
             for section in sections_of_tables(document)

@@ -13,7 +13,7 @@ from budgetlib.reconcile.doubt import misread, with_unsure
 from budgetlib.reconcile.engine.check_facts import check_rows, fact_rows
 from budgetlib.reconcile.engine.checks import Check
 from budgetlib.reconcile.engine.credibility import credible
-from budgetlib.reconcile.engine.facts import Index, index, records
+from budgetlib.reconcile.engine.facts import Index, index
 from budgetlib.reconcile.engine.rules import Rule, load_rules, rules
 from budgetlib.reconcile.evaluation import evaluate, unless_doubtful
 from budgetlib.reconcile.findings import findings
@@ -54,7 +54,7 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
         checks = [unless_doubtful(check, facts) for check in checks]
     checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))
     reconciled = with_standing(checked, doubtful)
-    kept = as_unread(kept, records(reconciled.tables))
+    kept = as_unread(kept, reconciled.rows("tables"))
     told = [*kept, *unsure_findings(reconciled), *findings(checks, facts), *proposed.findings]
     return with_shares(reconciled.with_table("findings", told).with_table("repairs", proposed.rows))
 

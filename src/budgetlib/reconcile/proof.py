@@ -11,7 +11,7 @@ import pandas as pd
 
 from budgetlib.model import Disclosure
 from budgetlib.reconcile.engine.checks import FAILS, PASSED
-from budgetlib.reconcile.engine.facts import DOUBTFUL, claim_keys, figure_keys, records
+from budgetlib.reconcile.engine.facts import DOUBTFUL, claim_keys, figure_keys
 
 PROVED_BY = 2  # identities that must hold (docs/methods.md)
 PROVED, SUPPORTED, UNPROVED, CONTRADICTED = "proved", "supported", "unproved", "contradicted"
@@ -28,7 +28,7 @@ def with_standing(disclosure: Disclosure, misread: Collection[str] = ()) -> Disc
     What interpretation marked `doubtful` stays so, tables in `misread` become so; a figure of a doubtful table is
     doubtful.
     """
-    figures, tables, claims = (records(disclosure.tables_by_name[name]) for name in ("figures", "tables", "claims"))
+    figures, tables, claims = disclosure.rows("figures"), disclosure.rows("tables"), disclosure.rows("claims")
     for row in tables:
         row["standing"] = DOUBTFUL if row["table"] in misread else row["standing"]
     doubtful = {_table_of(row) for row in tables if row["standing"] == DOUBTFUL}
@@ -40,24 +40,16 @@ def with_standing(disclosure: Disclosure, misread: Collection[str] = ()) -> Disc
     own: dict[Reference, list[str]] = defaultdict(list)
     for row, standing in zip(figures, standings, strict=True):
         own[_table_of(row)].append(standing)
-    known: dict[str, dict[str, list[Any]]] = {
-        "figures": {"key": figure_keys(figures), "standing": standings},
-        "tables": {"standing": [_of_table(own[_table_of(row)], row["standing"]) for row in tables]},
-        "claims": {"key": claim_keys(claims)},
-    }
-    return Disclosure(disclosure.doc_id, disclosure.tables_by_name | _with_columns(disclosure, known))
+    of_tables = [_of_table(own[_table_of(row)], row["standing"]) for row in tables]
+    return (
+        disclosure.with_values("figures", {"key": figure_keys(figures), "standing": standings})
+        .with_values("tables", {"standing": of_tables})
+        .with_values("claims", {"key": claim_keys(claims)})
+    )
 
 
 def _table_of(row: Mapping[str, Any]) -> Reference:
     return (row["table"], row["file"])
-
-
-def _with_columns(disclosure: Disclosure, known: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, pd.DataFrame]:
-    changed = {}
-    for dataset, columns in known.items():
-        table = disclosure.tables_by_name[dataset]
-        changed[dataset] = table.assign(**{name: pd.Series(v, table.index, "str") for name, v in columns.items()})
-    return changed
 
 
 def proved(disclosure: Disclosure) -> pd.DataFrame:
@@ -68,7 +60,7 @@ def proved(disclosure: Disclosure) -> pd.DataFrame:
     statement, not against the table. `standing` is `doubtful` where the figure was read without certainty,
     `contradicted` where an identity fails, else `proved`, `supported` (one identity) or `unproved`.
     """
-    counts = _counts(disclosure, records(disclosure.figures))
+    counts = _counts(disclosure, disclosure.rows("figures"))
     return disclosure.figures.assign(
         holds=[held for held, _ in counts],
         fails=[failed for _, failed in counts],
@@ -86,30 +78,28 @@ def proved_share(disclosure: Disclosure) -> Decimal | None:
 
 def _counts(disclosure: Disclosure, figures: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
     """How many identities hold and how many fail, for every figure."""
-    compared = disclosure.checks[disclosure.checks["difference"].notna()]
-    verdicts = dict(zip(compared["check"], compared["verdict"], strict=True))
+    verdicts = {row["check"]: row["verdict"] for row in disclosure.rows("checks") if row["difference"] is not None}
     holds: Counter[Reference] = Counter()
     fails: Counter[Reference] = Counter()
-    for check, involved in _facts_of_checks(disclosure.check_facts, verdicts).items():
+    for check, involved in _facts_of_checks(disclosure.rows("check_facts"), verdicts).items():
         if verdicts[check] in PASSED:
             holds.update(involved)
         elif verdicts[check] == FAILS and not any(dataset == "claims" for dataset, *_ in involved):
             fails.update(involved)
     names = [
-        ("figures", row["table"], row.get("file"), int(row["page"]), int(row["row"]), key)
+        ("figures", row["table"], row.get("file"), row["page"], row["row"], key)
         for row, key in zip(figures, figure_keys(figures), strict=True)
     ]
     return [(holds[name], fails[name]) for name in names]
 
 
-def _facts_of_checks(facts: pd.DataFrame, wanted: Iterable[int]) -> dict[int, set[Reference]]:
+def _facts_of_checks(facts: Iterable[Mapping[str, Any]], wanted: Collection[int]) -> dict[int, set[Reference]]:
     """What names the facts of each wanted check: dataset, table, file, page, row, key."""
-    found: dict[int, set[Reference]] = {int(check): set() for check in wanted}
-    columns = ["check", "dataset", "table", "file", "page", "row", "key"]
-    for row in records(facts[columns]):
-        check, dataset, table, file, page, line, key = (row[name] for name in columns)
-        if check in found:
-            found[check].add((dataset, table, None if file is None else int(file), int(page), int(line), key))
+    found: dict[int, set[Reference]] = {check: set() for check in wanted}
+    for row in facts:
+        if row["check"] in found:
+            place = (row["dataset"], row["table"], row["file"], row["page"], row["row"], row["key"])
+            found[row["check"]].add(place)
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetlib.reconcile.engine.facts import records, stated_path
+from budgetlib.model import records
+from budgetlib.reconcile.engine.facts import stated_path
 from tests.support.literal import disclosure, wan
 
 

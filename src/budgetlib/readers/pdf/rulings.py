@@ -187,10 +187,10 @@ def _dotted(dots: list[tuple[float, float]], unit: float) -> list[Box]:
             order = np.lexsort((places[:, along], levels))
             ordered, at = places[order], levels[order]
             apart = (np.diff(at) != 0) | (np.diff(ordered[:, along]) > DOT_GAP * unit)
-            for run in np.split(ordered, np.flatnonzero(apart) + 1):
-                if len(run) >= FEWEST_DOTS:
-                    first, last = run[0], run[-1]
-                    found.append((float(first[0]), float(first[1]), float(last[0]), float(last[1])))
+            ends = np.append(np.flatnonzero(apart), len(ordered) - 1)
+            starts = np.append(0, ends[:-1] + 1)
+            long = ends - starts + 1 >= FEWEST_DOTS
+            found += map(tuple, np.hstack((ordered[starts[long]], ordered[ends[long]])).tolist())
     return found
 
 

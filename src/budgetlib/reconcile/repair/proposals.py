@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.amounts import FEN
+from budgetlib.model import records
 from budgetlib.reconcile.engine.checks import Check, arithmetic, evidence_pages, figure_place, money
-from budgetlib.reconcile.engine.facts import Fact, figure_keys, records
+from budgetlib.reconcile.engine.facts import Fact, figure_keys
 from budgetlib.reconcile.kinds.linear import identities
 from budgetlib.reconcile.repair.likelihood import costs
 from budgetlib.reconcile.repair.localise import Explanation, explanations, failing_parts

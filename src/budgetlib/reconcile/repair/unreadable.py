@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.model import Disclosure
-from budgetlib.reconcile.engine.facts import records
+from budgetlib.model import DatasetName, Disclosure
 
 RULE = "unreadable_figure"  # of the findings about them
 Row = Mapping[str, Any]
@@ -46,15 +45,21 @@ def with_cells_as_figures(disclosure: Disclosure) -> Disclosure:
 
     Findings about the cells are left out, so that identities they stand in fail instead of being left unchecked.
     """
-    if disclosure.unreadable.empty:
+    if not disclosure.rows("unreadable"):
         return disclosure
-    figures, cells, findings = (plain(disclosure, name) for name in ("figures", "unreadable", "findings"))
+    figures, cells, findings = (
+        plain(disclosure, "figures"),
+        plain(disclosure, "unreadable"),
+        plain(disclosure, "findings"),
+    )
     known = disclosure.with_table("figures", with_unreadable(figures, cells))
     known = known.with_table("unreadable", [])
     return known.with_table("findings", [row for row in findings if row["rule"] != RULE])
 
 
-def plain(disclosure: Disclosure, dataset: str) -> list[dict[str, Any]]:
+def plain(disclosure: Disclosure, dataset: DatasetName) -> list[dict[str, Any]]:
     """Return the rows of a dataset without the disclosure they belong to."""
-    rows = records(disclosure.tables_by_name[dataset])
-    return [{key: value for key, value in row.items() if key != "doc_id"} for row in rows]
+    rows = disclosure.rows(dataset)
+    for row in rows:
+        del row["doc_id"]
+    return rows
