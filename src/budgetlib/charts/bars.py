@@ -30,6 +30,7 @@ from budgetlib.charts.style import (
     shortened,
     yuan,
 )
+from budgetlib.messages import _
 from budgetlib.prose.indicators import kind_name
 from budgetlib.prose.numbers import money, percent
 
@@ -40,7 +41,7 @@ _BAR, _FRAME = 0.30, 1.15  # inches per bar, and for title, axis and source line
 @or_nothing
 def fund_bars(funds: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw revenue by fund (table `structure.by_fund`)."""
-    figure, axes = canvas("Revenue by fund 收入来源", source, height=_height(len(funds)))
+    figure, axes = canvas(_("Revenue by fund 收入来源"), source, height=_height(len(funds)))
     colours = [FUND_COLOURS.get(fund, GREY) for fund in funds["fund"]]
     _ranked(axes, funds["name"], funds["amount"], colours, funds["share"])
     return figure
@@ -53,7 +54,7 @@ def ranked_bars(parts: pd.DataFrame, title: str, *, source: str = "", limit: int
     head, tail = parts.head(limit), parts.iloc[limit:]
     names, amounts, shares = (list(head[column]) for column in ("name", "amount", "share"))
     if len(tail):
-        names.append(f"{len(tail)} others")
+        names.append(_("{number} others", number=len(tail)))
         amounts.append(sum(tail["amount"]))
         shares.append(sum(tail["share"]))
     figure, axes = canvas(title, source, height=_height(len(names)))
@@ -65,7 +66,7 @@ def ranked_bars(parts: pd.DataFrame, title: str, *, source: str = "", limit: int
 def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw expenditure by functional class, split into basic and project expenditure where the table splits it."""
     ordered = classes.iloc[sorted(range(len(classes)), key=lambda i: -classes["amount"].iloc[i])]
-    title = "Expenditure by function 功能分类: basic 基本支出 and project 项目支出"
+    title = _("Expenditure by function 功能分类: basic 基本支出 and project 项目支出")
     figure, axes = canvas(title, source, height=_height(len(ordered)) + 0.3)
     split = ordered[["basic_expenditure", "project_expenditure"]].notna().any(axis=1)
     rest = [None if known else amount for amount, known in zip(ordered["amount"], split, strict=True)]
@@ -84,7 +85,7 @@ def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
 def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw each project's money of the year and how much of it its stated cost components explain."""
     figure, axes = canvas(
-        "Project money and what its stated cost components explain", source, height=_height(len(explained)) + 0.3
+        _("Project money and what its stated cost components explain"), source, height=_height(len(explained)) + 0.3
     )
     shown = [
         min(e, a) if extent in {"in part", "in full"} else 0
@@ -113,19 +114,19 @@ def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -
     names = [f"{code} {name}" for code, name in zip(head["code"], head["name"], strict=True)]
     columns = {column: list(head[column]) for column in ("amount", "certain_amount", "share", "projects")}
     if len(tail):
-        names.append(f"{len(tail)} others")
+        names.append(_("{number} others", number=len(tail)))
         for column, values in columns.items():
             values.append(sum(tail[column]))
-    title = "Project expenditure 项目支出 by functional item, and the projects that amounts place there"
+    title = _("Project expenditure 项目支出 by functional item, and the projects that amounts place there")
     figure, axes = canvas(title, source, height=_height(len(names)) + 0.3)
     rest = [whole - placed for whole, placed in zip(columns["amount"], columns["certain_amount"], strict=True)]
     stack = [
         ("of projects certainly placed here", columns["certain_amount"], PROJECT),
-        ("of projects that cannot be told" if any(columns["projects"]) else "projects not told", rest, "#D5D5D5"),
+        (_("of projects that cannot be told") if any(columns["projects"]) else _("projects not told"), rest, "#D5D5D5"),
     ]
     _stacked(axes, names, stack)
     notes = [
-        f"{money(amount)}  ·  {percent(share)}" + (f"  ·  {projects} placed" if projects else "")
+        f"{money(amount)}  ·  {percent(share)}" + (_("  ·  {projects} placed", projects=projects) if projects else "")
         for amount, share, projects in zip(columns["amount"], columns["share"], columns["projects"], strict=True)
     ]
     _labels(axes, columns["amount"], notes)
@@ -137,7 +138,7 @@ def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -
 def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw the projects whose form plans more for the whole period than for the year (table `projects.beyond_year`)."""
     figure, axes = canvas(
-        "Money of the year and of the whole period 年度与实施期资金", source, height=_height(len(beyond)) + 0.3
+        _("Money of the year and of the whole period 年度与实施期资金"), source, height=_height(len(beyond)) + 0.3
     )
     stack = [
         ("the year 年度", beyond["form_amount_year"], BLUE),
@@ -145,7 +146,11 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     ]
     _stacked(axes, beyond["label"], stack)
     pairs = beyond[["form_amount_year", "form_amount_total"]].itertuples(index=False)
-    _labels(axes, beyond["form_amount_total"], [f"{money(year)} of {money(total)}" for year, total in pairs])
+    _labels(
+        axes,
+        beyond["form_amount_total"],
+        [_("{year} of {whole}", year=money(year), whole=money(total)) for year, total in pairs],
+    )
     _legend(axes)
     return figure
 
@@ -164,7 +169,8 @@ def execution_bars(rows: pd.DataFrame, title: str, *, source: str = "", limit: i
     axes.barh(range(len(shown)), now, color=BLUE, height=0.36)
     _categories(axes, [name if pd.isna(c) else f"{c} {name}" for c, name in shown[["code", "name"]].values])
     notes = [
-        f"{money(second)} of {money(first)}" + ("" if pd.isna(rate) else f"  ·  {percent(rate)}")
+        _("{second} of {first}", second=money(second), first=money(first))
+        + ("" if pd.isna(rate) else f"  ·  {percent(rate)}")
         for first, second, rate in shown[["before", "now", "rate"]].itertuples(index=False)
     ]
     _labels(axes, [max(pair) for pair in zip(before, now, strict=True)], notes)
@@ -175,13 +181,13 @@ def execution_bars(rows: pd.DataFrame, title: str, *, source: str = "", limit: i
 def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw, per kind of indicator, the share of projects and of money that have one (table `indicators.coverage`)."""
     figure, axes = canvas(
-        "Coverage by kind of indicator 绩效指标覆盖", source, height=0.42 * len(coverage) + _FRAME + 0.3
+        _("Coverage by kind of indicator 绩效指标覆盖"), source, height=0.42 * len(coverage) + _FRAME + 0.3
     )
     names = [kind_name(kind) for kind in coverage["kind"]]
     places = range(len(names))
     for offset, column, label, colour in (
-        (-0.2, "project_share", "of projects", BLUE),
-        (0.2, "money_share", "of money", YELLOW),
+        (-0.2, "project_share", _("of projects"), BLUE),
+        (0.2, "money_share", _("of money"), YELLOW),
     ):
         values = yuan(coverage[column])
         axes.barh([place + offset for place in places], values, height=0.36, color=colour, label=label)

@@ -29,6 +29,7 @@ from budgetlib.charts.style import (
     share_axis,
     shortened,
 )
+from budgetlib.messages import _
 from budgetlib.prose.numbers import money, percent
 
 _EXPENSES = (
@@ -46,7 +47,7 @@ _BAR, _FRAME, _LEGEND_ROW, _AXIS = 0.34, 1.2, 0.2, 0.36  # inches
 def growth_dots(sizes: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw the growth that the texts state and the one that two documents show (rows of `sizes` that have either)."""
     figure, axes = canvas(
-        "Growth against the prior year 增长率", source, height=_BAR * max(len(sizes), 2) + _FRAME + 0.3
+        _("Growth against the prior year 增长率"), source, height=_BAR * max(len(sizes), 2) + _FRAME + 0.3
     )
     known = [
         (float(rate), place, name)
@@ -76,14 +77,14 @@ def growth_dots(sizes: pd.DataFrame, *, source: str = "") -> Figure:
 @or_sentence("three-public or operating expenses")
 def expense_bars(expenses: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw three-public and operating expenses as shares of the whole (rows of `expenses` that have either)."""
-    title = "Three-public and agency operating expenses"
+    title = _("Three-public and agency operating expenses")
     height = 0.42 * max(len(expenses), 2) + _FRAME
     figure, panels = canvas(title, source, height=height, columns=2, sharey=True)
     for axes, (column, label, colour) in zip(panels, _EXPENSES, strict=True):
         shares = [0.0 if pd.isna(share) else float(share) for share in expenses[f"{column}_share"]]
         bars(axes, shares, [colour] * len(shares))
         for place, (amount, share) in enumerate(expenses[[column, f"{column}_share"]].values):
-            told = "not disclosed" if pd.isna(amount) else f"{money(amount)} · {percent(share)}"
+            told = _("not disclosed") if pd.isna(amount) else f"{money(amount)} · {percent(share)}"
             style = {"textcoords": "offset points", "va": "center", "size": 8}
             axes.annotate(told, (shares[place], place), (4, 0), **style)
         axes.set_title(label, size=9)
@@ -103,7 +104,7 @@ def structure_bars(shares: pd.DataFrame, *, source: str = "") -> Figure:
     names = {code: name for code, name in sorted(zip(shares["code"], shares["name"], strict=True))}
     rows = -(-len(names) // LEGEND_COLUMNS)
     height = _BAR * max(len(labels), 2) + _FRAME + rows * _LEGEND_ROW
-    figure, axes = canvas("Expenditure by function side by side 功能分类结构", source, height=height)
+    figure, axes = canvas(_("Expenditure by function side by side 功能分类结构"), source, height=height)
     for place, label in enumerate(labels):
         left = 0.0
         own = shares[shares["label"] == label].sort_values("code")
@@ -137,7 +138,7 @@ def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | No
     if len(distances) < 2:
         return None
     size, crowded = len(distances), len(distances) > NAMED_COLUMNS
-    title = "Distance of functional structures, in per cent of the money"
+    title = _("Distance of functional structures, in per cent of the money")
     figure, axes = canvas(title, source, height=0.36 * max(size, 2) + (1.2 if crowded else 2.0))
     small = 6.5 if crowded else 8
     cells = [

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from budgetlib.analysis.computed_change import NAMES
 from budgetlib.charts.style import BLUE, FAINT, GREY, INK, RED, canvas, columns_of, money_axis, shortened, yuan
+from budgetlib.messages import _
 from budgetlib.prose.numbers import signed
 
 STEPS = 12  # the largest movements; the others are added up
@@ -25,7 +26,7 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
     if parts.empty:
         return None
     names, changes = _steps(parts)
-    title = f"From {fiscal_year - 1} to {fiscal_year}, step by step"
+    title = _("From {before} to {year}, step by step", before=fiscal_year - 1, year=fiscal_year)
     figure, axes = canvas(title, source, height=_STEP * (len(names) + 1) + _FRAME)
     end = 0.0
     ends = [end := end + change for change in yuan(changes)]
@@ -36,7 +37,7 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
     total = sum(changes)
     axes.barh(len(names), float(total), color=FAINT, height=0.66)
     _labels(axes, [*changes, total], [*[0.0, *ends][: len(changes)], 0.0])  # nothing may have moved
-    axes.set_yticks(range(len(names) + 1), [*(shortened(name) for name in names), "whole change 增减额"])
+    axes.set_yticks(range(len(names) + 1), [*(shortened(name) for name in names), _("whole change 增减额")])
     axes.set_ylim(len(names) + 0.6, -0.6)
     axes.axvline(0, color=INK, linewidth=0.8)
     money_axis(axes)
@@ -50,7 +51,7 @@ def _steps(parts: pd.DataFrame) -> tuple[list[str], list]:
     names = [name + _KINDS.get(part, "") for name, part in head[["name", "part"]].itertuples(index=False)]
     changes = list(head["change"])
     if len(tail):
-        names.append(f"{len(tail)} others")
+        names.append(_("{number} others", number=len(tail)))
         changes.append(sum(tail["change"]))
     return [*names, *moved.loc[rest, "name"]], [*changes, *moved.loc[rest, "change"]]
 

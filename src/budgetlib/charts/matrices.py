@@ -16,6 +16,7 @@ from matplotlib.patches import Patch
 from budgetlib.analysis.indicators import kinds
 from budgetlib.charts.cells import NOTHING, SHADES, matrix
 from budgetlib.charts.style import BLUE, INK, RED, YELLOW, canvas, or_sentence, shortened
+from budgetlib.messages import _
 
 # From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
 STANDING_COLOURS = {
@@ -36,7 +37,7 @@ def indicator_matrix(counts: pd.DataFrame, checkable: pd.DataFrame, *, source: s
 
     `counts` and `checkable` are tables as `indicators.matrix` returns them, with the same rows and columns.
     """
-    title = "Indicators per project and kind 绩效指标: number, and share that can be checked"
+    title = _("Indicators per project and kind 绩效指标: number, and share that can be checked")
     names = {kind: f"{kind}\n{entry['english']}" for kind, entry in kinds().items()}
     heads = [names.get(kind, kind) for kind in counts.columns]
     both = zip(counts.to_numpy(), checkable.to_numpy(), strict=True)
@@ -49,7 +50,7 @@ def indicator_matrix(counts: pd.DataFrame, checkable: pd.DataFrame, *, source: s
 @or_sentence("any printed figure")
 def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw every printed figure as a cell of its table (table `reconciliation.cells`), coloured by its standing."""
-    figure, axes = canvas("Where proof stands: every printed figure, table by table", source, height=5.6)
+    figure, axes = canvas(_("Where proof stands: every printed figure, table by table"), source, height=5.6)
     tables = [(title, table) for (_, title), table in cells.groupby(["number", "title"], sort=False, dropna=False)]
     widths = [max(int(table["x"].max()) + 1, MIN_TABLE_COLUMNS) for _, table in tables]
     standings = list(STANDING_COLOURS)
@@ -65,7 +66,7 @@ def proof_map(cells: pd.DataFrame, *, source: str = "") -> Figure:
     axes.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelsize=8, labelcolor=INK)
     counts = cells["standing"].value_counts()
     handles = [
-        Patch(color=colour, label=f"{standing} ({counts[standing]})")
+        Patch(color=colour, label=_("{standing} ({counts})", standing=standing, counts=counts[standing]))
         for standing, colour in STANDING_COLOURS.items()
         if standing in counts
     ]
@@ -78,5 +79,5 @@ def _scale(figure: Figure, axes: Axes) -> None:
     bar = figure.colorbar(
         ScalarMappable(cmap=SHADES), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02
     )
-    bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", "100 % can be checked"], size=7.5)
+    bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", _("100 % can be checked")], size=7.5)
     bar.outline.set_visible(False)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.quality import definition
 from budgetlib.charts.cells import NOTHING, Cell, matrix, share_of
 from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, bars, canvas, or_nothing
+from budgetlib.messages import _
 from budgetlib.prose.numbers import percent
 
 _BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
@@ -21,7 +22,7 @@ _WRAP = 12  # half-width columns of a head
 @or_nothing
 def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw how many targets are of which form (table `targets.by_form`); what can be checked is coloured."""
-    title = "What the targets of the year are: those that could be checked in blue"
+    title = _("What the targets of the year are: those that could be checked in blue")
     figure, axes = canvas(title, source, height=_BAR * max(len(forms), 2) + _FRAME)
     colours = [BLUE if checkable else GREY for checkable in forms["checkable"]]
     bars(axes, forms["count"], colours)
@@ -40,8 +41,11 @@ def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
 def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     """Draw the parts of the quality score per project (table `quality.scores`), and the score."""
     parts = definition()["parts"]
-    title = "Quality of targets: parts of the score (0 to 1), and the score of 100"
-    heads = [f"{textwrap.fill(part['english'], _WRAP)}\n({part['weight']:g})" for part in parts.values()]
+    title = _("Quality of targets: parts of the score (0 to 1), and the score of 100")
+    heads = [
+        _("{fill}\n({weight:g})", fill=textwrap.fill(part["english"], _WRAP), weight=part["weight"])
+        for part in parts.values()
+    ]
     rows = [
         [*(_cell(row[name], 1, "{:.2f}") for name in parts), _cell(row["score"], 100, "{:.1f}")]
         for row in scored.to_dict("records")

@@ -33,6 +33,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
+from budgetlib.messages import _  # noqa: E402
 
 FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
@@ -162,8 +163,12 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
         def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure | Markdown:
             data = args[0]
             if isinstance(data, pd.DataFrame) and data.empty:
-                told = f"{part}: not computed, see above" if why(data) else f"the document does not disclose {part}"
-                return Markdown(f"*No picture: {told}.*")
+                told = (
+                    _("{part}: not computed, see above", part=part)
+                    if why(data)
+                    else _("the document does not disclose {part}", part=part)
+                )
+                return Markdown(_("*No picture: {told}.*", told=told))
             return draw(*args, **kwargs)
 
         return drawn

@@ -23,6 +23,7 @@ from budgetlib.charts.style import (
     shortened,
     yuan,
 )
+from budgetlib.messages import _
 from budgetlib.prose.numbers import money, percent
 from budgetlib.prose.shown import say
 
@@ -44,10 +45,10 @@ def function_treemap(items: pd.DataFrame, names: Mapping[str, str], *, source: s
     """
     items = rows_where(items, [amount > 0 for amount in items["amount"]])
     if items.empty:  # areas show what is spent; money taken back or nil has none
-        return say("*No picture: no functional item is above nil.*")
+        return say(_("*No picture: no functional item is above nil.*"))
     legend_rows = -(-items["class_code"].nunique() // LEGEND_COLUMNS)
     height = MAP_HEIGHT + legend_rows * LEGEND_ROW_HEIGHT
-    figure, axes = canvas("Expenditure by functional item 功能分类项级: area is money, 万元", source, height=height)
+    figure, axes = canvas(_("Expenditure by functional item 功能分类项级: area is money, 万元"), source, height=height)
     axes.set(xlim=(0, 1), ylim=(ASPECT, 0), aspect="equal")
     axes.set_axis_off()
     classes = [(code, group) for code, group in items.groupby("class_code", sort=False)]

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from budgetlib.analysis.sums import share_of
 from budgetlib.charts.style import BLUE, FAINT, GREY, INK, YELLOW, canvas, money_axis, or_sentence, yuan
+from budgetlib.messages import _, retold
 from budgetlib.prose.numbers import money, percent, signed
 
 
@@ -21,7 +22,11 @@ def change_waterfall(steps: pd.DataFrame, fiscal_year: int, *, source: str = "")
 
     Disclosed steps are blue, what no disclosed part accounts for is hatched yellow; percentages are of the change.
     """
-    title = f"From {fiscal_year - 1} to {fiscal_year}: what the document discloses of the change"
+    title = _(
+        "From {before} to {year}: what the document discloses of the change",
+        before=fiscal_year - 1,
+        year=fiscal_year,
+    )
     figure, axes = canvas(title, source, height=4.4)
     levels, changes = yuan(steps["level"]), yuan(steps["change"])
     for place, (step, level, change) in enumerate(zip(steps.to_dict("records"), levels, changes, strict=True)):
@@ -39,8 +44,11 @@ def change_waterfall(steps: pd.DataFrame, fiscal_year: int, *, source: str = "")
         if place:
             before = levels[place - 1]
             axes.plot([place - 1 + 0.31, place + 0.31], [before, before], color=FAINT, linewidth=0.7)
-    names = {"prior year": f"{fiscal_year - 1} (implied)", "this year": f"{fiscal_year} (printed)"}
-    labels = [textwrap.fill(names.get(name, name), 20, break_long_words=False) for name in steps["name"]]
+    names = {
+        "prior year": _("{fiscal_year} (implied)", fiscal_year=fiscal_year - 1),
+        "this year": _("{fiscal_year} (printed)", fiscal_year=fiscal_year),
+    }
+    labels = [textwrap.fill(names.get(name) or retold(name), 20, break_long_words=False) for name in steps["name"]]
     axes.set_xticks(range(len(steps)), labels)
     axes.tick_params(axis="x", length=0, labelcolor=INK, labelsize=8.5)
     axes.axhline(0, color=FAINT, linewidth=0.8)

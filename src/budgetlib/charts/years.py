@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from budgetlib.charts.style import FAINT, canvas, function_colour, function_hatch, money_axis, shortened, yuan
+from budgetlib.messages import _
 from budgetlib.prose.numbers import money
 
 PANELS = 9
@@ -22,7 +23,7 @@ def class_multiples(history: pd.DataFrame, *, source: str = "") -> Figure | None
         return None
     codes = list(dict.fromkeys(history["code"]))[:PANELS]
     rows = -(-len(codes) // COLUMNS)
-    title = "Expenditure by functional class 功能分类 over the years, 万元 (each panel with its own scale)"
+    title = _("Expenditure by functional class 功能分类 over the years, 万元 (each panel with its own scale)")
     figure, grid = canvas(title, source, height=_PANEL * rows + _FRAME, rows=rows, columns=COLUMNS, squeeze=False)
     panels = [axes for row in grid for axes in row]
     for axes, code in zip(panels, codes, strict=False):
@@ -38,7 +39,7 @@ def _panel(axes: Axes, code: str, name: str, amounts: dict[int, object], years: 
     style = {"color": function_colour(code), "hatch": function_hatch(code), "edgecolor": "white", "saturation": 1}
     seaborn.barplot(x=list(range(len(years))), y=values, width=0.62, native_scale=True, ax=axes, **style)
     for place, (year, value) in enumerate(zip(years, values, strict=True)):
-        text = money(amounts[year]) if year in amounts else "not printed"
+        text = money(amounts[year]) if year in amounts else _("not printed")
         axes.annotate(text, (place, max(value, 0)), (0, 2), textcoords="offset points", ha="center", size=7)
     axes.set_title(f"{code} {shortened(name, 24)}", fontsize=8.5, loc="left")
     axes.set_xticks(range(len(years)), [str(year) for year in years], size=7.5)

@@ -7,13 +7,14 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import GAVE_UP, NO_WAY, NOT_EQUAL, Assignment
 from budgetlib.analysis.sums import rows_where
+from budgetlib.messages import N_, _, _n
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.projects import NO_PROJECTS
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 _PLACE = ("Place", ("page", "row"), "place")
-INFERENCE = (
+INFERENCE = N_(
     "This is an inference from the amounts alone, under the assumption that no project is spread over two items."
 )
 
@@ -22,32 +23,65 @@ def assignment_sentence(assigned: Assignment) -> Markdown:
     """State how far the amounts tell which functional item each project belongs to."""
     projects, items = len(assigned.projects), count(len(assigned.codes), "functional item")
     if assigned.codes.empty:
-        told = "The document does not split functional items into basic and project expenditure."
-        return say(missing(assigned.codes, "split of functional items", told))
+        told = _("The document does not split functional items into basic and project expenditure.")
+        return say(missing(assigned.codes, _("split of functional items"), told))
     if assigned.projects.empty:
-        return say(missing(assigned.projects, "projects", NO_PROJECTS), f"Project expenditure stands under {items}.")
+        return say(
+            missing(assigned.projects, _("projects"), _(NO_PROJECTS)),
+            _("Project expenditure stands under {items}.", items=items),
+        )
     if assigned.outcome == NOT_EQUAL:
         gap = money(abs(assigned.gap), unit=True)
         more = "more" if assigned.gap > 0 else "less"
         return say(
-            f"Nothing can be inferred: the projects add up to {gap} {more} than the project expenditure of {items}."
+            _(
+                "Nothing can be inferred: the projects add up to {gap} {more} than the project expenditure of {items}.",
+                gap=gap,
+                more=more,
+                items=items,
+            )
         )
     if assigned.outcome == NO_WAY:
-        return say(f"No division of {count(projects, 'project')} meets {items}: some project is spread over several.")
+        return say(
+            _(
+                "No division of {projects} meets {items}: some project is spread over several.",
+                projects=count(projects, "project"),
+                items=items,
+            )
+        )
     certain = rows_where(assigned.projects, assigned.projects["certain"])
     share = percent(assigned.certain_amount / sum(assigned.projects["amount"]))
-    title = f"The amounts alone place {len(certain)} of {count(projects, 'project')} ({share} of the money)"
+    title = _(
+        "The amounts alone place {number} of {projects} ({share} of the money)",
+        number=len(certain),
+        projects=count(projects, "project"),
+        share=share,
+    )
     if assigned.outcome == GAVE_UP:
-        searched = "The search for all divisions was given up; these are the projects that no other item has room for."
+        searched = _(
+            "The search for all divisions was given up; these are the projects that no other item has room for."
+        )
         return headed(title, searched, INFERENCE)
-    ways = "is exactly one way" if assigned.ways == 1 else f"are exactly {assigned.ways:,} ways"
     free = rows_where(assigned.projects, [not known for known in assigned.projects["certain"]])
     return headed(
         title,
-        f"There {ways} to divide {count(projects, 'project')} among",
-        f"{items} so that each item's printed project expenditure is met within rounding.",
-        f"They agree on {len(certain)} of them; {len(free)} could change places:" if len(free) else "",
-        f"{listing(literal(label) for label in free['label'])}." if len(free) else "",
+        _n(
+            "There is exactly one way to divide {projects} among {items} so that each item's printed project "
+            "expenditure is met within rounding.",
+            "There are exactly {number:,} ways to divide {projects} among {items} so that each item's printed "
+            "project expenditure is met within rounding.",
+            assigned.ways or 0,
+            projects=count(projects, "project"),
+            items=items,
+        ),
+        _(
+            "They agree on {number} of them; {free} could change places: {labels}.",
+            number=len(certain),
+            free=len(free),
+            labels=listing(literal(label) for label in free["label"]),
+        )
+        if len(free)
+        else "",
         INFERENCE,
     )
 
@@ -58,7 +92,11 @@ def assignment_table(assigned: Assignment) -> Table | Markdown | None:
         return None
     shown = assigned.projects.assign(
         item=[
-            f"{code} {name}" if certain else f"one of {codes}" if isinstance(codes, str) else "not known"
+            f"{code} {name}"
+            if certain
+            else _("one of {codes}", codes=codes)
+            if isinstance(codes, str)
+            else _("not known")
             for certain, code, name, codes in assigned.projects[["certain", "code", "name", "codes"]].values
         ]
     )

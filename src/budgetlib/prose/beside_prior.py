@@ -6,6 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.beside_prior import BUDGET, EXECUTION
+from budgetlib.messages import _
 from budgetlib.prose.change import BASES, moved
 from budgetlib.prose.numbers import count, listing, money, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
@@ -19,19 +20,30 @@ def printed_sentence(rows: pd.DataFrame) -> Markdown:
     """State how the total printed beside the prior year moved, and which items (项) moved most."""
     totals = rows[rows["level"] == "total"]
     if totals.empty:
-        return say("No table prints the prior year beside the year.")
+        return say(_("No table prints the prior year beside the year."))
     total = totals.iloc[0].rename({"relative": "percent"})
     items = rows[(rows["table"] == total["table"]) & (rows["level"] == "item") & (rows["change"] != 0)]
     largest = items.iloc[sorted(range(len(items)), key=lambda i: -abs(items["change"].iloc[i]))[:NAMED]]
     told = listing(
         f"{literal(name)} {signed(change)}" for name, change in largest[["name", "change"]].itertuples(index=False)
     )
-    basis = {EXECUTION: BASES[EXECUTION], BUDGET: "budgeted 预算数"}[total["basis"]]
+    basis = {EXECUTION: BASES[EXECUTION], BUDGET: _("budgeted 预算数")}[total["basis"]]
     return headed(
-        f"{literal(words()['tables'][total['table']])}: the total {moved(total)}",
-        f"It prints {money(total['amount'], unit=True)} beside {money(total['prior'], unit=True)} {basis} in the year",
-        f"before ({source(total['page'], total['row'])}).",
-        f"{count(len(items), 'functional item').capitalize()} moved; most of all {told} (万元)." if told else "",
+        _("{tables}: the total {moved}", tables=literal(words()["tables"][total["table"]]), moved=moved(total)),
+        _(
+            "It prints {amount} beside {prior} {basis} in the year before ({page}).",
+            amount=money(total["amount"], unit=True),
+            prior=money(total["prior"], unit=True),
+            basis=basis,
+            page=source(total["page"], total["row"]),
+        ),
+        _(
+            "{items} moved; most of all {told} (万元).",
+            items=count(len(items), "functional item").capitalize(),
+            told=told,
+        )
+        if told
+        else "",
     )
 
 

@@ -9,16 +9,17 @@ from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.sums import rows_where
-from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source, verb
+from budgetlib.messages import N_, _, _n
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import stated_path
 
-NO_CHANGE = "The document states no change against the prior year."
-MORE_THAN_ALL = "It is more than the whole, because the disclosed parts together moved the other way."
+NO_CHANGE = N_("The document states no change against the prior year.")
+MORE_THAN_ALL = N_("It is more than the whole, because the disclosed parts together moved the other way.")
 BASES = {
-    SAME_KIND: "prior year 上年",
-    "execution": "executed 执行数",
-    "adjusted_budget": "adjusted budget 调整预算",
+    SAME_KIND: N_("prior year 上年"),
+    "execution": N_("executed 执行数"),
+    "adjusted_budget": N_("adjusted budget 调整预算"),
 }
 _PLACE = ("Place", ("page", "row"), "place")
 _WRONG = ["subject", "page", "row"]
@@ -31,12 +32,19 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
     level = levels.loc[whole.name]
     return headed(
         f"{literal(whole['subject'])} {moved(whole)}",
-        f"The text states {money(whole['amount'], unit=True)}, a change of {signed(whole['change'], unit=True)}",
-        f"({source(whole['page'], whole['row'])}).",
-        f"The prior year's level was therefore {money(level['prior'], unit=True)} "
-        f"(rounding allows {interval(level['prior_low'], level['prior_high'])})."
+        _(
+            "The text states {amount}, a change of {change} ({page}).",
+            amount=money(whole["amount"], unit=True),
+            change=signed(whole["change"], unit=True),
+            page=source(whole["page"], whole["row"]),
+        ),
+        _(
+            "The prior year's level was therefore {prior} (rounding allows {bounds}).",
+            prior=money(level["prior"], unit=True),
+            bounds=interval(level["prior_low"], level["prior_high"]),
+        )
         if pd.notna(level["prior"])
-        else "No level of the prior year follows.",
+        else _("No level of the prior year follows."),
         _verdict_sentence(level),
     )
 
@@ -45,9 +53,13 @@ def moved(whole: pd.Series) -> str:
     """Say by how much the whole rose or fell: `fell by 2,512.47 万元 (32.23 %)`."""
     change = whole["change"]
     if change == 0:
-        return "stayed as it was"
-    share = "" if pd.isna(whole["percent"]) else f" ({percent(abs(whole['percent']))})"
-    return f"{'rose' if change > 0 else 'fell'} by {money(abs(change), unit=True)}{share}"
+        return _("stayed as it was")
+    share = "" if pd.isna(whole["percent"]) else _(" ({share})", share=percent(abs(whole["percent"])))
+    return (
+        _("rose by {amount}{share}", amount=money(abs(change), unit=True), share=share)
+        if change > 0
+        else _("fell by {amount}{share}", amount=money(abs(change), unit=True), share=share)
+    )
 
 
 def levels_sentence(levels: pd.DataFrame) -> Markdown:
@@ -55,31 +67,52 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     stated, below = levels[levels["percent"].notna()], levels[levels["verdict"] == BELOW_NIL]
     other = levels[levels["basis"] != SAME_KIND]
     basis = (
-        f"{count(len(other), 'statement').capitalize()} of {len(levels)} compare with another amount of the prior "
-        f"year: {listing(BASES[name] for name in dict.fromkeys(other['basis']))}."
+        _(
+            "{statements} of {number} compare with another amount of the prior year: {listed}.",
+            statements=count(len(other), "statement").capitalize(),
+            number=len(levels),
+            listed=listing(BASES[name] for name in dict.fromkeys(other["basis"])),
+        )
         if len(other)
         else ""
     )
-    impossible = f"An increase larger than the amount is stated for {_named(below)}." if len(below) else ""
+    impossible = (
+        _("An increase larger than the amount is stated for {named}.", named=_named(below)) if len(below) else ""
+    )
     basis = f"{impossible} {basis}".strip()
     if stated.empty:
-        return say("No relative change is stated.", basis)
+        return say(_("No relative change is stated."), basis)
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
     if len(wrong):
-        told = f"{len(wrong)} of {count(len(stated), 'stated percentage')} {verb(len(wrong), 'do')} **not** follow"
+        told = _n(
+            "{number} of {percentages} does **not** follow",
+            "{number} of {percentages} do **not** follow",
+            len(wrong),
+            number=len(wrong),
+            percentages=count(len(stated), "stated percentage"),
+        )
         return headed(
-            f"{told} from the amounts",
-            f"Not explained by rounding: {_named(wrong)}.",
+            _("{told} from the amounts", told=told),
+            _("Not explained by rounding: {named}.", named=_named(wrong)),
             basis,
         )
     follow = int((stated["verdict"] == FOLLOWS).sum())
-    rest = "" if follow == len(stated) else "The others stand beside no amounts they could contradict."
-    told = f"{follow} of {count(len(stated), 'stated percentage')} {verb(follow, 'follow')} from the amounts"
+    rest = "" if follow == len(stated) else _("The others stand beside no amounts they could contradict.")
+    told = _n(
+        "{follow} of {percentages} follows from the amounts",
+        "{follow} of {percentages} follow from the amounts",
+        follow,
+        follow=follow,
+        percentages=count(len(stated), "stated percentage"),
+    )
     return headed(told, rest, basis)
 
 
 def _named(levels: pd.DataFrame) -> str:
-    return listing(f"{literal(named(subject))} ({source(*place)})" for subject, *place in levels[_WRONG].values)
+    return listing(
+        _("{subject} ({place})", subject=literal(named(subject)), place=source(*place))
+        for subject, *place in levels[_WRONG].values
+    )
 
 
 def named(subject: str) -> str:
@@ -117,11 +150,16 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     leaves = parts[parts["counts"].astype(bool)]
     told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
     return headed(
-        not_broken_down(rest, "the change"),
-        f"The document breaks down {told} (万元)." if told else "The document breaks nothing of it down.",
-        f"What is left is {signed(rest['change'], unit=True)}",
-        f"(between {interval(rest['low'], rest['high'], joined=' and ')} 万元"
-        f"{f', or {bounds} of the change' if (bounds := _share_bounds(rest)) else ''}).",
+        not_broken_down(rest, _("the change")),
+        _("The document breaks down {told} (万元).", told=told)
+        if told
+        else _("The document breaks nothing of it down."),
+        _(
+            "What is left is {change} (between {bounds} 万元{of_change}).",
+            change=signed(rest["change"], unit=True),
+            bounds=interval(rest["low"], rest["high"], joined=" and "),
+            of_change=_(", or {bounds} of the change", bounds=bounds) if (bounds := _share_bounds(rest)) else "",
+        ),
         MORE_THAN_ALL if abs(rest["change"]) > abs(parts.iloc[0]["change"]) else "",
     )
 
@@ -129,9 +167,13 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
 def not_broken_down(rest: pd.Series, change: str) -> str:
     """Say what the disclosed parts leave of a change, as a share where it is one: `99.15 % of the change is not …`."""
     if rest["change"] == 0:
-        return f"All of {change} is broken down by other statements"
+        return _("All of {change} is broken down by other statements", change=change)
     left = money(abs(rest["change"]), unit=True) if pd.isna(rest["share"]) else percent(rest["share"])
-    return f"{left} of {change} {'are' if pd.isna(rest['share']) else 'is'} not broken down"
+    return (
+        _("{left} of {change} are not broken down", left=left, change=change)
+        if pd.isna(rest["share"])
+        else _("{left} of {change} is not broken down", left=left, change=change)
+    )
 
 
 def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:
@@ -154,17 +196,28 @@ def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:
 def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
     """State how many of the stated reasons come with a figure."""
     if reasons.empty:
-        return say("No reason for a change is stated.")
+        return say(_("No reason for a change is stated."))
     counts = reasons["status"].value_counts()
     supported, restated = int(counts.get(SUPPORTED, 0)), int(counts.get(RESTATED, 0))
     told = [
-        f"{restated} only {verb(restated, 'restate')} the change explained",
-        f"for {counts.get(NOT_DISCLOSED, 0)} no figure is disclosed",
+        _n(
+            "{restated} only restates the change explained",
+            "{restated} only restate the change explained",
+            restated,
+            restated=restated,
+        ),
+        _("for {number} no figure is disclosed", number=counts.get(NOT_DISCLOSED, 0)),
     ]
     return headed(
-        f"{supported} of {count(len(reasons), 'stated reason')} {verb(supported, 'are')} supported by another figure",
-        f"Of the others, {listing(told)}.",
-        "A reason that speaks of two things counts for each.",
+        _n(
+            "{supported} of {reasons} is supported by another figure",
+            "{supported} of {reasons} are supported by another figure",
+            supported,
+            supported=supported,
+            reasons=count(len(reasons), "stated reason"),
+        ),
+        _("Of the others, {told}.", told=listing(told)),
+        _("A reason that speaks of two things counts for each."),
     )
 
 
@@ -190,16 +243,24 @@ def reasons_table(reasons: pd.DataFrame) -> Table | Markdown | None:
 def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame) -> Markdown:
     """State how much whole-period money the forms plan beyond the year: evidence of other years' money, not a cause."""
     if beyond.empty and projects["form_amount_total"].isna().all():
-        return say("No form states money of the whole period 实施期.")
+        return say(_("No form states money of the whole period 实施期."))
     if beyond.empty:
-        return say("No form plans more money for the whole period than for the year.")
+        return say(_("No form plans more money for the whole period than for the year."))
     forms = projects[projects["form_amount_year"].notna() & projects["form_amount_total"].notna()]
     excess = sum(beyond["beyond"])
     return headed(
-        f"{count(len(beyond), 'form').capitalize()} of {len(forms)} plan {money(excess, unit=True)} beyond the year",
-        "So much more they state for the whole period 实施期 than for the year.",
-        "The money may be deferred, spent before, or cut: the forms do not say which, and the document does not call",
-        "it a cause of the change. Where a description states the amount of the whole period, its words are given.",
+        _(
+            "{forms} of {number} plan {amount} beyond the year",
+            forms=count(len(beyond), "form").capitalize(),
+            number=len(forms),
+            amount=money(excess, unit=True),
+        ),
+        _("So much more they state for the whole period 实施期 than for the year."),
+        _(
+            "The money may be deferred, spent before, or cut: the forms do not say which, and the "
+            "document does not call it a cause of the change. Where a description states the amount "
+            "of the whole period, its words are given."
+        ),
     )
 
 
@@ -219,10 +280,16 @@ def beyond_table(beyond: pd.DataFrame) -> Table | Markdown | None:
 
 def _verdict_sentence(level: pd.Series) -> str:
     if level["verdict"] == FOLLOWS:
-        return f"The stated percentage follows: amount and change allow {_percent_bounds(level)}."
+        return _(
+            "The stated percentage follows: amount and change allow {percent_bounds}.",
+            percent_bounds=_percent_bounds(level),
+        )
     if level["verdict"] == DOES_NOT_FOLLOW:
-        return f"The stated percentage does **not** follow: amount and change allow {_percent_bounds(level)}."
-    return "No percentage is stated."
+        return _(
+            "The stated percentage does **not** follow: amount and change allow {percent_bounds}.",
+            percent_bounds=_percent_bounds(level),
+        )
+    return _("No percentage is stated.")
 
 
 def _percent_bounds(level: pd.Series) -> str:

@@ -11,10 +11,11 @@ from budgetlib.analysis.reasons import SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import DOES_NOT_FOLLOW
 from budgetlib.analysis.sums import rows_where
+from budgetlib.messages import _, _n
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
-from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, verb
+from budgetlib.prose.numbers import count, interval, listing, money, percent, signed
 from budgetlib.prose.shown import bullets, literal
 
 
@@ -26,7 +27,13 @@ def stated_summary(
         return bullets(NO_CHANGE, _beyond(beyond))
     level = levels.loc[whole.name]
     return bullets(
-        f"**{literal(whole['subject'])} {moved(whole)}**{_from(level)} to {money(whole['amount'], unit=True)}.",
+        _(
+            "**{subject} {moved}**{since} to {amount}.",
+            subject=literal(whole["subject"]),
+            moved=moved(whole),
+            since=_from(level),
+            amount=money(whole["amount"], unit=True),
+        ),
         _not_broken_down(parts),
         _percentages(levels),
         _reasons(reasons),
@@ -43,18 +50,23 @@ def compared_summary(
     return bullets(
         ""
         if total is None
-        else f"**Between the two documents expenditure changed by "
-        f"{signed(total['change'], unit=True)} ({percent(total['rate'], sign=True)})**, taken apart exactly below.",
+        else _(
+            "**Between the two documents expenditure changed by {change} ({rate})**, taken apart exactly below.",
+            change=signed(total["change"], unit=True),
+            rate=percent(total["rate"], sign=True),
+        ),
         _kinds(kinds),
         ""
         if functions.empty
-        else f"By function, most moved: {largest(functions[~functions['part'].isin(NAMES)])} (万元).",
+        else _(
+            "By function, most moved: {largest} (万元).", largest=largest(functions[~functions["part"].isin(NAMES)])
+        ),
         _levels(levels),
     )
 
 
 def _from(level: pd.Series) -> str:
-    return "" if pd.isna(level["prior"]) else f", from an implied {money(level['prior'], unit=True)}"
+    return "" if pd.isna(level["prior"]) else _(", from an implied {prior}", prior=money(level["prior"], unit=True))
 
 
 def _not_broken_down(parts: pd.DataFrame) -> str:
@@ -62,8 +74,8 @@ def _not_broken_down(parts: pd.DataFrame) -> str:
         return ""
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
     bounds = interval(rest["share_low"], rest["share_high"], share=True)
-    told = f"**{not_broken_down(rest, 'that change')}**"
-    return f"{told} (bounds {bounds})." if bounds else f"{told}."
+    told = f"**{not_broken_down(rest, _('that change'))}**"
+    return _("{told} (bounds {bounds}).", told=told, bounds=bounds) if bounds else f"{told}."
 
 
 def _percentages(levels: pd.DataFrame) -> str:
@@ -73,31 +85,44 @@ def _percentages(levels: pd.DataFrame) -> str:
         return ""
     told = count(len(stated), "stated percentage")
     if not wrong:
-        return f"None of {told} contradicts the amounts beside it."
-    return f"**{wrong} of {told} {verb(wrong, 'contradict')} the amounts beside {'it' if wrong == 1 else 'them'}.**"
+        return _("None of {told} contradicts the amounts beside it.", told=told)
+    return _n(
+        "**{wrong} of {told} contradicts the amounts beside it.**",
+        "**{wrong} of {told} contradict the amounts beside them.**",
+        wrong,
+        wrong=wrong,
+        told=told,
+    )
 
 
 def _reasons(reasons: pd.DataFrame) -> str:
     if reasons.empty:
-        return "No reason is stated."
+        return _("No reason is stated.")
     supported = int((reasons["status"] == SUPPORTED).sum())
-    told = f"{supported} of {count(len(reasons), 'stated reason')} {verb(supported, 'are')} supported"
-    return f"{told} by another figure of the document."
+    told = _n(
+        "{supported} of {reasons} is supported",
+        "{supported} of {reasons} are supported",
+        supported,
+        supported=supported,
+        reasons=count(len(reasons), "stated reason"),
+    )
+    return _("{told} by another figure of the document.", told=told)
 
 
 def _beyond(beyond: pd.DataFrame) -> str:
     if beyond.empty:
         return ""
-    return (
-        f"{count(len(beyond), 'project form').capitalize()} plan {money(sum(beyond['beyond']), unit=True)} "
-        "outside the year 年度: deferred, spent before, or cut; the forms do not say which."
+    return _(
+        "{forms} plan {amount} outside the year 年度: deferred, spent before, or cut; the forms do not say which.",
+        forms=count(len(beyond), "project form").capitalize(),
+        amount=money(sum(beyond["beyond"]), unit=True),
     )
 
 
 def _kinds(kinds: pd.DataFrame) -> str:
     moved_at_all = rows_where(kinds, [change != 0 for change in kinds["change"]])
     told = listing(f"{name} {signed(change)}" for name, change in moved_at_all[["name", "change"]].values)
-    return f"By kind of expenditure: {told} (万元)." if told else ""
+    return _("By kind of expenditure: {told} (万元).", told=told) if told else ""
 
 
 def _levels(levels: pd.DataFrame) -> str:
@@ -105,10 +130,14 @@ def _levels(levels: pd.DataFrame) -> str:
         return ""
     counts = levels["verdict"].value_counts()
     differ = [
-        f"**{counts[DISAGREES]} in disagreement with it**" if DISAGREES in counts else "",
-        f"{counts[OTHER_BASIS]} compare with another amount and differ" if OTHER_BASIS in counts else "",
+        _("**{counts} in disagreement with it**", counts=counts[DISAGREES]) if DISAGREES in counts else "",
+        _("{counts} compare with another amount and differ", counts=counts[OTHER_BASIS])
+        if OTHER_BASIS in counts
+        else "",
     ]
-    told = (
-        f"{counts.get(AGREES, 0)} of {len(levels)} prior-year levels implied by the text agree with the prior document"
+    told = _(
+        "{agree} of {number} prior-year levels implied by the text agree with the prior document",
+        agree=counts.get(AGREES, 0),
+        number=len(levels),
     )
     return f"{told}{'; ' if any(differ) else ''}{listing(differ)}."

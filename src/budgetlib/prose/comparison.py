@@ -7,28 +7,37 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.messages import N_, _
 from budgetlib.model import Disclosure
 from budgetlib.prose.documents import SYNTHETIC
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 NAMED = 6  # files named in a source line
-ALONE = "There is no other disclosure of the same kind to compare with; the tables show this one alone."
+ALONE = N_("There is no other disclosure of the same kind to compare with; the tables show this one alone.")
 
 
 def group_sentence(disclosures: Sequence[Disclosure]) -> Markdown:
     """State what is compared, and that real and synthetic departments are never compared with each other."""
     documents = [disclosure.documents.iloc[0] for disclosure in disclosures]
     synthetic = bool(documents[0]["synthetic"])
-    what = "synthetic" if synthetic else "real"
+    what = _("synthetic") if synthetic else _("real")
     if len(disclosures) == 1:
-        return say(SYNTHETIC if synthetic else "", ALONE, f"Only {what} disclosures would be compared with it.")
+        return say(
+            SYNTHETIC if synthetic else "", ALONE, _("Only {what} disclosures would be compared with it.", what=what)
+        )
     departments = count(len({document["department"] for document in documents}), "department")
     years = listing(map(str, sorted({int(document["fiscal_year"]) for document in documents})))
     return say(
         SYNTHETIC if synthetic else "",
-        f"{len(disclosures)} {what} disclosures side by side: {departments}, {years}.",
-        "Real and synthetic departments are never compared with each other.",
+        _(
+            "{number} {what} disclosures side by side: {departments}, {years}.",
+            number=len(disclosures),
+            what=what,
+            departments=departments,
+            years=years,
+        ),
+        _("Real and synthetic departments are never compared with each other."),
     )
 
 
@@ -36,24 +45,38 @@ def source_line(disclosures: Sequence[Disclosure]) -> str:
     """Return the source line of a picture: synthetic or not, and the files compared."""
     documents = [disclosure.documents.iloc[0] for disclosure in disclosures]
     names = [name for disclosure in disclosures for name in disclosure.documents["source"]]
-    more = f"; and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"Source: {'synthetic data; ' if documents[0]['synthetic'] else ''}{'; '.join(names[:NAMED])}{more}"
+    more = _("; and {number} more", number=len(names) - NAMED) if len(names) > NAMED else ""
+    return _(
+        "Source: {synthetic}{names}{more}",
+        synthetic=_("synthetic data; ") if documents[0]["synthetic"] else "",
+        names="; ".join(names[:NAMED]),
+        more=more,
+    )
 
 
 def summary(sizes: pd.DataFrame, distances: pd.DataFrame, expenses: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     """Summarise where the first disclosure stands among those compared with it."""
     own = expenses.iloc[0]
     told = listing(
-        f"{name} {percent(own[f'{column}_share'])} of the whole{_rank(expenses[f'{column}_share'])}"
-        for column, name in (("three_public", "three-public expenses"), ("operating", "operating expenses"))
+        _(
+            "{name} {share} of the whole{rank}",
+            name=name,
+            share=percent(own[f"{column}_share"]),
+            rank=_rank(expenses[f"{column}_share"]),
+        )
+        for column, name in (("three_public", _("three-public expenses")), ("operating", _("operating expenses")))
         if not pd.isna(own[f"{column}_share"])
     )
     covered = targets.iloc[0]["money_share"]
     return bullets(
         _size(sizes),
         _distance(distances) if len(distances) > 1 and distances.index[0] == sizes["label"].iloc[0] else "",
-        f"It discloses {told}." if told else "It discloses neither three-public nor operating expenses.",
-        "" if pd.isna(covered) else f"Performance targets cover {percent(covered)} of its project money.",
+        _("It discloses {told}.", told=told)
+        if told
+        else _("It discloses neither three-public nor operating expenses."),
+        ""
+        if pd.isna(covered)
+        else _("Performance targets cover {share} of its project money.", share=percent(covered)),
     )
 
 
@@ -61,7 +84,7 @@ def _rank(values: pd.Series) -> str:
     """Where the first of several known values stands: `, number 2 of 5`; nothing where there is no other."""
     known = [value for value in values if not pd.isna(value)]
     place = sum(value > known[0] for value in known) + 1
-    return f" (number {place} of {len(known)})" if len(known) > 1 else ""
+    return _(" (number {place} of {number})", place=place, number=len(known)) if len(known) > 1 else ""
 
 
 def sizes_sentence(sizes: pd.DataFrame) -> Markdown:
@@ -72,13 +95,20 @@ def sizes_sentence(sizes: pd.DataFrame) -> Markdown:
 def _size(sizes: pd.DataFrame) -> str:
     own, known = sizes.iloc[0], sizes[sizes["total"].notna()]
     if pd.isna(own["total"]):
-        return "The document prints no total expenditure."
+        return _("The document prints no total expenditure.")
     larger = sum(total > own["total"] for total in known["total"])
-    place = f"number {larger + 1} of {len(known)} disclosures by size" if len(known) > 1 else ""
+    place = (
+        _("number {larger} of {number} disclosures by size", larger=larger + 1, number=len(known))
+        if len(known) > 1
+        else ""
+    )
     rate = own["growth"] if not pd.isna(own["growth"]) else own["stated_growth"]
-    grown = "" if pd.isna(rate) else f"{percent(rate, sign=True)} against the prior year"
+    grown = "" if pd.isna(rate) else _("{share} against the prior year", share=percent(rate, sign=True))
     told = [part for part in (place, grown) if part]
-    return f"{literal(own['label'])} spends {money(own['total'], unit=True)}{': ' if told else ''}{listing(told)}."
+    named, total = literal(own["label"]), money(own["total"], unit=True)
+    if not told:
+        return _("{label} spends {total}.", label=named, total=total)
+    return _("{label} spends {total}: {told}.", label=named, total=total, told=listing(told))
 
 
 def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
@@ -98,22 +128,34 @@ def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
 def distance_sentence(distances: pd.DataFrame) -> Markdown:
     """Name the disclosure whose structure is nearest to the first one's, and the one farthest from it."""
     if len(distances) < 2:
-        return say("There is no other structure to measure a distance to.")
+        return say(_("There is no other structure to measure a distance to."))
     return headed(_distance(distances).rstrip("."))
 
 
 def _distance(distances: pd.DataFrame) -> str:
     own = distances.index[0]
     others = sorted(distances.columns[1:], key=lambda label: (distances.loc[own, label], label))
-    far = f", farthest from {literal(others[-1])} ({percent(distances.loc[own, others[-1]], 1)})" if others[1:] else ""
-    near = f"{literal(others[0])}: {percent(distances.loc[own, others[0]], 1)} of the money on other functions"
-    return f"By functional structure {literal(own)} is nearest to {near}{far}."
+    far = (
+        _(
+            ", farthest from {others} ({share})",
+            others=literal(others[-1]),
+            share=percent(distances.loc[own, others[-1]], 1),
+        )
+        if others[1:]
+        else ""
+    )
+    near = _(
+        "{others}: {share} of the money on other functions",
+        others=literal(others[0]),
+        share=percent(distances.loc[own, others[0]], 1),
+    )
+    return _("By functional structure {own} is nearest to {near}{far}.", own=literal(own), near=near, far=far)
 
 
 def shares_table(shares: pd.DataFrame) -> Table | Markdown | None:
     """Functional classes × disclosures: shares of the whole; takes `comparison.functional_shares`."""
     if shares.empty:
-        return say("None of the documents prints its expenditure by functional class.")
+        return say(_("None of the documents prints its expenditure by functional class."))
     names = dict(zip(shares["code"], shares["name"], strict=True))
     wide = {label: rows.set_index("code")["share"] for label, rows in shares.groupby("label", sort=False)}
     codes = sorted(names)

@@ -9,6 +9,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import ASSIGNED, Assignment
 from budgetlib.analysis.costs import BEYOND, FULL, ILLEGIBLE, NONE, PERIOD, explained_share
+from budgetlib.messages import _, _n
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.procurement import bought
@@ -30,7 +31,11 @@ def summary(
     if listed.empty:
         spent = sum(assigned.codes["amount"])
         told = f"**{missing(listed, 'projects', NO_PROJECTS)}**" + (
-            f" Project expenditure is {money(spent, unit=True)} under {count(len(assigned.codes), 'functional item')}."
+            _(
+                " Project expenditure is {amount} under {items}.",
+                amount=money(spent, unit=True),
+                items=count(len(assigned.codes), "functional item"),
+            )
             if spent
             else ""
         )
@@ -38,16 +43,35 @@ def summary(
     certain = int(assigned.projects["certain"].sum())
     share = percent(explained_share(explained) or 0)
     return bullets(
-        f"**{count(len(listed), 'project').capitalize()} with {money(sum(listed['amount']), unit=True)}**; "
-        f"{largest(listed)}{'' if gini is None else f' (Gini coefficient {gini:.2f})'}.",
-        f"**{share} of the year's project money is explained by stated cost components**; "
-        f"{int((~explained['extent'].isin([NONE, ILLEGIBLE])).sum())} of {count(len(explained), 'project')} state any.",
-        f"The amounts alone place {certain} of {count(len(assigned.projects), 'project')} under a functional item "
-        f"({money(assigned.certain_amount, unit=True)}): an inference."
+        _(
+            "**{projects} with {amount}**; {largest}{gini}.",
+            projects=count(len(listed), "project").capitalize(),
+            amount=money(sum(listed["amount"]), unit=True),
+            largest=largest(listed),
+            gini="" if gini is None else _(" (Gini coefficient {gini:.2f})", gini=gini),
+        ),
+        _(
+            "**{share} of the year's project money is explained by stated cost components**; {stating} of "
+            "{projects} state any.",
+            share=share,
+            stating=int((~explained["extent"].isin([NONE, ILLEGIBLE])).sum()),
+            projects=count(len(explained), "project"),
+        ),
+        _(
+            "The amounts alone place {certain} of {projects} under a functional item ({amount}): an inference.",
+            certain=certain,
+            projects=count(len(assigned.projects), "project"),
+            amount=money(assigned.certain_amount, unit=True),
+        )
         if assigned.outcome == ASSIGNED
         else "",
-        f"{count(len(beyond), 'form').capitalize()} {'plans' if len(beyond) == 1 else 'plan'} "
-        f"{money(sum(beyond['beyond']), unit=True)} outside the year."
+        _n(
+            "{forms} plans {amount} outside the year.",
+            "{forms} plan {amount} outside the year.",
+            len(beyond),
+            forms=count(len(beyond), "form").capitalize(),
+            amount=money(sum(beyond["beyond"]), unit=True),
+        )
         if len(beyond)
         else "",
         bought(procured),
@@ -62,13 +86,23 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
     full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
     over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]
     return headed(
-        f"{percent(explained_share(explained) or 0)} of the year's project money is explained by stated components",
-        f"{len(stating)} of {count(len(explained), 'project')} state cost components with amounts;",
-        f"for {full or 'none'} they add up to the money of the year.",
-        f"For {period} they exceed it, but not the money of the whole period 实施期; these are not counted."
+        _(
+            "{share} of the year's project money is explained by stated components",
+            share=percent(explained_share(explained) or 0),
+        ),
+        _(
+            "{number} of {projects} state cost components with amounts;",
+            number=len(stating),
+            projects=count(len(explained), "project"),
+        ),
+        _("for {full} they add up to the money of the year.", full=full or _("none")),
+        _(
+            "For {period} they exceed it, but not the money of the whole period 实施期; these are not counted.",
+            period=period,
+        )
         if period
         else "",
-        f"More than any money the form states: {listing(over)}." if over else "",
+        _("More than any money the form states: {over}.", over=listing(over)) if over else "",
     )
 
 
@@ -108,13 +142,15 @@ def component_table(components: pd.DataFrame) -> Table | Markdown | None:
         ("Basis", "basis", "text"),
         ("Page", ("page",), "place"),
     ]
-    return table(components, columns, missing="No description states a cost component with an amount.")
+    return table(components, columns, missing=_("No description states a cost component with an amount."))
 
 
 def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | None:
     """Components whose product is not the amount they state."""
     checked = int(costs[["unit_price", "quantity", "amount"]].notna().all(axis=1).sum())
-    fine = f"All of {count(checked, 'component')} with price, quantity and amount multiply out."
+    fine = _(
+        "All of {components} with price, quantity and amount multiply out.", components=count(checked, "component")
+    )
     columns = [
         ("Project 项目", "project", "text"),
         ("Component", "item", "text"),
@@ -124,18 +160,21 @@ def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | N
         ("As printed", "text", "text"),
         ("Page", ("page",), "place"),
     ]
-    return table(slips, columns, missing=fine if checked else "No component states price, quantity and amount.")
+    return table(slips, columns, missing=fine if checked else _("No component states price, quantity and amount."))
 
 
 def standard_sentence(standards: pd.DataFrame) -> Markdown:
     """State how many prices per person, household or piece the descriptions name."""
     if standards.empty:
-        return say("No description states a standard of expenditure 支出标准 per person, household or piece.")
+        return say(_("No description states a standard of expenditure 支出标准 per person, household or piece."))
     return headed(
-        f"{count(len(standards), 'standard').capitalize()} of expenditure 支出标准 in "
-        f"{count(standards['label'].nunique(), 'project')}",
-        f"{int(standards['confirmed'].sum())} of them stand in a target of the same form as well.",
-        "These are prices: to how many persons or pieces they apply is often not disclosed.",
+        _(
+            "{standards} of expenditure 支出标准 in {projects}",
+            standards=count(len(standards), "standard").capitalize(),
+            projects=count(standards["label"].nunique(), "project"),
+        ),
+        _("{number} of them stand in a target of the same form as well.", number=int(standards["confirmed"].sum())),
+        _("These are prices: to how many persons or pieces they apply is often not disclosed."),
     )
 
 
@@ -156,5 +195,5 @@ def contradiction_table(contradictions: pd.DataFrame) -> Table | Markdown | None
     """Findings on the money that descriptions and forms state."""
     columns = [("Severity", "severity", "text"), ("Finding", "title", "text"), ("Size 万元", "amount", "money")]
     return table(
-        contradictions, columns, missing="No sum, rate or cost ceiling stated for a project contradicts another."
+        contradictions, columns, missing=_("No sum, rate or cost ceiling stated for a project contradicts another.")
     )

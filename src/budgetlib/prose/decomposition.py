@@ -10,13 +10,15 @@ from IPython.display import Markdown
 from budgetlib.analysis.codes import RECODED, RENAMED, SAME_NAME
 from budgetlib.analysis.computed_change import NAMES, NOT_SPLIT, points
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOUND, OTHER_BASIS, OTHER_WAY, THAT_WAY
+from budgetlib.messages import N_, _, translated
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import BASES, named
-from budgetlib.prose.numbers import count, listing, money, percent, signed, source
+from budgetlib.prose.numbers import capitalised, count, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
+from budgetlib.reconcile.engine.facts import words
 
-NO_YEAR_BEFORE = "The store holds no disclosure of the year before; only this year's text speaks of the change."
-NOT_COMPARED = "*Not compared: there is no disclosure of the year before.*"
+NO_YEAR_BEFORE = N_("The store holds no disclosure of the year before; only this year's text speaks of the change.")
+NOT_COMPARED = N_("*Not compared: there is no disclosure of the year before.*")
 MOVED = 3  # how many of the largest movements are named in a sentence
 _SHORT = {NOT_SPLIT: "合计", "basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
 _PLACES = [("Place before", ("page_before", "row_before"), "place"), ("Place", ("page", "row"), "place")]
@@ -37,35 +39,55 @@ def before_sentence(before: Disclosure, now: Disclosure) -> Markdown:
     own, other = (set(disclosure.figures["table"]) for disclosure in (now, before))
     year = int(first["fiscal_year"])
     return say(
-        f"Compared with the disclosure of {year}: {names}.",
-        _only(sorted(own - other), f"not in that of {year}"),
-        _only(sorted(other - own), "not in this year's"),
+        _("Compared with the disclosure of {year}: {names}.", year=year, names=names),
+        _only(sorted(own - other), _("not in that of {year}", year=year)),
+        _only(sorted(other - own), _("not in this year's")),
     )
 
 
 def whole_sentence(whole: pd.Series | None, before: Disclosure) -> Markdown | None:
     """State the printed change of the whole expenditure between the two documents."""
     if whole is None:
-        return None if before.documents.empty else say("One of the two documents prints no total expenditure.")
-    places = f"{source(whole['page_before'], whole['row_before'])} there, {source(whole['page'], whole['row'])} here"
-    way = "rose" if whole["change"] > 0 else "fell" if whole["change"] < 0 else "stayed as it was"
+        return None if before.documents.empty else say(_("One of the two documents prints no total expenditure."))
+    places = _(
+        "{page_before} there, {page} here",
+        page_before=source(whole["page_before"], whole["row_before"]),
+        page=source(whole["page"], whole["row"]),
+    )
+    way = _("rose") if whole["change"] > 0 else _("fell") if whole["change"] < 0 else _("stayed as it was")
     return headed(
-        f"Expenditure 支出总计 {way}: {signed(whole['change'], unit=True)}, {percent(whole['rate'], sign=True)}",
-        f"The documents print {money(whole['before'], unit=True)} and {money(whole['now'], unit=True)} ({places}).",
+        _(
+            "Expenditure 支出总计 {way}: {change}, {rate}",
+            way=way,
+            change=signed(whole["change"], unit=True),
+            rate=percent(whole["rate"], sign=True),
+        ),
+        _(
+            "The documents print {before} and {now} ({places}).",
+            before=money(whole["before"], unit=True),
+            now=money(whole["now"], unit=True),
+            places=places,
+        ),
     )
 
 
 def functions_sentence(parts: pd.DataFrame, before: Disclosure) -> Markdown:
     """State the largest movements by function, and that all rows add up to the printed change."""
     if parts.empty:
-        return _missing(before, "The two documents have no functional table in common.")
+        return _missing(before, _("The two documents have no functional table in common."))
     moved = parts[~parts["part"].isin(list(NAMES))]
     again, renamed = (parts[parts["joined"].isin(hows)] for hows in ([RECODED, SAME_NAME], [RENAMED]))
     return headed(
-        f"The largest movements: {largest(moved)} (万元)",
-        f"All {len(parts)} rows add up to the printed change: {signed(sum(parts['change']), unit=True)}, exactly.",
-        f"{count(len(again), 'row').capitalize()} joined although the code changed." if len(again) else "",
-        f"{count(len(renamed), 'row').capitalize()} with another name than the year before." if len(renamed) else "",
+        _("The largest movements: {largest} (万元)", largest=largest(moved)),
+        _(
+            "All {number} rows add up to the printed change: {change}, exactly.",
+            number=len(parts),
+            change=signed(sum(parts["change"]), unit=True),
+        ),
+        _("{rows} joined although the code changed.", rows=count(len(again), "row").capitalize()) if len(again) else "",
+        _("{rows} with another name than the year before.", rows=count(len(renamed), "row").capitalize())
+        if len(renamed)
+        else "",
     )
 
 
@@ -85,7 +107,7 @@ def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | N
     caption = ""
     if limit and len(shown) > limit:
         rest = shown["part"].isin(list(NAMES))
-        caption = f"The {limit} largest of {count(int((~rest).sum()), 'row')}."
+        caption = _("The {limit} largest of {rows}.", limit=limit, rows=count(int((~rest).sum()), "row"))
         shown = pd.concat([shown[~rest].head(limit), shown[rest]])
     columns = [
         ("Code", "code", "text"),
@@ -103,32 +125,36 @@ def functions_table(parts: pd.DataFrame, limit: int = 0) -> Table | Markdown | N
 def kinds_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
     """Rows of `kinds.by_kind`."""
     if parts.empty:
-        return _missing(before, "One of the two documents does not break its expenditure down by kind.")
+        return _missing(before, _("One of the two documents does not break its expenditure down by kind."))
     return table(_shown(parts), [("Kind of expenditure 支出类别", "name", "text"), *_AMOUNTS])
 
 
 def sources_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown | None:
     """Rows of `kinds.by_source`."""
     if parts.empty:
-        return _missing(before, "One of the two documents does not break its revenue down by source.")
+        return _missing(before, _("One of the two documents does not break its revenue down by source."))
     return table(_shown(parts), [("Source of money 收入来源", "name", "text"), *_AMOUNTS])
 
 
 def projects_sentence(moved: pd.DataFrame, before: Disclosure) -> Markdown:
     """State how many projects ended, shrank, grew or began, and what that changed (`movements`)."""
     if moved.empty:
-        missing = "One of the two documents lists no projects, so that nothing can be said project by project."
+        missing = _("One of the two documents lists no projects, so that nothing can be said project by project.")
         return _missing(before, missing)
     told = [
-        f"{NAMES[part]} {signed(change)}"
+        f"{translated(NAMES[part])} {signed(change)}"
         if part in NAMES
-        else f"{count(int(number), 'project')} {part}" + (f" {signed(change)}" if change else "")
+        else _("{projects} {became}", projects=count(int(number), "project"), became=part)
+        + (f" {signed(change)}" if change else "")
         for part, number, change in moved.itertuples(index=False)
         if change or part not in NAMES
     ]
     ended = listing(told)
-    together = f"Together {signed(sum(moved['change']), unit=True)}: the change of the printed project expenditure."
-    return headed(f"{ended[0].upper()}{ended[1:]} (万元)", together)
+    together = _(
+        "Together {change}: the change of the printed project expenditure.",
+        change=signed(sum(moved["change"]), unit=True),
+    )
+    return headed(_("{ended} (万元)", ended=capitalised(ended)), together)
 
 
 def projects_table(projects: pd.DataFrame) -> Table | Markdown | None:
@@ -140,25 +166,29 @@ def projects_table(projects: pd.DataFrame) -> Table | Markdown | None:
 def levels_sentence(levels: pd.DataFrame, before: Disclosure) -> Markdown:
     """State how many implied prior-year levels agree with the prior document."""
     if levels.empty:
-        missing = "No statement of this year implies a level that the prior document prints."
+        missing = _("No statement of this year implies a level that the prior document prints.")
         return _missing(before, missing)
     counts = levels["verdict"].value_counts()
     told = [
         f"{counts[verdict]} {words}"
         for verdict, words in (
-            (DISAGREES, "**disagree** with it"),
-            (OTHER_BASIS, "differ from it, but the text says that it compares with another amount"),
-            (NOT_FOUND, "have no figure there"),
+            (DISAGREES, _("**disagree** with it")),
+            (OTHER_BASIS, _("differ from it, but the text says that it compares with another amount")),
+            (NOT_FOUND, _("have no figure there")),
         )
         if verdict in counts
     ]
-    caveat = (
-        "Text may compare with an adjusted budget or with what was spent without saying so: "
-        "a disagreement is a finding, not a proof."
+    caveat = _(
+        "Text may compare with an adjusted budget or with what was spent without saying so: a "
+        "disagreement is a finding, not a proof."
     )
     return headed(
-        f"{counts.get(AGREES, 0)} of {count(len(levels), 'implied prior-year level')} agree with the prior document",
-        f"Of the others, {listing(told)}." if told else "",
+        _(
+            "{agree} of {levels} agree with the prior document",
+            agree=counts.get(AGREES, 0),
+            levels=count(len(levels), "implied prior-year level"),
+        ),
+        _("Of the others, {told}.", told=listing(told)) if told else "",
         caveat if DISAGREES in counts else "",
     )
 
@@ -185,13 +215,20 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
 def reasons_sentence(reasons: pd.DataFrame, before: Disclosure) -> Markdown:
     """State how many stated reasons the figures of both years bear out."""
     if reasons.empty or before.documents.empty:
-        return _missing(before, "No reason for a change is stated.")
+        return _missing(before, _("No reason for a change is stated."))
     counts = reasons["verdict"].value_counts()
     return headed(
-        f"{counts.get(THAT_WAY, 0)} of {count(len(reasons), 'stated reason')} name money that moved the way they say",
-        f"{counts.get(OTHER_WAY, 0)} name money that moved the other way;",
-        f"for {counts.get(NO_FIGURES, 0)} the two documents print no figure.",
-        "That both moved the same way is no proof of a cause.",
+        _(
+            "{number} of {reasons} name money that moved the way they say",
+            number=counts.get(THAT_WAY, 0),
+            reasons=count(len(reasons), "stated reason"),
+        ),
+        _(
+            "{other} name money that moved the other way; for {none} the two documents print no figure.",
+            other=counts.get(OTHER_WAY, 0),
+            none=counts.get(NO_FIGURES, 0),
+        ),
+        _("That both moved the same way is no proof of a cause."),
     )
 
 
@@ -229,9 +266,10 @@ def _part(part: Any) -> str:
 
 
 def _of(part: Any) -> str:
-    return "" if part == NOT_SPLIT else f" ({_part(part)})"
+    return "" if part == NOT_SPLIT else _(" ({part})", part=_part(part))
 
 
 def _only(tables: list[str], where: str) -> str:
-    named = listing(name.replace("_", " ") for name in tables)
+    called = words()["tables"]
+    named = listing(called.get(name, name) for name in tables)
     return f"{count(len(tables), 'table').capitalize()} {where}: {named}." if tables else ""

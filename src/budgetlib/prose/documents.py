@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.messages import N_, _
 from budgetlib.prose.numbers import count, listing, percent, ranges
 from budgetlib.prose.shown import literal, say
 
-KINDS = {"budget": "budget 预算", "final_account": "final account 决算"}
-SYNTHETIC = "**Synthetic data, generated for demonstration: no real department.**"
+KINDS = {"budget": N_("budget 预算"), "final_account": N_("final account 决算")}
+KIND_NAMES = {"budget": N_("budget"), "final_account": N_("final account")}
+SYNTHETIC = N_("**Synthetic data, generated for demonstration: no real department.**")
 
 
 def heading(documents: pd.DataFrame, disclosures: pd.DataFrame | None = None) -> Markdown:
@@ -27,12 +29,17 @@ def heading(documents: pd.DataFrame, disclosures: pd.DataFrame | None = None) ->
     others = [literal(source) for source in documents.loc[~own, "source"]]
     return say(
         SYNTHETIC if first["synthetic"] else "",
-        f"**{literal(first['department'])}, {KINDS[first['kind']]} {first['fiscal_year']}.**",
-        f"Source: {listing([_source(row) for row in documents[own].to_dict('records')])}.",
+        _(
+            "**{department}, {kind} {fiscal_year}.**",
+            department=literal(first["department"]),
+            kind=KINDS[first["kind"]],
+            fiscal_year=first["fiscal_year"],
+        ),
+        _("Source: {listed}.", listed=listing([_source(row) for row in documents[own].to_dict("records")])),
         *(_recognised(row) for row in documents[own].to_dict("records")),
         _published(disclosures),
-        "Amounts are in 万元 (10,000 yuan), computed from exact yuan; places are pages and rows of the source.",
-        f"Not analysed here, but processed for the same year: {listing(others)}." if others else "",
+        _("Amounts are in 万元 (10,000 yuan), computed from exact yuan; places are pages and rows of the source."),
+        _("Not analysed here, but processed for the same year: {others}.", others=listing(others)) if others else "",
     )
 
 
@@ -44,17 +51,21 @@ def _published(disclosures: pd.DataFrame | None) -> str:
     told = [
         first["publisher"],
         first["url"] and f"<{first['url']}>",
-        first["accessed"] and f"accessed {first['accessed']}",
+        first["accessed"] and _("accessed {accessed}", accessed=first["accessed"]),
     ]
-    place = f"Published by {literal(told[0])}" if told[0] else "Published" if any(told) else ""
+    place = _("Published by {told}", told=literal(told[0])) if told[0] else _("Published") if any(told) else ""
     where = f"{', '.join(filter(None, [place, *told[1:]]))}." if place else ""
-    edition = f"Edition: {literal(first['edition'])}." if first["edition"] else ""
+    edition = _("Edition: {edition}.", edition=literal(first["edition"])) if first["edition"] else ""
     note = f"*{literal(first['note'])}*" if first["note"] else ""
     return " ".join(filter(None, (where, edition, note)))
 
 
 def _source(document: Mapping[str, Any]) -> str:
-    return f"{literal(document['source'])} ({count(int(document['pages']), 'page')}, read as {document['reader']})"
+    return _(
+        "{source} ({pages})",
+        source=literal(document["source"]),
+        pages=count(int(document["pages"]), "page"),
+    )
 
 
 def _recognised(document: Mapping[str, Any]) -> str:
@@ -62,26 +73,39 @@ def _recognised(document: Mapping[str, Any]) -> str:
     pages, proved = document.get("pages_recognised"), document.get("share_proved")
     if pages is None or pd.isna(pages):
         return ""
-    told = f"**Scan:** the text of {count(int(pages), 'page')} was recognised in pictures"
+    told = _("**Scan:** the text of {pages} was recognised in pictures", pages=count(int(pages), "page"))
     if proved is None or pd.isna(proved):
         return f"{told}."
     repaired = Decimal(str(document["share_repaired"]))
     rest = 1 - Decimal(str(proved)) - repaired
-    shares = f"{percent(Decimal(str(proved)))} of the figures are proved by identities"
-    corrected = f", {percent(repaired)} have a certain correction" if repaired else ""
-    return f"{told}; {shares}{corrected}, {percent(max(rest, Decimal(0)))} are not proved."
+    shares = _("{share} of the figures are proved by identities", share=percent(Decimal(str(proved))))
+    corrected = _(", {share} have a certain correction", share=percent(repaired)) if repaired else ""
+    return _(
+        "{told}; {shares}{corrected}, {rest} are not proved.",
+        told=told,
+        shares=shares,
+        corrected=corrected,
+        rest=percent(max(rest, Decimal(0))),
+    )
 
 
 def source_line(documents: pd.DataFrame, *tables: pd.DataFrame) -> str:
     """Return the source line of a picture: department, year, file and the pages its tables come from."""
     first = documents.iloc[0]
-    synthetic = "synthetic data; " if first["synthetic"] else ""
+    synthetic = _("synthetic data; ") if first["synthetic"] else ""
     own = documents[documents["doc_id"] == first["doc_id"]]
     files = [
         f"{document['source']}{_pages_used(document, tables, alone=len(own) == 1)}"
         for document in own.to_dict("records")
     ]
-    return f"Source: {synthetic}{first['department']}, {first['fiscal_year']} {first['kind']}, {'; '.join(files)}"
+    return _(
+        "Source: {synthetic}{department}, {fiscal_year} {kind}, {files}",
+        synthetic=synthetic,
+        department=first["department"],
+        fiscal_year=first["fiscal_year"],
+        kind=_(KIND_NAMES[first["kind"]]),
+        files="; ".join(files),
+    )
 
 
 def _pages_used(document: Mapping[str, Any], tables: Sequence[pd.DataFrame], *, alone: bool) -> str:

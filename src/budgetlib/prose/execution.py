@@ -9,16 +9,21 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.execution import ACCOUNT_BEFORE, ACCOUNT_OF_YEAR, ADJUSTED, OPENING, Pair, is_whole
 from budgetlib.analysis.sums import share_of
+from budgetlib.messages import N_, _, _n
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import named
-from budgetlib.prose.numbers import count, listing, money, percent, signed, source, verb
+from budgetlib.prose.numbers import count, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
-BASES = {OPENING: "budget of the beginning of the year 年初预算", ADJUSTED: "adjusted budget 调整预算"}
-_EXECUTIONS = {"prior_execution": "execution 执行数", "prior_final": "final account 决算数", "execution": "执行数"}
-_NO_ACCOUNT = "The store holds no final account 决算 of {year} beside this budget: `budgetlib ingest` adds one."
-_NO_BUDGET = "The store holds no budget 预算 of {year} beside this final account: `budgetlib ingest` adds one."
-_IS_BUDGET = "A budget states no execution of its own; the final account 决算 of the year does."
+BASES = {OPENING: N_("budget of the beginning of the year 年初预算"), ADJUSTED: N_("adjusted budget 调整预算")}
+_EXECUTIONS = {
+    "prior_execution": N_("execution 执行数"),
+    "prior_final": N_("final account 决算数"),
+    "execution": "执行数",
+}
+_NO_ACCOUNT = N_("The store holds no final account 决算 of {year} beside this budget: `budgetlib ingest` adds one.")
+_NO_BUDGET = N_("The store holds no budget 预算 of {year} beside this final account: `budgetlib ingest` adds one.")
+_IS_BUDGET = N_("A budget states no execution of its own; the final account 决算 of the year does.")
 
 
 def summary(
@@ -39,19 +44,27 @@ def summary(
     if told or beside:
         return bullets(*told, *(f"{text}." for text in beside))
     if documents.iloc[0]["kind"] == "budget":
-        return bullets(_IS_BUDGET, "The store holds no final account to set beside it.")
-    return bullets("The final account states no budget beside what was spent, and the store holds none.")
+        return bullets(_IS_BUDGET, _("The store holds no final account to set beside it."))
+    return bullets(_("The final account states no budget beside what was spent, and the store holds none."))
 
 
 def stated_sentence(documents: pd.DataFrame, total: pd.Series | None, items: pd.DataFrame) -> Markdown:
     """State what the document says was spent of the budget, where it differs most, and for what reasons are given."""
     if total is None and items.empty:
         is_budget = documents.iloc[0]["kind"] == "budget"
-        return say(_IS_BUDGET if is_budget else "The document states no budget beside what was spent.")
-    head = f"{count(len(items), 'item')} with budget and outcome" if total is None else _spent(total)
+        return say(_IS_BUDGET if is_budget else _("The document states no budget beside what was spent."))
+    head = _("{items} with budget and outcome", items=count(len(items), "item")) if total is None else _spent(total)
     parts = is_whole(items, total)
-    where = "" if total is None else f"{literal(total['name'])} ({source(total['page'], total['row'])})."
-    added = f"{count(len(items), 'functional item')} add up to both amounts." if parts else _not_whole(items, total)
+    where = (
+        ""
+        if total is None
+        else _("{name} ({page}).", name=literal(total["name"]), page=source(total["page"], total["row"]))
+    )
+    added = (
+        _("{items} add up to both amounts.", items=count(len(items), "functional item"))
+        if parts
+        else _not_whole(items, total)
+    )
     rate = "" if total is None else _other_rate(total)
     return headed(
         head, where, rate, added, _directions(items), _largest(items, total if parts else None), _explained(items)
@@ -77,11 +90,17 @@ def stated_table(rows: pd.DataFrame) -> Table | Markdown | None:
 def others_sentence(others: pd.DataFrame) -> Markdown:
     """State what was spent of other budgets, three-public expenses first of all."""
     if others.empty:
-        return say("No other budget is stated with what was spent of it.")
+        return say(_("No other budget is stated with what was spent of it."))
     below = others[others["difference"] < 0]
     return headed(
         f"{literal(others['name'].iloc[0])}: {_spent(others.iloc[0])}",
-        f"{len(below)} of {count(len(others), 'amount')} {verb(len(below), 'are')} below the budget.",
+        _n(
+            "{number} of {amounts} is below the budget.",
+            "{number} of {amounts} are below the budget.",
+            len(below),
+            number=len(below),
+            amounts=count(len(others), "amount"),
+        ),
     )
 
 
@@ -89,17 +108,33 @@ def against_sentence(documents: pd.DataFrame, rows: pd.DataFrame) -> Markdown:
     """State what the budget is measured against of the execution of the year before."""
     first = documents.iloc[0]
     if first["kind"] != "budget":
-        return say("Only a budget is measured against the execution of the year before; this is a final account.")
+        return say(_("Only a budget is measured against the execution of the year before; this is a final account."))
     if rows.empty:
-        return say("The document compares nothing with the execution of the year before 上年执行数.")
+        return say(_("The document compares nothing with the execution of the year before 上年执行数."))
     totals = rows[rows["code"].isna()]
     row = (totals if len(totals) else rows).iloc[0]
-    rate = "" if pd.isna(row["rate"]) else f" ({percent(row['rate'], sign=True)})"
+    rate = "" if pd.isna(row["rate"]) else _(" ({rate})", rate=percent(row["rate"], sign=True))
     return headed(
-        f"{literal(named(row['name']))}: {money(row['budget'], unit=True)} budgeted, {signed(row['change'])}{rate} "
-        f"against the {_EXECUTIONS.get(row['basis'], row['basis'])} of {int(first['fiscal_year']) - 1}",
-        f"The year before spent {money(row['execution'], unit=True)} ({source(row['page'], row['row'])}).",
-        f"{count(len(rows), 'amount').capitalize()} {verb(len(rows), 'are')} compared with execution.",
+        _(
+            "{name}: {budget} budgeted, {change}{rate} against the {basis} of {fiscal_year}",
+            name=literal(named(row["name"])),
+            budget=money(row["budget"], unit=True),
+            change=signed(row["change"]),
+            rate=rate,
+            basis=_EXECUTIONS.get(row["basis"], row["basis"]),
+            fiscal_year=int(first["fiscal_year"]) - 1,
+        ),
+        _(
+            "The year before spent {execution} ({page}).",
+            execution=money(row["execution"], unit=True),
+            page=source(row["page"], row["row"]),
+        ),
+        _n(
+            "{amounts} is compared with execution.",
+            "{amounts} are compared with execution.",
+            len(rows),
+            amounts=count(len(rows), "amount").capitalize(),
+        ),
     )
 
 
@@ -129,7 +164,7 @@ def beside_sentence(
         return say(_absent(documents, which))
     if whole is None:
         return say(
-            "One of the two documents prints no total that could be compared, or it was not read with certainty."
+            _("One of the two documents prints no total that could be compared, or it was not read with certainty.")
         )
     moved = items[items["change"] != 0]
     told = listing(
@@ -138,8 +173,19 @@ def beside_sentence(
     )
     return headed(
         _beside(which, pair, whole),
-        f"Computed from {_place(pair[0], whole, '_before')} and {_place(pair[1], whole, '')}.",
-        f"{len(moved)} of {count(len(items), 'functional item')} {verb(len(moved), 'differ')}; most {told} (万元)."
+        _(
+            "Computed from {before} and {now}.",
+            before=_place(pair[0], whole, "_before"),
+            now=_place(pair[1], whole, ""),
+        ),
+        _n(
+            "{number} of {items} differs; most {told} (万元).",
+            "{number} of {items} differ; most {told} (万元).",
+            len(moved),
+            number=len(moved),
+            items=count(len(items), "functional item"),
+            told=told,
+        )
         if told
         else "",
     )
@@ -167,28 +213,35 @@ def source_line(pair: Pair | None) -> str:
     if pair is None:
         return ""
     names = [name for disclosure in pair[:2] for name in disclosure.documents["source"]]
-    synthetic = "synthetic data; " if pair[0].documents["synthetic"].iloc[0] else ""
-    return f"Source: {synthetic}{'; '.join(names)}"
+    synthetic = _("synthetic data; ") if pair[0].documents["synthetic"].iloc[0] else ""
+    return _("Source: {synthetic}{names}", synthetic=synthetic, names="; ".join(names))
 
 
 def _spent(row: pd.Series) -> str:
     rate = "" if pd.isna(row["rate"]) else f": {percent(row['rate'])}"
     basis = BASES[row["basis"]]
-    return f"{money(row['spent'], unit=True)} spent of a {basis} of {money(row['budget'], unit=True)}{rate}"
+    return _(
+        "{spent} spent of a {basis} of {budget}{rate}",
+        spent=money(row["spent"], unit=True),
+        basis=basis,
+        budget=money(row["budget"], unit=True),
+        rate=rate,
+    )
 
 
 def _other_rate(total: pd.Series) -> str:
     """The rate the text states, where it prints another than the two amounts give."""
     stated = total["stated_rate"]
     same = pd.isna(stated) or pd.isna(total["rate"]) or percent(stated) == percent(total["rate"])
-    return "" if same else f"The text states {percent(stated)}."
+    return "" if same else _("The text states {share}.", share=percent(stated))
 
 
 def _not_whole(items: pd.DataFrame, total: pd.Series | None) -> str:
     if total is None or items.empty:
-        return "" if total is None else "No functional item is stated with its budget."
-    return (
-        f"{count(len(items), 'functional item')} are stated; they do not add up to the whole, so no shares are given."
+        return "" if total is None else _("No functional item is stated with its budget.")
+    return _(
+        "{items} are stated; they do not add up to the whole, so no shares are given.",
+        items=count(len(items), "functional item"),
     )
 
 
@@ -209,33 +262,55 @@ def _largest(items: pd.DataFrame, total: pd.Series | None) -> str:
     first = items.iloc[0]
     alike = total is not None and all(value * total["difference"] >= 0 for value in items["difference"])
     share = share_of(first["difference"], total["difference"]) if alike and total is not None else None
-    part = "" if share is None else f", {percent(share)} of the whole difference"
-    return f"The largest difference is {literal(first['name'])}: {signed(first['difference'], unit=True)}{part}."
+    part = "" if share is None else _(", {share} of the whole difference", share=percent(share))
+    return _(
+        "The largest difference is {name}: {difference}{part}.",
+        name=literal(first["name"]),
+        difference=signed(first["difference"], unit=True),
+        part=part,
+    )
 
 
 def _explained(items: pd.DataFrame) -> str:
     apart = items[items["difference"] != 0]
     told = int(apart["reasons"].notna().sum())
-    return f"Reasons are stated for {told} of the {len(apart)} that differ." if len(apart) else ""
+    return (
+        _("Reasons are stated for {told} of the {number} that differ.", told=told, number=len(apart))
+        if len(apart)
+        else ""
+    )
 
 
 def _beside(which: str, pair: Pair, whole: pd.Series) -> str:
     years = [int(disclosure.documents["fiscal_year"].iloc[0]) for disclosure in pair[:2]]
     before, now = money(whole["before"], unit=True), money(whole["now"], unit=True)
     if which == ACCOUNT_OF_YEAR:
-        rate = "" if pd.isna(whole["rate"]) else f" ({percent(1 + whole['rate'])})"
-        return f"Of the budget of {years[0]}, {before}, the final account spent {now}{rate}"
-    rate = "" if pd.isna(whole["rate"]) else f" ({percent(whole['rate'], sign=True)})"
-    return f"After {before} spent in {years[0]}, {years[1]} budgets {now}{rate}"
+        rate = "" if pd.isna(whole["rate"]) else _(" ({share})", share=percent(1 + whole["rate"]))
+        return _(
+            "Of the budget of {years}, {before}, the final account spent {now}{rate}",
+            years=years[0],
+            before=before,
+            now=now,
+            rate=rate,
+        )
+    rate = "" if pd.isna(whole["rate"]) else _(" ({rate})", rate=percent(whole["rate"], sign=True))
+    return _(
+        "After {before} spent in {year}, {next_year} budgets {now}{rate}",
+        before=before,
+        year=years[0],
+        next_year=years[1],
+        now=now,
+        rate=rate,
+    )
 
 
 def _absent(documents: pd.DataFrame, which: str) -> str:
     first = documents.iloc[0]
     is_budget = first["kind"] == "budget"
     step = 0 if which == ACCOUNT_OF_YEAR else -1 if is_budget else 1
-    return (_NO_ACCOUNT if is_budget else _NO_BUDGET).format(year=int(first["fiscal_year"]) + step)
+    return _(_NO_ACCOUNT if is_budget else _NO_BUDGET, year=int(first["fiscal_year"]) + step)
 
 
 def _place(disclosure: Disclosure, whole: pd.Series, side: str) -> str:
     place = source(whole[f"page{side}"], whole[f"row{side}"])
-    return f"{literal(disclosure.documents['source'].iloc[0])} ({place})"
+    return _("{file} ({place})", file=literal(disclosure.documents["source"].iloc[0]), place=place)

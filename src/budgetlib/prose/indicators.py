@@ -12,11 +12,12 @@ from budgetlib.analysis import quality
 from budgetlib.analysis.indicators import kinds
 from budgetlib.analysis.target_classes import CLASSES, ILLEGIBLE, VAGUE
 from budgetlib.analysis.targets import by_class, exceeding
+from budgetlib.messages import N_, _, _n, translated
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.projects import PERIODS
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
-NO_INDICATORS = "The document discloses no performance indicators of projects."
+NO_INDICATORS = N_("The document discloses no performance indicators of projects.")
 _PLACE = ("Place", ("page", "row"), "place")
 
 
@@ -36,24 +37,40 @@ def summary(
     benefits = targets[targets["kind"].isin(quality.benefit_kinds())]
     checkable = int(benefits["checkable"].sum())
     return bullets(
-        f"**{percent(total['money_share'] or 0)} of the project money is tied to indicators**: "
-        f"{total['projects']} of {count(projects, 'project')}.",
+        _(
+            "**{share} of the project money is tied to indicators**: {covered} of {projects}.",
+            share=percent(total["money_share"] or 0),
+            covered=total["projects"],
+            projects=count(projects, "project"),
+        ),
         f"**{_checkable(targets)}**: {_classes(targets)}.{_illegible(targets)}",
-        f"Of {count(len(benefits), 'benefit target')} 效益指标, {checkable or 'none'} could be checked."
+        _(
+            "Of {targets} 效益指标, {checkable} could be checked.",
+            targets=count(len(benefits), "benefit target"),
+            checkable=checkable or _("none"),
+        )
         if len(benefits)
         else "",
-        f"{count(weak, 'target').capitalize()} {'is' if weak == 1 else 'are'} weak; the reasons are listed below.",
-        f"{count(len(over), 'form').capitalize()} set cost ceilings above the money of the year, together by "
-        f"{money(sum(over['excess']), unit=True)}."
+        _n(
+            "{targets} is weak; the reasons are listed below.",
+            "{targets} are weak; the reasons are listed below.",
+            weak,
+            targets=count(weak, "target").capitalize(),
+        ),
+        _(
+            "{forms} set cost ceilings above the money of the year, together by {amount}.",
+            forms=count(len(over), "form").capitalize(),
+            amount=money(sum(over["excess"]), unit=True),
+        )
         if len(over)
         else "",
-        f"The quality score is {score['mean']:.1f} of 100{_by_money(score)}.",
+        _("The quality score is {mean:.1f} of 100{by_money}.", mean=score["mean"], by_money=_by_money(score)),
         _stated(stated),
     )
 
 
 def _by_money(score: Mapping[str, Decimal | None]) -> str:
-    return "" if score["by_money"] is None else f" ({score['by_money']:.1f} weighted by money)"
+    return "" if score["by_money"] is None else _(" ({by_money:.1f} weighted by money)", by_money=score["by_money"])
 
 
 def _stated(stated: pd.DataFrame) -> str:
@@ -63,10 +80,23 @@ def _stated(stated: pd.DataFrame) -> str:
     number = "" if pd.isna(first["count"]) else count(int(first["count"]), "project")
     amount = money(first["amount"], unit=True)
     same = stated[(stated["amount"] == first["amount"]) & stated["stated_share"].notna()]
-    says = "" if same.empty else f"the text says {percent(same['stated_share'].iloc[0])}"
-    computed = "" if pd.isna(first["share"]) else f"{percent(first['share'])} of the tables' project expenditure"
-    share = f" ({'; '.join(filter(None, (says, computed and f'computed: {computed}')))})" if says or computed else ""
-    return f"The narrative states: {literal(first['subject'])}, {listing([number, amount])}{share}."
+    says = "" if same.empty else _("the text says {share}", share=percent(same["stated_share"].iloc[0]))
+    computed = (
+        ""
+        if pd.isna(first["share"])
+        else _("{share} of the tables' project expenditure", share=percent(first["share"]))
+    )
+    share = (
+        _(" ({join})", join="; ".join(filter(None, (says, computed and _("computed: {computed}", computed=computed)))))
+        if says or computed
+        else ""
+    )
+    return _(
+        "The narrative states: {subject}, {listed}{share}.",
+        subject=literal(first["subject"]),
+        listed=listing([number, amount]),
+        share=share,
+    )
 
 
 def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
@@ -78,17 +108,33 @@ def coverage_sentence(coverage: pd.DataFrame, projects: int) -> Markdown:
         return say(NO_INDICATORS)
     unused = [kind for kind, number in single[["kind", "indicators"]].itertuples(index=False) if number == 0]
     return headed(
-        f"{total['projects']} of {count(projects, 'project')} have indicators, "
-        f"with {percent(total['money_share'] or 0)} of the money",
-        f"Of {count(total['legible'], 'legible indicator')} of the year, {total['checkable']}",
-        f"({percent(total['checkable_share'])}) can be checked; {total['quantified']} of all have a number.",
-        f"Kinds that no project uses: {listing(unused)}." if unused else "",
+        _(
+            "{covered} of {projects} have indicators, with {share} of the money",
+            covered=total["projects"],
+            projects=count(projects, "project"),
+            share=percent(total["money_share"] or 0),
+        ),
+        _(
+            "Of {indicators} of the year, {checkable} ({checkable_share}) can be checked; "
+            "{quantified} of all have a number.",
+            indicators=count(total["legible"], "legible indicator"),
+            checkable=total["checkable"],
+            checkable_share=percent(total["checkable_share"]),
+            quantified=total["quantified"],
+        ),
+        _("Kinds that no project uses: {unused}.", unused=listing(unused)) if unused else "",
     )
 
 
 def kind_name(kind: str) -> str:
     """Return a kind of indicator with its English name."""
-    return "any kind 任一类" if kind == "any" else f"{kind} {kinds()[kind]['english']}" if kind in kinds() else kind
+    return (
+        _("any kind 任一类")
+        if kind == "any"
+        else _("{kind} {english}", kind=kind, english=kinds()[kind]["english"])
+        if kind in kinds()
+        else kind
+    )
 
 
 def coverage_table(coverage: pd.DataFrame) -> Table | Markdown | None:
@@ -119,23 +165,37 @@ def uncovered_table(uncovered: pd.DataFrame, coverage: pd.DataFrame) -> Table | 
         _PLACE,
     ]
     named = uncovered.assign(period=[PERIODS[period] for period in uncovered["period"]])
-    none = "The document lists no projects." if coverage.empty else "Every project has a form."
+    none = _("The document lists no projects.") if coverage.empty else _("Every project has a form.")
     return table(named, columns, missing=none)
 
 
 def scopes_sentence(scopes: pd.DataFrame) -> Markdown:
     """State how often the target of the whole period is repeated as the target of the year."""
     if scopes.empty or not scopes["pairs"].sum():
-        return say("No indicator is stated for both the whole period and the year.")
+        return say(_("No indicator is stated for both the whole period and the year."))
     equal, pairs = int(scopes["equal"].sum()), int(scopes["pairs"].sum())
     beyond = scopes[scopes["beyond"].astype(bool)]
     same = beyond[beyond["equal"] == beyond["pairs"]]
-    told = f"{len(same)} promise the same results for both." if len(same) else "none does so throughout."
+    told = (
+        _("{number} promise the same results for both.", number=len(same))
+        if len(same)
+        else _("none does so throughout.")
+    )
     return headed(
-        f"{equal} of {count(pairs, 'target')} {'is' if equal == 1 else 'are'} the same for whole period and year",
-        f"Of {count(len(beyond), 'project')} with more money in the whole period than in the year, {told}"
+        _n(
+            "{equal} of {targets} is the same for whole period and year",
+            "{equal} of {targets} are the same for whole period and year",
+            equal,
+            equal=equal,
+            targets=count(pairs, "target"),
+        ),
+        _(
+            "Of {projects} with more money in the whole period than in the year, {told}",
+            projects=count(len(beyond), "project"),
+            told=told,
+        )
         if len(beyond)
-        else "No project has more money in the whole period than in the year.",
+        else _("No project has more money in the whole period than in the year."),
     )
 
 
@@ -160,7 +220,7 @@ def forms_table(forms: pd.DataFrame) -> Table | Markdown | None:
         ("Printed, times", "form_count", "count"),
         ("First at", ("form_page",), "place"),
     ]
-    return table(forms, columns, missing="No form is printed more than once.")
+    return table(forms, columns, missing=_("No form is printed more than once."))
 
 
 def repeated_table(repeated: pd.DataFrame) -> Table | Markdown | None:
@@ -171,38 +231,57 @@ def repeated_table(repeated: pd.DataFrame) -> Table | Markdown | None:
         ("Indicator", "level3", "text"),
         ("Times", "times", "count"),
     ]
-    return table(repeated, columns, missing="No project states the same indicator twice.")
+    return table(repeated, columns, missing=_("No project states the same indicator twice."))
 
 
 def checkable_sentence(forms: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     """State how many targets could be checked at the end of the year, and how many benefit targets."""
     if targets.empty:
         return say(NO_INDICATORS)
+    vague = count(int((targets["form_of_target"] == VAGUE).sum()), "target").capitalize()
     words = list(targets["word"].dropna().value_counts(sort=True).head(5).index)
     return headed(
         _checkable(targets),
-        f"Verifiability 可核查性: {_classes(targets)}.{_illegible(targets)}",
-        f"{count(int((targets['form_of_target'] == VAGUE).sum()), 'target').capitalize()} only name a direction or a",
-        f"quality; the commonest words: {listing(literal(word) for word in words)}." if words else "quality.",
+        _(
+            "Verifiability 可核查性: {classes}.{illegible}",
+            classes=_classes(targets),
+            illegible=_illegible(targets),
+        ),
+        _(
+            "{targets} only name a direction or a quality; the commonest words: {listed}.",
+            targets=vague,
+            listed=listing(literal(word) for word in words),
+        )
+        if words
+        else _("{targets} only name a direction or a quality.", targets=vague),
     )
 
 
 def _checkable(targets: pd.DataFrame) -> str:
     """Say how many of the legible targets can be checked."""
     legible, checkable = int(targets["class_of_target"].notna().sum()), int(targets["checkable"].sum())
-    share = f" ({percent(Decimal(checkable) / legible, 1)})" if legible else ""
-    return f"{checkable} of {count(legible, 'target')} of the year could be checked{share}"
+    share = _(" ({share})", share=percent(Decimal(checkable) / legible, 1)) if legible else ""
+    return _(
+        "{checkable} of {targets} of the year could be checked{share}",
+        checkable=checkable,
+        targets=count(legible, "target"),
+        share=share,
+    )
 
 
 def _classes(targets: pd.DataFrame) -> str:
     """The four classes with their numbers: `定量 number with unit 210, …`."""
     rows = by_class(targets)[["class_of_target", "count"]].itertuples(index=False)
-    return listing(f"{name} {CLASSES[name]} {number}" for name, number in rows)
+    return listing(f"{translated(name)} {translated(CLASSES[name])} {number}" for name, number in rows)
 
 
 def _illegible(targets: pd.DataFrame) -> str:
     number = int((targets["form_of_target"] == ILLEGIBLE).sum())
-    return f" {count(number, 'target').capitalize()} not legible in this edition, not counted." if number else ""
+    return (
+        _(" {targets} not legible in this edition, not counted.", targets=count(number, "target").capitalize())
+        if number
+        else ""
+    )
 
 
 def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
@@ -210,11 +289,20 @@ def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     if targets.empty:
         return say(NO_INDICATORS)
     if weak.empty:
-        return headed("No target of the year is weak", "None is vague, without unit or dated outside the year.")
+        return headed(_("No target of the year is weak"), _("None is vague, without unit or dated outside the year."))
     reasons = weak["weakness"].str.replace(r" \(.*?\)", "", regex=True).value_counts(sort=True)
-    told = "; ".join(f"{literal(reason)} ({number})" for reason, number in reasons.items())
-    are = "is" if len(weak) == 1 else "are"
-    return headed(f"{len(weak)} of {count(len(targets), 'target')} {are} weak", f"Why: {told}.")
+    told = "; ".join(
+        _("{reason} ({number})", reason=literal(reason), number=number) for reason, number in reasons.items()
+    )
+    return headed(
+        _n(
+            "{number} of {targets} is weak",
+            "{number} of {targets} are weak",
+            len(weak),
+            targets=count(len(targets), "target"),
+        ),
+        _("Why: {told}.", told=told),
+    )
 
 
 def weak_table(weak: pd.DataFrame) -> Table | Markdown | None:
@@ -237,20 +325,26 @@ def deadline_table(deadlines: pd.DataFrame) -> Table | Markdown | None:
         ("Number", "count", "count"),
         ("Share", "share", "share"),
     ]
-    return table(deadlines, columns, missing="No timeliness target 时效指标 is disclosed.")
+    return table(deadlines, columns, missing=_("No timeliness target 时效指标 is disclosed."))
 
 
 def satisfaction_sentence(thresholds: pd.DataFrame) -> Markdown:
     """State the range of the satisfaction thresholds."""
     stated = thresholds[thresholds["threshold"].notna()]
     if stated.empty:
-        return say("No satisfaction threshold 满意度 in per cent is disclosed.")
+        return say(_("No satisfaction threshold 满意度 in per cent is disclosed."))
     usual = stated.loc[stated["targets"].astype(int).idxmax()]
     low, high = stated["threshold"].iloc[0], stated["threshold"].iloc[-1]
     return headed(
-        f"Satisfaction is asked at {low:g} %" if low == high else f"Satisfaction is asked at {low:g} to {high:g} %",
-        f"The commonest threshold is {usual['threshold']:g} %",
-        f"({int(usual['targets'])} of {count(int(thresholds['targets'].sum()), 'satisfaction target')}).",
+        _("Satisfaction is asked at {low:g} %", low=low)
+        if low == high
+        else _("Satisfaction is asked at {low:g} to {high:g} %", low=low, high=high),
+        _(
+            "The commonest threshold is {threshold:g} % ({number} of {targets}).",
+            threshold=usual["threshold"],
+            number=int(usual["targets"]),
+            targets=count(int(thresholds["targets"].sum()), "satisfaction target"),
+        ),
     )
 
 
@@ -267,15 +361,27 @@ def satisfaction_table(thresholds: pd.DataFrame) -> Table | Markdown | None:
 def ceiling_sentence(limits: pd.DataFrame) -> Markdown:
     """State how many forms allow more cost than they have money."""
     if limits.empty:
-        return say("No form sets a cost ceiling in money for the year.")
+        return say(_("No form sets a cost ceiling in money for the year."))
     over = exceeding(limits)
     if over.empty:
-        return headed(f"The cost ceilings of all {count(len(limits), 'form')} stay within the money of the year")
-    first, allow = over.iloc[0], "allows" if len(over) == 1 else "allow"
+        return headed(
+            _("The cost ceilings of all {forms} stay within the money of the year", forms=count(len(limits), "form"))
+        )
+    first = over.iloc[0]
     return headed(
-        f"{len(over)} of {count(len(limits), 'form')} with cost ceilings {allow} more than the money of the year",
-        f"Together by {money(sum(over['excess']), unit=True)}, most of all {literal(first['label'])}:",
-        f"{money(first['ceiling'])} against {money(first['money'], unit=True)}.",
+        _n(
+            "{number} of {forms} with cost ceilings allows more than the money of the year",
+            "{number} of {forms} with cost ceilings allow more than the money of the year",
+            len(over),
+            forms=count(len(limits), "form"),
+        ),
+        _(
+            "Together by {amount}, most of all {label}: {ceiling} against {money}.",
+            amount=money(sum(over["excess"]), unit=True),
+            label=literal(first["label"]),
+            ceiling=money(first["ceiling"]),
+            money=money(first["money"], unit=True),
+        ),
     )
 
 
@@ -299,9 +405,13 @@ def score_sentence(scored: pd.DataFrame, parts: pd.DataFrame) -> Markdown:
     score, stated = quality.overall(scored), parts[parts["mean"].notna()]
     low = stated.iloc[min(range(len(stated)), key=lambda i: stated["mean"].iloc[i])]
     return headed(
-        f"Quality score {score['mean']:.1f} of 100{_by_money(score)}",
-        f"The score is the weighted mean of the parts below; lowest is “{low['english']}” with {low['mean']:.2f} of 1.",
-        "The weights are a judgement, stated with their reasons.",
+        _("Quality score {mean:.1f} of 100{by_money}", mean=score["mean"], by_money=_by_money(score)),
+        _(
+            "The score is the weighted mean of the parts below; lowest is “{english}” with {mean:.2f} of 1.",
+            english=low["english"],
+            mean=low["mean"],
+        ),
+        _("The weights are a judgement, stated with their reasons."),
     )
 
 
@@ -319,7 +429,7 @@ def part_table(parts: pd.DataFrame) -> Table | Markdown | None:
 
 def stated_sentence(stated: pd.DataFrame) -> Markdown:
     """State what the narrative itself says of coverage."""
-    return headed(_stated(stated).removesuffix(".")) if len(stated) else say("The narrative states no coverage.")
+    return headed(_stated(stated).removesuffix(".")) if len(stated) else say(_("The narrative states no coverage."))
 
 
 def stated_table(stated: pd.DataFrame) -> Table | Markdown | None:
@@ -348,4 +458,4 @@ def overview_table(overview: pd.DataFrame) -> Table | Markdown | None:
         ("that are weak", "weak", "count"),
         ("Score", "score", "number"),
     ]
-    return table(overview, columns, missing="The document discloses no projects.")
+    return table(overview, columns, missing=_("The document discloses no projects."))

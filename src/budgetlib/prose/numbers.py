@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.amounts import UNITS
+from budgetlib.messages import _, _n, is_chinese, translated
 
 UNIT = "万元"
 MINUS = "−"
@@ -20,7 +21,7 @@ def money(yuan: Any, *, unit: bool = False) -> str:
     """Write yuan in 万元 with two decimals and thousands separators: 12345600 → `1,234.56`; missing → empty."""
     if pd.isna(yuan):
         return MISSING
-    return _number((Decimal(yuan) / UNITS[UNIT]).quantize(_CENT, ROUND_HALF_UP)) + (f" {UNIT}" if unit else "")
+    return _number((Decimal(yuan) / UNITS[UNIT]).quantize(_CENT, ROUND_HALF_UP)) + (f"{_gap()}{UNIT}" if unit else "")
 
 
 def signed(yuan: Any, *, unit: bool = False) -> str:
@@ -36,8 +37,8 @@ def percent(fraction: Any, decimals: int = 2, *, sign: bool = False) -> str:
     grain = Decimal(1).scaleb(-decimals)
     value = (Decimal(fraction) * 100).quantize(grain, ROUND_HALF_UP)
     if value == 0 and fraction != 0:
-        return f"< {grain} %" if fraction > 0 else f"> {MINUS}{grain} %"
-    return ("+" if sign and value > 0 else "") + f"{_number(value)} %"
+        return f"< {grain}{_gap()}%" if fraction > 0 else f"> {MINUS}{grain}{_gap()}%"
+    return ("+" if sign and value > 0 else "") + f"{_number(value)}{_gap()}%"
 
 
 def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2, joined: str = " to ") -> str:
@@ -47,30 +48,33 @@ def interval(low: Any, high: Any, *, share: bool = False, decimals: int = 2, joi
     """
     if pd.isna(low) or pd.isna(high):
         return MISSING
-    scale, unit = (Decimal(100), " %") if share else (1 / UNITS[UNIT], "")
+    scale, unit = (Decimal(100), f"{_gap()}%") if share else (1 / UNITS[UNIT], "")
     grain = Decimal(1).scaleb(-decimals)
     floor = (Decimal(low) * scale).quantize(grain, ROUND_FLOOR)
     ceiling = (Decimal(high) * scale).quantize(grain, ROUND_CEILING)
-    return _number(floor) + ("" if floor == ceiling else f"{joined}{_number(ceiling)}") + unit
+    between = "至" if is_chinese() else joined
+    return _number(floor) + ("" if floor == ceiling else f"{between}{_number(ceiling)}") + unit
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """Write a count with its noun: `1 project`, `25 projects`, `no project`."""
+    if is_chinese():  # the noun with its measure word
+        return f"{number:,}{_n(noun, plural or f'{noun}s', number)}"
     if number == 0:
         return f"no {noun}"
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def verb(number: int, plural: str) -> str:
-    """Return a verb in the form that goes with a number: `are` or `is`, `contradict` or `contradicts`."""
-    if number != 1:
-        return plural
-    return {"are": "is", "do": "does", "have": "has"}.get(plural, f"{plural}s")
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def listing(parts: Iterable[str]) -> str:
     """Join parts as in a sentence: `a, b and c`."""
-    words = [part for part in parts if part]
+    words = [translated(part) for part in parts if part]
+    if is_chinese():
+        return "、".join(words)
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -78,7 +82,9 @@ def source(page: Any, row: Any = None) -> str:
     """Write a place in the source: `p. 3, row 12`; only what is known."""
     if pd.isna(page):
         return MISSING
-    return f"p. {int(page)}" + ("" if row is None or pd.isna(row) else f", row {int(row)}")
+    if row is None or pd.isna(row):
+        return _("p. {page}", page=int(page))
+    return _("p. {page}, row {row}", page=int(page), row=int(row))
 
 
 def places(pages_and_rows: Iterable[tuple[int, int]]) -> str:
@@ -89,8 +95,9 @@ def places(pages_and_rows: Iterable[tuple[int, int]]) -> str:
     told = []
     for page, rows in pages.items():
         listed = ranges(rows)
-        told.append(f"p. {page}, {'row' if listed.isdigit() else 'rows'} {listed}")
-    return "; ".join(told)
+        message = _("p. {page}, row {row}") if listed.isdigit() else _("p. {page}, rows {row}")
+        told.append(message.format(page=page, row=listed))
+    return _("; ").join(told)
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -102,6 +109,11 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _gap() -> str:
+    """What stands between a number and its unit: a space in English, nothing in Chinese."""
+    return "" if is_chinese() else " "
 
 
 def _number(value: Decimal) -> str:

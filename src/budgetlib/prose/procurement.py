@@ -6,15 +6,16 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.procurement import KINDS
+from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 NAMES = {
-    "procurement_goods": "goods 货物",
-    "procurement_works": "works 工程",
-    "procurement_services": "services 服务",
-    "procurement_sme_reserved": "reserved for small and medium enterprises 预留中小企业",
-    "procurement_small_reserved": "of that for small and micro enterprises 其中小微企业",
+    "procurement_goods": N_("goods 货物"),
+    "procurement_works": N_("works 工程"),
+    "procurement_services": N_("services 服务"),
+    "procurement_sme_reserved": N_("reserved for small and medium enterprises 预留中小企业"),
+    "procurement_small_reserved": N_("of that for small and micro enterprises 其中小微企业"),
 }
 
 
@@ -23,21 +24,26 @@ def bought(procured: pd.DataFrame) -> str:
     parts = procured[procured["kind"].isin(KINDS)]
     if parts.empty:
         return ""
-    told = listing(f"{NAMES[kind]} {percent(share)}" for kind, share in parts[["kind", "share"]].values)
-    return f"Procurement 政府采购 takes {money(sum(parts['amount']), unit=True)}: {told}."
+    told = listing(f"{translated(NAMES[kind])} {percent(share)}" for kind, share in parts[["kind", "share"]].values)
+    return _("Procurement 政府采购 takes {amount}: {told}.", amount=money(sum(parts["amount"]), unit=True), told=told)
 
 
 def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame) -> Markdown:
     """State what is procured, and whether a table tells for what."""
     if not (told := bought(procured)):
-        return say("The document discloses no procurement 政府采购 by kind.")
+        return say(_("The document discloses no procurement 政府采购 by kind."))
     if purchases.empty:
-        return headed(told.removesuffix("."), "What is bought for which project is not disclosed.")
+        return headed(told.removesuffix("."), _("What is bought for which project is not disclosed."))
     first = purchases.iloc[0]
     return headed(
         told.removesuffix("."),
-        f"The procurement table names {len(purchases)} purposes; the largest is {literal(first['purpose'])}",
-        f"with {money(first['amount'], unit=True)} ({percent(first['share'])}).",
+        _(
+            "The procurement table names {number} purposes; the largest is {purpose} with {amount} ({share}).",
+            number=len(purchases),
+            purpose=literal(first["purpose"]),
+            amount=money(first["amount"], unit=True),
+            share=percent(first["share"]),
+        ),
     )
 
 

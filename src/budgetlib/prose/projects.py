@@ -9,25 +9,26 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.sums import fraction, largest_first, sum_by, with_share
+from budgetlib.messages import N_, _, _n, translated
 from budgetlib.prose.missing import missing
-from budgetlib.prose.numbers import count, listing, money, percent
+from budgetlib.prose.numbers import capitalised, count, listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 CATEGORIES = {
-    "recurring": "Called recurring 经常性",
-    "one-off": "Called one-off 一次性",
-    "other": "Of another category",
-    "not stated": "Without a category",
+    "recurring": N_("Called recurring 经常性"),
+    "one-off": N_("Called one-off 一次性"),
+    "other": N_("Of another category"),
+    "not stated": N_("Without a category"),
 }
 FEW = 5  # projects named together where there are more
-NO_PROJECTS = "The document prints no table and no form of projects."
-PERIODS = {"current": "this year's budget 本年预算", "carryover": "carried over 上年结转"}
+NO_PROJECTS = N_("The document prints no table and no form of projects.")
+PERIODS = {"current": N_("this year's budget 本年预算"), "carryover": N_("carried over 上年结转")}
 LEVELS = {
-    "central": "central government 中央",
-    "provincial": "province 省级",
-    "municipal": "city or county 市县",
-    "own": "the unit itself 单位自筹",
-    "other": "other 其他",
+    "central": N_("central government 中央"),
+    "provincial": N_("province 省级"),
+    "municipal": N_("city or county 市县"),
+    "own": N_("the unit itself 单位自筹"),
+    "other": N_("other 其他"),
 }
 Names = Mapping[str, str] | None
 _PLACE = ("Place", ("page", "row"), "place")
@@ -38,35 +39,50 @@ def projects_sentence(listed: pd.DataFrame) -> Markdown:
     if listed.empty:
         return say(missing(listed, "projects", NO_PROJECTS))
     told = listing(
-        f"{count(len(group), 'project')} with {money(sum(group['amount']), unit=True)} ({PERIODS[period]})"
+        _(
+            "{projects} with {amount} ({periods})",
+            projects=count(len(group), "project"),
+            amount=money(sum(group["amount"]), unit=True),
+            periods=PERIODS[period],
+        )
         for period, group in listed.groupby("period", sort=False)
     )
     first = listed.iloc[0]
     return headed(
         f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; {largest(listed)}",
-        f"Disclosed are {told}.",
-        f"The largest is {literal(first['label'])} with {money(first['amount'], unit=True)}.",
+        _("Disclosed are {told}.", told=told),
+        _(
+            "The largest is {label} with {amount}.",
+            label=literal(first["label"]),
+            amount=money(first["amount"], unit=True),
+        ),
     )
 
 
 def largest(listed: pd.DataFrame) -> str:
     """Say what share of the money the largest projects take, the largest one where there are few."""
     if not sum(listed["amount"]):
-        return "without money"
+        return _("without money")
     if len(listed) <= FEW:
-        return f"the largest takes {percent(listed['cumulative'].iloc[0])}"
-    return f"the largest {FEW} take {percent(listed['cumulative'].iloc[FEW - 1])}"
+        return _("the largest takes {share}", share=percent(listed["cumulative"].iloc[0]))
+    return _("the largest {few} take {share}", few=FEW, share=percent(listed["cumulative"].iloc[FEW - 1]))
 
 
 def spread_sentence(listed: pd.DataFrame, gini: Decimal | None) -> Markdown:
     """State how unequal the projects are."""
     if gini is None:
-        return say(missing(listed, "projects", NO_PROJECTS) if listed.empty else "The projects are without money.")
+        return say(missing(listed, "projects", NO_PROJECTS) if listed.empty else _("The projects are without money."))
     half = next(i for i, held in enumerate(listed["cumulative"], start=1) if held * 2 >= 1)
     return headed(
-        f"{count(half, 'project').capitalize()} of {len(listed)} {'holds' if half == 1 else 'hold'} half of the money "
-        f"(Gini coefficient {gini:.2f})",
-        "The Gini coefficient is twice the area between the curve and the line on which all projects are equal.",
+        _n(
+            "{projects} of {number} holds half of the money (Gini coefficient {gini:.2f})",
+            "{projects} of {number} hold half of the money (Gini coefficient {gini:.2f})",
+            half,
+            projects=count(half, "project").capitalize(),
+            number=len(listed),
+            gini=gini,
+        ),
+        _("The Gini coefficient is twice the area between the curve and the line on which all projects are equal."),
     )
 
 
@@ -82,10 +98,11 @@ def largest_part_sentence(parts: pd.DataFrame, names: str, what: str, missing: s
     projects = count(
         int(parts["count"][parts[names].astype(object).fillna("not stated") == first[names]].sum()), "project"
     )
-    others = count(len(sums) - 1, f"other {what}", f"other {what}s") if len(sums) > 1 else ""
+    others = _others(len(sums) - 1, what) if len(sums) > 1 else ""
     return headed(
-        f"{name}: {percent(first['share'] or 0)} of the project money",
-        f"That is {money(first['amount'], unit=True)} in {projects}" + (f", beside {others}." if others else "."),
+        _("{name}: {share} of the project money", name=name, share=percent(first["share"] or 0)),
+        _("That is {amount} in {projects}", amount=money(first["amount"], unit=True), projects=projects)
+        + (_(", beside {others}.", others=others) if others else _(".")),
     )
 
 
@@ -142,26 +159,43 @@ def category_table(categories: pd.DataFrame) -> Table | Markdown | None:
 def level_sentence(levels: pd.DataFrame) -> Markdown:
     """State which level of government pays most of the year's money of the forms."""
     if levels.empty or not sum(levels["year"]):
-        return say("No form tells which level of government pays.")
+        return say(_("No form tells which level of government pays."))
     first = largest_first(levels, "year").iloc[0]
     share = percent(fraction(first["year"], sum(levels["year"])))
     return headed(
-        f"{LEVELS[first['level']].capitalize()} pays {share} of the money of the forms",
-        f"That is {money(first['year'], unit=True)} of {money(sum(levels['year']), unit=True)} in the year.",
+        _(
+            "{level} pays {share} of the money of the forms",
+            level=capitalised(translated(LEVELS[first["level"]])),
+            share=share,
+        ),
+        _(
+            "That is {year} of {amount} in the year.",
+            year=money(first["year"], unit=True),
+            amount=money(sum(levels["year"]), unit=True),
+        ),
     )
 
 
 def beyond_sentence(beyond: pd.DataFrame) -> Markdown:
     """State how much money forms plan for the whole period but not for the year."""
     if beyond.empty:
-        return say("No form plans more money for the whole period 实施期 than for the year 年度.")
+        return say(_("No form plans more money for the whole period 实施期 than for the year 年度."))
     first = beyond.iloc[0]
     return headed(
-        f"{count(len(beyond), 'form').capitalize()} {'plans' if len(beyond) == 1 else 'plan'} "
-        f"{money(sum(beyond['beyond']), unit=True)} outside the year",
-        f"Most of it is {literal(first['label'])}: {money(first['form_amount_year'])} of",
-        f"{money(first['form_amount_total'], unit=True)} fall in the year.",
-        "It may be deferred, spent before, or cut; the forms do not say which.",
+        _n(
+            "{forms} plans {amount} outside the year",
+            "{forms} plan {amount} outside the year",
+            len(beyond),
+            forms=count(len(beyond), "form").capitalize(),
+            amount=money(sum(beyond["beyond"]), unit=True),
+        ),
+        _(
+            "Most of it is {label}: {form_amount_year} of {form_amount_total} fall in the year.",
+            label=literal(first["label"]),
+            form_amount_year=money(first["form_amount_year"]),
+            form_amount_total=money(first["form_amount_total"], unit=True),
+        ),
+        _("It may be deferred, spent before, or cut; the forms do not say which."),
     )
 
 
@@ -179,7 +213,10 @@ def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
 def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table | Markdown | None:
     """Projects whose form and table row state different money for the year."""
     pairs = int((projects["amount"].notna() & projects["form_amount_year"].notna()).sum())
-    fine = f"All of {count(pairs, 'form')} with a row in a project table state the money of that row, within rounding."
+    fine = _(
+        "All of {forms} with a row in a project table state the money of that row, within rounding.",
+        forms=count(pairs, "form"),
+    )
     columns = [
         ("Project 项目", "project", "text"),
         ("Table 万元", "amount", "money"),
@@ -189,7 +226,18 @@ def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table
         _PLACE,
         ("Form", ("form_page",), "place"),
     ]
-    return table(differences, columns, missing=fine if pairs else "No form can be compared with a project table.")
+    return table(differences, columns, missing=fine if pairs else _("No form can be compared with a project table."))
+
+
+def _others(number: int, what: str) -> str:
+    """Count the other parts of a breakdown, in the noun of the breakdown."""
+    nouns = {"kind": "other kind", "unit": "other unit", "category": "other category"}
+    counted = {
+        "kind": lambda: count(number, "other kind"),
+        "unit": lambda: count(number, "other unit"),
+        "category": lambda: count(number, "other category", "other categories"),
+    }
+    return counted[what]() if what in nouns else count(number, "other part")
 
 
 def _named_periods(rows: pd.DataFrame) -> pd.DataFrame:
@@ -198,5 +246,9 @@ def _named_periods(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _size(low: Decimal, high: Decimal | None) -> str:
     if low == 0:
-        return f"below {money(high)} 万元"
-    return f"{money(low)} 万元 and more" if high is None else f"{money(low)} to below {money(high)} 万元"
+        return _("below {amount} 万元", amount=money(high))
+    return (
+        _("{amount} 万元 and more", amount=money(low))
+        if high is None
+        else _("{low} to below {high} 万元", low=money(low), high=money(high))
+    )

@@ -7,25 +7,30 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.messages import N_, _, _n, translated
 from budgetlib.model import SEVERITIES, UNREAD
-from budgetlib.prose.numbers import count, listing, money, percent, places, verb
+from budgetlib.prose.numbers import count, listing, money, percent, places
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 VERDICTS = {
-    "holds": ("holds exactly", "hold exactly"),
-    "rounding": ("holds only within rounding", "hold only within rounding"),
-    "fails": ("fails", "fail"),
-    "unchecked": ("could not be checked", "could not be checked"),
+    "holds": (N_("holds exactly"), N_("hold exactly")),
+    "rounding": (N_("holds only within rounding"), N_("hold only within rounding")),
+    "fails": (N_("fails"), N_("fail")),
+    "unchecked": (N_("could not be checked"), N_("could not be checked")),
 }
-NO_REPAIRS = "Nothing is proposed: no identity fails in a way that a misread figure would explain."
-NO_CHECKS = "No identity was evaluated for this document."
+NO_REPAIRS = N_("Nothing is proposed: no identity fails in a way that a misread figure would explain.")
+NO_CHECKS = N_("No identity was evaluated for this document.")
 _PLACES = re.compile(r"p(\d+) ((?:r\d+(?:, )?)+)")  # how findings name pages and rows: p20 r7, r9
 
 
 def summary(verdicts: pd.DataFrame, findings: pd.DataFrame, standings: pd.DataFrame, repairs: pd.DataFrame) -> Markdown:
     """Summarise the notebook: identities, findings, figures proved, corrections proposed."""
     certain = int((repairs["certainty"] == "unique").sum())
-    proposed = f"{count(len(repairs), 'correction').capitalize()} of misread figures proposed, {certain} certain."
+    proposed = _(
+        "{corrections} of misread figures proposed, {certain} certain.",
+        corrections=count(len(repairs), "correction").capitalize(),
+        certain=certain,
+    )
     return bullets(
         f"**{_verdicts(verdicts)}**",
         _findings(findings),
@@ -45,16 +50,26 @@ def _verdicts(verdicts: pd.DataFrame) -> str:
     if not evaluated:
         return NO_CHECKS
     told = [
-        f"{counts[verdict]:,} {words[counts[verdict] != 1]}" for verdict, words in VERDICTS.items() if counts[verdict]
+        f"{counts[verdict]:,} {translated(words[counts[verdict] != 1])}"
+        for verdict, words in VERDICTS.items()
+        if counts[verdict]
     ]
-    return f"Of {count(evaluated, 'identity', 'identities')} of the document, {listing(told)}."
+    return _(
+        "Of {identities} of the document, {told}.",
+        identities=count(evaluated, "identity", "identities"),
+        told=listing(told),
+    )
 
 
 def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
     """The ledger of the rules that apply to the document; its caption counts the others."""
     apply = ledger[ledger["evaluated"] > 0]
     others = count(len(ledger) - len(apply), "further rule")
-    caption = "" if len(apply) == len(ledger) else f"{others.capitalize()} found nothing here to be applied to."
+    caption = (
+        ""
+        if len(apply) == len(ledger)
+        else _("{others} found nothing here to be applied to.", others=others.capitalize())
+    )
     columns = [
         ("Rule", "rule", "text"),
         ("Severity", "severity", "text"),
@@ -93,7 +108,7 @@ def check_table(checks: pd.DataFrame, verdict: str, facts: pd.DataFrame) -> Tabl
         ("Evidence", "evidence", "text"),
     ]
     shown = checks.assign(evidence=evidence_places(checks, facts))
-    return table(shown, columns, missing=f"No identity of this document {VERDICTS[verdict][0]}.")
+    return table(shown, columns, missing=_("No identity of this document {verdict}.", verdict=VERDICTS[verdict][0]))
 
 
 def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
@@ -109,7 +124,7 @@ def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
 def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
     """Identities that could not be checked, with the reason the rule gives."""
     columns = [("Rule", "rule", "text"), ("Place", "place", "text"), ("Why", "statement", "text")]
-    fine = "Every identity that applies could be checked."
+    fine = _("Every identity that applies could be checked.")
     pairs = zip(unchecked["statement"], unchecked["place"], strict=True)
     why = [statement.removeprefix(f"{place}: ") for statement, place in pairs]
     return table(unchecked.assign(statement=why), columns, missing=NO_CHECKS if checks.empty else fine)
@@ -118,13 +133,18 @@ def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Ma
 def findings_list(findings: pd.DataFrame) -> Markdown:
     """The findings as a list, errors first: title, explanation, evidence."""
     if findings.empty:
-        return say("Nothing was found that a reader should know.")
+        return say(_("Nothing was found that a reader should know."))
     ordered = findings.sort_values("severity", key=lambda names: names.map(SEVERITIES.index), kind="stable")
     shown = ordered[["severity", "title", "explanation", "evidence"]].itertuples(index=False)
     return bullets(
         *(
-            f"**{severity}: {literal(title)}** {literal(_beyond(title, explanation))} "
-            f"*({literal(finding_places(evidence))})*"
+            _(
+                "**{severity}: {title}** {beyond} *({finding_places})*",
+                severity=severity,
+                title=literal(title),
+                beyond=literal(_beyond(title, explanation)),
+                finding_places=literal(finding_places(evidence)),
+            )
             for severity, title, explanation, evidence in shown
         )
     )
@@ -151,12 +171,14 @@ def findings_sentence(findings: pd.DataFrame) -> Markdown:
 
 def _findings(findings: pd.DataFrame) -> str:
     if findings.empty:
-        return "Nothing was found that a reader should know."
+        return _("Nothing was found that a reader should know.")
     counts = findings["severity"].value_counts()
     told = [count(int(counts[s]), s, UNREAD if s == UNREAD else "") for s in SEVERITIES if s in counts]
     worst = next(severity for severity in SEVERITIES if severity in counts)
     sized = [abs(a) for a in findings.loc[findings["severity"] == worst, "amount"] if not pd.isna(a)]
-    largest = f", the largest {worst} about {money(max(sized), unit=True)}" if sized else ""
+    largest = (
+        _(", the largest {worst} about {amount}", worst=worst, amount=money(max(sized), unit=True)) if sized else ""
+    )
     return f"{count(len(findings), 'finding').capitalize()}: {listing(told)}{largest}."
 
 
@@ -167,10 +189,19 @@ def proof_sentence(standings: pd.DataFrame) -> Markdown:
 
 def _proof(standings: pd.DataFrame) -> str:
     if standings.empty:
-        return "The document prints no figures."
+        return _("The document prints no figures.")
     told = [
-        f"{number} ({percent(share)}) {verb(int(number), 'are')} {s}"
+        _n(
+            "{number} ({share}) is {s}",
+            "{number} ({share}) are {s}",
+            int(number),
+            number=number,
+            share=percent(share),
+            s=s,
+        )
         for s, number, share in standings.itertuples(index=False)
         if number
     ]
-    return f"Of {count(int(standings['count'].sum()), 'printed figure')}, {listing(told)}."
+    return _(
+        "Of {figures}, {told}.", figures=count(int(standings["count"].sum()), "printed figure"), told=listing(told)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from IPython.display import Markdown
 
+from budgetlib.messages import _
 from budgetlib.prose.numbers import listing
 from budgetlib.prose.shown import literal, say
 
@@ -14,5 +15,5 @@ from budgetlib.prose.shown import literal, say
 def written_sentence(files: Sequence[Path]) -> Markdown:
     """Name the files, or say that this run wrote none."""
     if not files:
-        return say("The tables of this notebook are written to files in a report run only (parameter `results`).")
-    return say(f"Written beside this page: {listing(literal(path.name) for path in files)}.")
+        return say(_("The tables of this notebook are written to files in a report run only (parameter `results`)."))
+    return say(_("Written beside this page: {listed}.", listed=listing(literal(path.name) for path in files)))

@@ -14,12 +14,13 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from budgetlib.messages import _, is_chinese, retold, translated
 from budgetlib.prose.interactive import interactive_table, is_interactive
 from budgetlib.prose.numbers import MINUS, MISSING, UNIT, interval, money, percent, signed, source
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _FORMATS: dict[str, Callable[[Any], str]] = {
-    "text": lambda value: MISSING if pd.isna(value) else str(value),
+    "text": lambda value: MISSING if pd.isna(value) else retold(str(value)),
     "count": lambda value: MISSING if pd.isna(value) else f"{int(value):,}",
     "number": lambda value: MISSING if pd.isna(value) else f"{value:,.2f}",
     "money": money,
@@ -28,8 +29,9 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "points": lambda value: MISSING if pd.isna(value) else f"{'+' if value > 0 else ''}{value}".replace("-", MINUS),
     "share": percent,
     "rate": percent,
-    "yes_no": lambda value: MISSING if pd.isna(value) else "yes" if value else "no",
+    "yes_no": lambda value: MISSING if pd.isna(value) else _("yes") if value else _("no"),
 }
+_CHINESE_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=\s|\*|$)")
 WORD_JOINER = "\u2060"
 _LEFT = {"text", "yes_no", "place"}
 
@@ -100,24 +102,31 @@ def table(
     if data.empty:
         return say(missing) if missing else None
     chosen = tuple(
-        Column(text, (names,) if isinstance(names, str) else tuple(names), kind) for text, names, kind in columns
+        Column(translated(text), (names,) if isinstance(names, str) else tuple(names), kind)
+        for text, names, kind in columns
     )
     return Table(chosen, tuple(zip(*(column.cells(data) for column in chosen), strict=True)), caption)
 
 
 def say(*sentences: str) -> Markdown:
     """Return sentences as one displayed paragraph; empty ones are left out."""
-    return Markdown(" ".join(sentence for sentence in sentences if sentence))
+    told = [translated(sentence) for sentence in sentences if sentence]
+    return Markdown(_stopped("".join(told) if is_chinese() else " ".join(told)))
 
 
 def headed(result: str, *sentences: str) -> Markdown:
     """Return a heading that states a result, and the sentences that explain it."""
-    return Markdown(f"### {result}\n\n{say(*sentences).data}".rstrip())
+    return Markdown(f"### {translated(result).rstrip('。')}\n\n{say(*sentences).data}".rstrip())
 
 
 def bullets(*points: str) -> Markdown:
     """Return points as a displayed list; empty ones are left out."""
-    return Markdown("\n".join(f"- {point}" for point in points if point))
+    return Markdown("\n".join(f"- {_stopped(translated(point))}" for point in points if point))
+
+
+def _stopped(text: str) -> str:
+    """Return a text whose Chinese sentences end as they do in Chinese."""
+    return _CHINESE_STOP.sub("。", text) if is_chinese() else text
 
 
 def literal(text: Any) -> str:

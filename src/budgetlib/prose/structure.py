@@ -8,16 +8,17 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.sums import add_up, largest_first, sum_by, with_share
+from budgetlib.messages import N_, _, _n
 from budgetlib.prose.missing import missing
-from budgetlib.prose.numbers import MINUS, count, listing, money, percent, source
+from budgetlib.prose.numbers import MINUS, capitalised, count, listing, money, percent, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 MEASURES = {
-    "basic_expenditure": "basic expenditure 基本支出",
-    "project_expenditure": "project expenditure 项目支出",
-    "reserve": "reserve 单位预留机动经费",
-    "personnel": "personnel funds 人员经费",
-    "public_use": "public-use funds 公用经费",
+    "basic_expenditure": N_("basic expenditure 基本支出"),
+    "project_expenditure": N_("project expenditure 项目支出"),
+    "reserve": N_("reserve 单位预留机动经费"),
+    "personnel": N_("personnel funds 人员经费"),
+    "public_use": N_("public-use funds 公用经费"),
 }
 
 
@@ -32,107 +33,175 @@ def summary(
     years: pd.DataFrame,
 ) -> Markdown:
     """Summarise the notebook: total, main fund, main function, splits, concentration, printed shares, years."""
-    done = "were spent" if documents["kind"].iloc[0] == "final_account" else "are to be spent"
-    first = "" if expenditure is None else f"**{money(expenditure['amount'], unit=True)}** {done}."
+    spent = documents["kind"].iloc[0] == "final_account"
+    total = "" if expenditure is None else money(expenditure["amount"], unit=True)
+    first = _("**{total}** were spent.", total=total) if spent else _("**{total}** are to be spent.", total=total)
     top = min(3, len(items))
     held = percent(sum(largest_first(items).head(top)["share"])) if top else ""
     wrong = int((~printed["follows"].astype(bool)).sum())
     span = sorted(years["fiscal_year"].unique())
     return bullets(
-        first,
-        f"Paid for mostly by {_largest(funds)}." if len(funds) else "",
-        f"Spent mostly on {_largest(classes)}; the largest {top} of {count(len(items), 'functional item')} hold {held}."
+        first if total else "",
+        _("Paid for mostly by {largest}.", largest=_largest(funds)) if len(funds) else "",
+        _(
+            "Spent mostly on {largest}; the largest {top} of {items} hold {held}.",
+            largest=_largest(classes),
+            top=top,
+            items=count(len(items), "functional item"),
+            held=held,
+        )
         if len(classes) and top
         else "",
-        *(f"{_whole_of(parts)} is split into {_split(parts)}." for parts in splits if len(parts)),
-        f"{wrong or 'None'} of {count(len(printed), 'printed share')} {'contradict' if wrong > 1 else 'contradicts'} "
-        "the figures beside it."
-        if len(printed)
+        *(
+            _("{whole_of} is split into {split}.", whole_of=_whole_of(parts), split=_split(parts))
+            for parts in splits
+            if len(parts)
+        ),
+        _contradicting(wrong, len(printed)) if len(printed) else "",
+        _(
+            "The store holds {number} years of this department: {listed}.",
+            number=len(span),
+            listed=listing(map(str, span)),
+        )
+        if len(span) > 1
         else "",
-        f"The store holds {len(span)} years of this department: {listing(map(str, span))}." if len(span) > 1 else "",
+    )
+
+
+def _contradicting(wrong: int, printed: int) -> str:
+    shares = count(printed, "printed share")
+    if not wrong:
+        return _("None of {shares} contradicts the figures beside it.", shares=shares)
+    return _n(
+        "{number} of {shares} contradicts the figures beside it.",
+        "{number} of {shares} contradict the figures beside it.",
+        wrong,
+        shares=shares,
     )
 
 
 def _largest(parts: pd.DataFrame) -> str:
     first = largest_first(parts).iloc[0]
-    return f"{literal(first['name'])} ({percent(first['share'])})"
+    return _("{name} ({share})", name=literal(first["name"]), share=percent(first["share"]))
 
 
 def _whole_of(parts: pd.DataFrame) -> str:
     """What a split is of: personnel and public-use funds are shares of basic expenditure, not of all."""
-    return "Basic expenditure 基本支出" if set(parts["measure"]) & {"personnel", "public_use"} else "Expenditure 支出"
+    return (
+        _("Basic expenditure 基本支出")
+        if set(parts["measure"]) & {"personnel", "public_use"}
+        else _("Expenditure 支出")
+    )
 
 
 def _split(parts: pd.DataFrame) -> str:
-    return listing(f"{MEASURES[m]} ({percent(s)})" for m, s in parts[["measure", "share"]].itertuples(index=False))
+    return listing(
+        _("{measures} ({share})", measures=MEASURES[m], share=percent(s))
+        for m, s in parts[["measure", "share"]].itertuples(index=False)
+    )
 
 
 def total_sentence(revenue: pd.Series | None, expenditure: pd.Series | None) -> Markdown:
     """State the totals of both sides and whether they agree."""
     if revenue is None and expenditure is None:
-        return say("The document prints no total of revenue or expenditure.")
+        return say(_("The document prints no total of revenue or expenditure."))
     stated = [
-        f"{name} {money(row['amount'], unit=True)} ({source(row['page'], row['row'])})"
-        for name, row in (("revenue 收入总计", revenue), ("expenditure 支出总计", expenditure))
+        _(
+            "{name} {amount} ({page})",
+            name=name,
+            amount=money(row["amount"], unit=True),
+            page=source(row["page"], row["row"]),
+        )
+        for name, row in ((_("revenue 收入总计"), revenue), (_("expenditure 支出总计"), expenditure))
         if row is not None
     ]
-    told = f"The tables print {listing(stated)}."
+    told = _("The tables print {stated}.", stated=listing(stated))
     if revenue is None or expenditure is None:
         return say(told)
     gap = revenue["amount"] - expenditure["amount"]
-    title = f"Revenue and expenditure are both {money(revenue['amount'], unit=True)}"
-    return headed(title if gap == 0 else f"Revenue and expenditure differ by {money(abs(gap), unit=True)}", told)
+    title = _("Revenue and expenditure are both {amount}", amount=money(revenue["amount"], unit=True))
+    return headed(
+        title if gap == 0 else _("Revenue and expenditure differ by {amount}", amount=money(abs(gap), unit=True)), told
+    )
 
 
 def largest_sentence(parts: pd.DataFrame, what: str, names: str = "name", top: int = 3) -> Markdown:
     """State how many parts there are and how much the largest hold together."""
     if parts.empty:
-        return say(missing(parts, what, f"The document does not disclose {what}."))
+        return say(missing(parts, what, _("The document does not disclose {what}.", what=what)))
     ordered = largest_first(parts)
     first, head = ordered.iloc[0], ordered.head(top)
-    title = f"{literal(first[names])}: {percent(first['share'])} of {what}"
+    title = _("{first}: {share} of {what}", first=literal(first[names]), share=percent(first["share"]), what=what)
     if len(parts) == 1:
-        return headed(title, "There is no other part.")
-    named = listing(f"{literal(n)} ({percent(s)})" for n, s in head[[names, "share"]].itertuples(index=False))
+        return headed(title, _("There is no other part."))
+    named = listing(
+        _("{n} ({share})", n=literal(n), share=percent(s)) for n, s in head[[names, "share"]].itertuples(index=False)
+    )
     held = percent(sum(head["share"]))
-    return headed(title, f"Of {count(len(parts), 'part')} the largest are {named}, together {held}.")
+    return headed(
+        title,
+        _(
+            "Of {parts} the largest are {named}, together {held}.",
+            parts=count(len(parts), "part"),
+            named=named,
+            held=held,
+        ),
+    )
 
 
 def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
     """State the split of a printed total into its measures, with their shares."""
     if parts.empty:
-        return say(missing(parts, f"split of {whole}", f"The document does not split {whole}."))
+        return say(
+            missing(parts, _("split of {whole}", whole=whole), _("The document does not split {whole}.", whole=whole))
+        )
     told = listing(
-        f"{MEASURES[m]} {money(a, unit=True)} ({source(page, row)})"
+        _("{measures} {amount} ({place})", measures=MEASURES[m], amount=money(a, unit=True), place=source(page, row))
         for m, a, page, row in parts[["measure", "amount", "page", "row"]].itertuples(index=False)
     )
     title = _split(parts)
-    return headed(title[0].upper() + title[1:], f"Of {whole}: {told}.")
+    return headed(capitalised(title), _("Of {whole}: {told}.", whole=whole, told=told))
 
 
 def unit_sentence(units: pd.DataFrame) -> Markdown:
     """State which spending unit holds most of the project money."""
     if units.empty:
-        return say(missing(units, "", "The document discloses no amounts by spending unit 预算单位."))
+        return say(missing(units, "", _("The document discloses no amounts by spending unit 预算单位.")))
     money_of = units.assign(amount=[add_up(row) for row in units[["projects_current", "projects_carryover"]].values])
     ordered = largest_first(with_share(money_of))
     first = ordered.iloc[0]
     if pd.isna(first["share"]):
-        return headed(f"{count(len(units), 'unit').capitalize()} named, without project money")
-    others = f", beside {count(len(units) - 1, 'other unit')}" if len(units) > 1 else ""
-    return headed(f"{literal(first['unit_name'])}: {percent(first['share'])} of project money{others}")
+        return headed(_("{units} named, without project money", units=count(len(units), "unit").capitalize()))
+    others = _(", beside {units}", units=count(len(units) - 1, "other unit")) if len(units) > 1 else ""
+    return headed(
+        _(
+            "{unit_name}: {share} of project money{others}",
+            unit_name=literal(first["unit_name"]),
+            share=percent(first["share"]),
+            others=others,
+        )
+    )
 
 
 def concentration_sentence(concentration: pd.DataFrame) -> Markdown:
     """State which breakdown is most concentrated."""
     several = concentration[concentration["parts"] > 1]
     if several.empty:
-        return say("Nothing is broken down into several parts, so that no concentration can be told.")
+        return say(_("Nothing is broken down into several parts, so that no concentration can be told."))
     first = several.iloc[max(range(len(several)), key=lambda i: several["herfindahl"].iloc[i])]
     last = several.iloc[min(range(len(several)), key=lambda i: several["herfindahl"].iloc[i])]
     return headed(
-        f"Most concentrated: {literal(first['breakdown'])}, as if in {first['effective']:.1f} equal parts",
-        f"Least: {literal(last['breakdown'])}, as if in {last['effective']:.1f} equal parts of {last['parts']}."
+        _(
+            "Most concentrated: {breakdown}, as if in {effective:.1f} equal parts",
+            breakdown=literal(first["breakdown"]),
+            effective=first["effective"],
+        ),
+        _(
+            "Least: {breakdown}, as if in {effective:.1f} equal parts of {parts}.",
+            breakdown=literal(last["breakdown"]),
+            effective=last["effective"],
+            parts=last["parts"],
+        )
         if len(several) > 1
         else "",
     )
@@ -143,7 +212,7 @@ def years_sentence(years: pd.DataFrame) -> Markdown:
     span = sorted(years["fiscal_year"].unique())
     if len(span) < 2:
         return say(
-            "The store holds one year of this department only; with a second, the years stand side by side here."
+            _("The store holds one year of this department only; with a second, the years stand side by side here.")
         )
     ends = [sum_by(years[years["fiscal_year"] == year], ["code"], "share") for year in (span[0], span[-1])]
     first, last = (dict(zip(end["code"], end["share"], strict=True)) for end in ends)
@@ -152,8 +221,14 @@ def years_sentence(years: pd.DataFrame) -> Markdown:
     name = years.loc[years["code"] == code, "name"].iloc[0]
     points = f"{moves[code] * 100:+.2f}".replace("-", MINUS)
     return headed(
-        f"From {span[0]} to {span[-1]} the share of {literal(name)} moved most: {points} percentage points",
-        f"Years held: {listing(map(str, span))}.",
+        _(
+            "From {span} to {last} the share of {name} moved most: {points} percentage points",
+            span=span[0],
+            last=span[-1],
+            name=literal(name),
+            points=points,
+        ),
+        _("Years held: {listed}.", listed=listing(map(str, span))),
     )
 
 
@@ -245,23 +320,29 @@ def concentration_table(concentration: pd.DataFrame) -> Table | Markdown | None:
         ("Herfindahl", "herfindahl", "number"),
         ("Equal parts", "effective", "number"),
     ]
-    return table(concentration, columns, missing="Nothing is broken down, so that no concentration can be computed.")
+    return table(concentration, columns, missing=_("Nothing is broken down, so that no concentration can be computed."))
 
 
 def printed_share_sentence(shares: pd.DataFrame) -> Markdown:
     """State how many printed shares follow from the figures beside them."""
     if shares.empty:
-        return say("The narrative prints no shares.")
+        return say(_("The narrative prints no shares."))
     wrong = shares[~shares["follows"].astype(bool)]
     if wrong.empty:
-        return headed(f"All {len(shares)} printed shares follow from the figures beside them")
+        return headed(_("All {number} printed shares follow from the figures beside them", number=len(shares)))
     named = listing(
-        f"{literal(s)} ({percent(p)}, {source(page, row)})"
+        _("{s} ({share}, {place})", s=literal(s), share=percent(p), place=source(page, row))
         for s, p, page, row in wrong[_PRINTED].itertuples(index=False)
     )
     return headed(
-        f"{len(wrong)} of {count(len(shares), 'printed share')} {'does' if len(wrong) == 1 else 'do'} not follow",
-        f"No rounding explains {named}.",
+        _n(
+            "{number} of {shares} does not follow",
+            "{number} of {shares} do not follow",
+            len(wrong),
+            number=len(wrong),
+            shares=count(len(shares), "printed share"),
+        ),
+        _("No rounding explains {named}.", named=named),
     )
 
 

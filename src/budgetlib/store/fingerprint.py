@@ -88,6 +88,8 @@ REPORTS = (
     "kernels",
     "knowledge.py",
     "layouts",
+    "locale",
+    "messages.py",
     "model.py",
     "prose",
     "reconcile",
@@ -122,7 +124,7 @@ REPORT_LIBRARIES = (
     "seaborn",
     "squarify",
 )
-_KINDS_OF_FILES = (".py", ".yaml", ".html")
+_KINDS_OF_FILES = (".py", ".yaml", ".html", ".mo")
 
 
 def fingerprint(source: Path, notes: Path, engine: str) -> str:
