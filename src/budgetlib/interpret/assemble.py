@@ -11,7 +11,7 @@ from budgetlib.errors import NoTablesError, NotADisclosureError, NotOneDisclosur
 from budgetlib.interpret.document.about import disclosure_row
 from budgetlib.interpret.document.bound_twice import require_one_department, without_copies
 from budgetlib.interpret.document.completeness import completeness_findings
-from budgetlib.interpret.document.identity import Stated
+from budgetlib.interpret.document.identity import Identity, Stated
 from budgetlib.interpret.document.joining import common_identity, identity_or_none
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
 from budgetlib.interpret.document.reading_findings import reading_findings
@@ -110,7 +110,8 @@ def propose(
     listed = _listed_projects(readings, printed)
     projects = _with_files(project_rows(printed or listed, forms), file_of_form)
     forms = with_table_names(forms, projects)
-    claims = with_table_codes(_numbered((file.number, _claims(file)) for file in files), figures)
+    claims = _numbered((file.number, _claims(file, identity)) for file in files)
+    claims = with_table_codes(claims, figures)
     datasets: dict[str, list[dict[str, Any]]] = {
         "disclosures": [disclosure_row(stated.identity(), region, synthetic, about or {})],
         "documents": _document_rows(files, stated, readings, region, synthetic),
@@ -165,8 +166,9 @@ def _of_its_codes(section: Section) -> Section:
     return section if fits else replace(section, key="")
 
 
-def _claims(file: _File) -> list[dict[str, Any]]:
-    return read_claims([section for section in file.sections if section.part == "narrative"])
+def _claims(file: _File, identity: Identity) -> list[dict[str, Any]]:
+    sections = [section for section in file.sections if section.part == "narrative"]
+    return read_claims(sections, year=identity.fiscal_year, is_budget=identity.kind == "budget")
 
 
 def _require_tables(files: Sequence[_File], required: bool) -> bool:
@@ -190,9 +192,10 @@ def _require_tables(files: Sequence[_File], required: bool) -> bool:
 
 def _stands_alone(file: _File) -> bool:
     """True when the text says whose disclosure it is and states an amount of money."""
-    if identity_or_none(file.document) is None:
+    identity = identity_or_none(file.document)
+    if identity is None:
         return False
-    return any(row.get("amount") is not None or row.get("change") is not None for row in _claims(file))
+    return any(row.get("amount") is not None or row.get("change") is not None for row in _claims(file, identity))
 
 
 def _require_distinct_tables(files: Sequence[_File], readings: Mapping[int, Sequence[TableReading]]) -> None:

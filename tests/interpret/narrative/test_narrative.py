@@ -310,3 +310,27 @@ def test_a_figure_within_a_reason_is_a_claim_and_leaves_the_explained_one_alone(
     claims = read("项目支出60万元，比上年增加6万元。主要原因是运转类经费压减10%，新增布展经费9万元。")
     assert stated(claims, "change", "percent", "reasons")[0] == (wan("6"), None, "运转类经费压减10%；新增布展经费9万元")
     assert stated(claims[1:], "change", "percent") == [(None, percent("-10")), (wan("9"), None)]
+
+
+def test_a_budget_of_the_disclosures_own_year_is_no_prior_years() -> None:
+    printed = section("因公出国（境）费支出4.79万元，与2026年度预算相比，增加4.79万元。", key="three_public")
+
+    [_, difference] = read_claims([printed], year=2026)
+
+    assert difference["measure"] == "execution_difference"
+    assert difference["amount"] == Decimal(47900)
+
+
+def test_the_opening_budget_of_a_budgets_own_year_is_the_amount_itself() -> None:
+    printed = section("收入预算：2026年年初预算数418.26万元。", key="change")
+
+    assert read_claims([printed], year=2026, is_budget=True)[0]["measure"] == "total_revenue"
+    assert read_claims([printed], year=2026)[0]["measure"] == "opening_budget"
+
+
+def test_an_amount_without_a_year_is_of_the_year_of_the_disclosure() -> None:
+    printed = section("安全监管（项）36万元，2025年预算为30万元，增加6万元。", key="other")
+
+    item = next(claim for claim in read_claims([printed], year=2026) if claim["amount"] == 360_000)
+
+    assert item["change"] == Decimal(60_000)

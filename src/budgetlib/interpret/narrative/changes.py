@@ -20,6 +20,7 @@ from budgetlib.interpret.narrative.relations import (
     Relation,
     named_basis,
     relation,
+    says_outcome_of,
 )
 from budgetlib.interpret.narrative.subjects import SubjectReader, amount_of
 from budgetlib.interpret.narrative.targets import MAX_CANDIDATES
@@ -31,19 +32,26 @@ class ChangeReader(SubjectReader):
 
     def _against_own_year(self, said: Relation) -> Relation:
         """`2025年决算…比2025年年初预算减少`: the budget of the same year is not that of the prior year."""
-        if said.basis.year is None or said.basis.year != self._year or said.basis.name == "prior_final":
+        year = said.basis.year
+        if year is not None and said.basis.name == "prior_final" and self._states_outcome():
+            self._own_years.add(year + 1)  # `决算6万元，比2024年决算数下降10%，比2025年预算数下降20%`
+        if year is None or year not in (self._year, *self._own_years) or said.basis.name == "prior_final":
             return said
         if said.basis.name not in ("prior_budget", "prior_adjusted"):
             return said
         own = OPENING_BUDGET if said.basis.name == "prior_budget" else ADJUSTED_BUDGET
         return replace(said, compared=False, with_budget=True, basis=Basis(own, said.basis.year), prior_level=False)
 
+    def _states_outcome(self) -> bool:
+        latest = self._targets.latest_level(self._sentence_start)
+        return latest is not None and says_outcome_of(self.text[latest.start : latest.end])
+
     def _change(self, quantity: Quantity, lead: int, said: Relation) -> None:
         column = "change" if quantity.kind == "money" else "percent"
         noun = self.text[lead + said.noun[0] : lead + said.noun[1]]
         if not noun and not said.compared and self._of_difference(quantity, said):
             return
-        claim = self._target(said, noun, column)
+        claim = self._target(said, noun, column, lead)
         known = claim.values.get("direction") if claim else None
         direction = known if said.undecided else said.direction
         if quantity.value is None or (said.undecided and quantity.value != 0 and known not in (INCREASE, DECREASE)):
@@ -121,13 +129,13 @@ class ChangeReader(SubjectReader):
     def _read_unchanged(self, start: int, end: int) -> None:
         words = self.text[start:end][:MAX_LEAD]
         said = self._against_own_year(relation(words))
-        compared = said.compared or bool(self._basis.name)
+        compared = said.compared or bool(self._basis.name) or self._compares_already()
         if said.direction != UNCHANGED or not compared or said.with_budget:
             return
-        claim = self._target(said, words[said.noun[0] : said.noun[1]], "direction")
+        claim = self._target(said, words[said.noun[0] : said.noun[1]], "direction", start)
         if claim is None:
             about = self._named(start, said)
-            if about.meaning.measure == OTHER or not said.compared:
+            if about.meaning.measure == OTHER or not (said.compared or said.noun[1] > said.noun[0]):
                 return  # `统计口径与上年一致` is no statement about money
             claim = self._new(start, end, end, about, {})
         claim.add_unchanged(roughly=said.roughly)
@@ -135,8 +143,18 @@ class ChangeReader(SubjectReader):
         claim.end = max(claim.end, end)
         self._targets.changed = claim
 
-    def _target(self, said: Relation, noun: str, column: str) -> Claim | None:
+    def _compares_already(self) -> bool:
+        """`较2025年预算下降5%，其中：公务接待费下降10%，因公出国费持平`: the sentence has said what with."""
+        head = self._head
+        return self._is_change_of_sentence(head) and head is not None and "compared_with" in head.values
+
+    def _closed_bracket(self, lead: int) -> int:
+        """Where a bracket opens that ends right at `lead`; 0 when none does."""
+        closed = lead if self.text[lead : lead + 1] == "）" else lead - 2 if self.text[lead - 2 : lead] == "）," else -1
+        return max(0, self.text.rfind("（", 0, closed)) if closed > 0 else 0
+
+    def _target(self, said: Relation, noun: str, column: str, lead: int) -> Claim | None:
         if self._reason is not None:
             return self._targets.in_reason(noun, column, self._latest(), self._reason[1], self._sentence_start)
-        basis = said.basis.name if said.compared else ""
-        return self._targets.find(self.claims, noun, column, basis, self._sentence_start)
+        opened = self._closed_bracket(lead)
+        return self._targets.find(self.claims, noun, column, said, self._sentence_start, bracket=opened)

@@ -32,6 +32,7 @@ class Claim:
     meaning: Meaning
     code: str | None = None
     year: int | None = None
+    number_end: int = 0  # where the number of the claim ends
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 

@@ -11,11 +11,14 @@ from budgetlib.classification import (
     code_level,
     common_item_code,
     economic_codes,
+    economic_name,
     functional_class_code,
     functional_names,
 )
 from budgetlib.interpret.narrative.vocabulary import is_generic
 
+REST = "99"  # digits of what is left of a section (其他…支出)
+MIN_NAME = 3  # characters of a name of the economic classification that must be printed behind its code
 MAX_NAME = 40  # characters of one name of a classification
 _LEVELS = {"类": "class", "款": "section", "项": "item"}
 _DIGITS = {"class": 3, "section": 2, "item": 2}
@@ -29,10 +32,12 @@ _BARE_DIGITS = re.compile(
 _UNBRACKETED = re.compile(
     rf"(?P<class>{_PLAIN}{{2,20}}?)类(?P<section>{_PLAIN}{{2,30}}?)款(?:(?P<item>{_PLAIN}{{2,40}}?)项)?"
 )
+_LEVEL_IN_FRONT = re.compile(rf"(?P<level>[类款项])级?科目:?(?P<name>{_PLAIN}{{2,{MAX_NAME}}})$")
+_CLASS_WORD = re.compile(rf"(?P<name>{_PLAIN}{{2,24}})类(?:级?科目)?(?:支出)?")
 _STROKE = r"[—\-/→>]+"
 _STEP = r"[^（）,;:。\d—/→>\-]"
 _STROKES = re.compile(rf"{_STEP}{{2,30}}(?:{_STROKE}{_STEP}{{2,40}}){{1,2}}")
-_CODE = r"2\d{2}(?:[-—]?\d{2}){0,2}"
+_CODE = r"(?:2\d{2}(?:[-—]?\d{2}){0,2}|3\d{2}(?:[-—]?\d{2})?)"
 _IN_FRONT = re.compile(
     rf"[\[【（]?(?<!\d)(?P<code>{_CODE})(?!\d)[\]】）]?[-—:、. ]?"
     rf"(?P<name>[^\d（）\[\],;:。][^\d,;:。]{{1,{MAX_NAME}}})"
@@ -67,6 +72,7 @@ def classified(words: str, *, economic: bool = False) -> Classified | None:
         or _unbracketed(words)
         or _dashed(words)
         or _coded(words)
+        or _level_in_words(words)
         or _named(words, economic=economic)
     )
 
@@ -104,6 +110,20 @@ def _unbracketed(words: str) -> Classified | None:
     return Classified(f"functional_{level}", None, found.start(), found.end(), found.end())
 
 
+def _level_in_words(words: str) -> Classified | None:
+    """`卫生健康类`, `教育支出类科目`, `款级科目水利预算安排`: the level is said without brackets."""
+    if found := _CLASS_WORD.search(words):
+        name = _without_openers(found["name"])
+        named = functional_class_code(name) or functional_class_code(f"{name}支出")
+        if named and is_generic(words[found.end() :]):
+            return Classified("functional_class", named, found.end("name") - len(name), found.end("name"), found.end())
+    if found := _LEVEL_IN_FRONT.search(words):
+        ends = [end for end in range(found.start("name") + 2, len(words) + 1) if is_generic(words[end:])]
+        measure = f"functional_{_LEVELS[found['level']]}"
+        return Classified(measure, None, found.start("name"), ends[0], ends[0]) if ends else None
+    return None
+
+
 def _dashed(words: str) -> Classified | None:
     """`教育支出—职业教育—中等职业教育安排`: class, section and item divided by strokes."""
     found = _STROKES.search(words)
@@ -122,14 +142,29 @@ def _dashed(words: str) -> Classified | None:
 
 def _coded(words: str) -> Classified | None:
     for pattern in (_BEHIND, _INSIDE, _IN_FRONT):
+        last: Classified | None = None
         for found in pattern.finditer(words):
             code = re.sub(r"[-—]", "", found["code"])
-            level, name = code_level(code), found["name"]
-            if level is None or (level == "class" and not _is_class(code, name)):
+            measure, name = _measure_of_code(code, found["name"]), found["name"]
+            if measure is None or (last is not None and not code.startswith(str(last.code))):
                 continue
             start = _last_step(name) + found.start("name")
-            return Classified(f"functional_{level}", code, start, found.end("name"), found.end())
+            last = Classified(measure, code, start, found.end("name"), found.end())
+        if last is not None:  # the deepest of `住房保障支出（221）住房改革支出（22102）住房公积金（2210201）`
+            return last
     return None
+
+
+def _measure_of_code(code: str, name: str) -> str | None:
+    """The measure of what a code stands at; None where the code is none, or its name is another's."""
+    if code.startswith("3"):
+        own = economic_name(code)
+        fits = own is not None and bare_name(name).startswith(bare_name(own)[:MIN_NAME])
+        return f"economic_{'class' if len(code) == len('301') else 'item'}" if fits else None
+    level = code_level(code)
+    if level is None or (level == "class" and not _is_class(code, name)):
+        return None
+    return f"functional_{level}"
 
 
 def _named(words: str, *, economic: bool) -> Classified | None:
@@ -142,10 +177,20 @@ def _named(words: str, *, economic: bool) -> Classified | None:
         if len(name) < 2 or name == "其他":
             continue
         for scheme in ("economic", "functional") if economic else ("functional", "economic"):
-            if found := _economic(words[:end]) if scheme == "economic" else functional_names().get(name):
+            if found := _economic(words[:end]) if scheme == "economic" else _functional(name):
                 level, code = found
                 return Classified(f"{scheme}_{level}", code, 0, end, end)
     return None
+
+
+def _functional(name: str) -> tuple[str, str | None] | None:
+    """Level and code of a name; `其他民政管理事务` is the rest of its section, whose item every section has."""
+    found = functional_names().get(name)
+    if found is None and name.startswith("其他"):
+        section = functional_names().get(name.removeprefix("其他"))
+        if section is not None and section[0] == "section":
+            return "item", f"{section[1]}{REST}" if section[1] else None
+    return found
 
 
 def _economic(name: str) -> tuple[str, str | None] | None:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from budgetlib.interpret.narrative.quantities import Quantity
-from budgetlib.interpret.narrative.relations import is_in_turn, trimmed
+from budgetlib.interpret.narrative.relations import direction_in_turn, is_in_turn, trimmed
 from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic, meaning
 
 _JOINED = re.compile(r"[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?度?(?=[、和及与]|\D)")
+
+_YEARS = re.compile(r"(?<!\d)(20\d\d)年?度?(?:至|到|-|—|~)(20\d\d)年?度?")
 
 Part = tuple[tuple[int, int], str, int | None]
 """Where the words of one subject stand, its whole name where they are a part of it, the year where it differs."""
@@ -31,7 +33,13 @@ def runs(text: str, quantities: Sequence[Quantity], start: int) -> dict[int, int
 
 
 def _goes_on(text: str, before: Quantity, after: Quantity) -> bool:
-    return before.kind == after.kind and _JOINED.fullmatch(text[before.end : after.start]) is not None
+    if before.kind != after.kind:
+        return False
+    between = text[before.end : after.start]
+    joined = _JOINED.match(between) or re.match(",", between)
+    if joined is None or (joined.end() < len(between) and not direction_in_turn(between[joined.end() :])):
+        return False
+    return joined.end() < len(between) or joined[0] != ","  # `增加5万元，减少2万元`: a comma only before a direction
 
 
 def divided(text: str, start: int, end: int, count: int) -> list[Part]:
@@ -41,6 +49,8 @@ def divided(text: str, start: int, end: int, count: int) -> list[Part]:
     words for each when they cannot be divided.
     """
     left, right = trimmed(text[start:end])
+    if (span := _YEARS.search(text, start, end)) and int(span[2]) - int(span[1]) == count - 1:
+        return [((span.end(), start + right), "", int(span[1]) + n) for n in range(count)]
     years = [int(found[1]) for found in _YEAR.finditer(text, start, end)]
     if len(years) == count:
         last = max(found.end() for found in _YEAR.finditer(text, start, end))

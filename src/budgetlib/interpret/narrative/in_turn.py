@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,13 +15,17 @@ from budgetlib.interpret.narrative.relations import (
     DECREASE,
     INCREASE,
     Relation,
+    direction_in_turn,
     relation,
     stated_year,
     states_share,
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of
+from budgetlib.interpret.narrative.targets import is_about
 from budgetlib.interpret.narrative.vocabulary import is_generic, meaning
+
+MAX_BETWEEN = 12  # characters between two numbers in turn
 
 
 class RunReader(NumberReader):
@@ -34,10 +39,11 @@ class RunReader(NumberReader):
         if not moves and is_generic(words[trimmed(words)[0] : max(0, words.find("占"))]):
             said = replace(said, noun=(0, 0))  # `分别占总收入的`: the words behind 占 are what they are shares of
         if moves or (run[0].kind == "percent" and states_share(words)):
-            claims = self._run_targets(run, lead, said)
+            claims, direction = self._run_targets(run, lead, said), said.direction
             for quantity, claim in zip(run, claims, strict=True):
                 if moves:
-                    claim.add_change(quantity, said.direction)
+                    direction = self._own_direction(quantity) or direction
+                    claim.add_change(quantity, direction)
                     self._compare(claim, said)
                     self._targets.changed = claim
                 else:
@@ -48,6 +54,22 @@ class RunReader(NumberReader):
             self._targets.in_turn = self._run_levels(run, lead, run[0].start)
             return
         super()._read_run(run, lead)
+
+    def _names_again(self, before: Sequence[Claim], noun: tuple[int, int]) -> bool:
+        """True when the words before a run name what the run before it was about."""
+        if before[0].paragraph is not self.paragraph:
+            return False
+        parts = divided(self.text, *noun, len(before))
+        names = [whole or self.text[span[0] : span[1]] for span, whole, _ in parts]
+        return all(
+            is_about(claim, meaning(name, "money").measure, name) for claim, name in zip(before, names, strict=True)
+        )
+
+    def _own_direction(self, quantity: Quantity) -> str:
+        """The direction said again before a further number: `分别增加A、减少B`."""
+        before = self.text[max(0, quantity.start - MAX_BETWEEN) : quantity.start]
+        found = re.search(r"[^、和及与,]*$", before)
+        return direction_in_turn(found[0]) if found else ""
 
     def _run_levels(self, run: Sequence[Quantity], lead: int, end: int, *, levels: bool = True) -> list[Claim]:
         made = []
@@ -66,7 +88,7 @@ class RunReader(NumberReader):
         """The claims that a run of changes or shares is about: those its words name, those of the run before it."""
         first, last = lead + said.noun[0], lead + said.noun[1]
         before = self._targets.in_turn
-        if len(before) == len(run) and (last <= first or before[0].paragraph is self.paragraph):
+        if len(before) == len(run) and (last <= first or self._names_again(before, (first, last))):
             return before
         levels = self._targets.levels()[-len(run) :]
         if last <= first and len(levels) == len(run):

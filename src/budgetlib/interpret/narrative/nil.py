@@ -36,6 +36,22 @@ def nil_subjects(clause: str) -> Iterator[tuple[int, int]]:
             yield from _each(words_, start, end)
 
 
+def each_nil(words_: str) -> Iterator[tuple[int, int]]:
+    """Yield every part of what words before a nought say is nil alike (`甲、乙及丙均为`); nothing for one thing."""
+    found = re.search("(?:均|都|全部)为?$", words_)
+    if found is None:
+        return
+    start, end = trimmed(words_[: found.start()])
+    parts = [*_each(words_, start, end)]
+    if len(parts) > 1:
+        yield from parts
+
+
+def is_nil_revenue(clause: str) -> bool:
+    """True for a clause that only says of a kind of revenue or expenditure that it is nil: `附属单位上缴收入无`."""
+    return _nil_revenue().fullmatch(clause) is not None
+
+
 def _each(clause: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of an enumeration, where each can be nil by itself; else the whole."""
     cuts = [found.span() for found in _BETWEEN.finditer(clause, start, end)]
@@ -45,6 +61,11 @@ def _each(clause: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from parts
     else:
         yield start, end
+
+
+@cache
+def _nil_revenue() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["nil_revenue"]))
 
 
 @cache

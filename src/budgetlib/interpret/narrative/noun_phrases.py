@@ -231,7 +231,9 @@ class NounPhrases:
         named = self._silent_subject(silent, kind)
         unknown = nothing or own.meaning.measure == OTHER
         # A code of its own goes before: `一般公共服务支出（201）：行政运行（2010301）：预算数为`.
-        if named and not named.meaning.of_topic and (named.code or (unknown and named.meaning.measure != OTHER)):
+        colon = silent is not None and self._text[silent[1] : silent[1] + 1] == ":"  # `项目支出：年初预算为…`
+        known_one = named is not None and named.meaning.measure != OTHER
+        if named and not named.meaning.of_topic and (named.code or ((unknown or colon) and known_one)):
             own, nothing, unknown = named, False, False
         if self._heading is not None and (nothing or (unknown and self._heading.meaning.measure != OTHER)):
             own = self._heading

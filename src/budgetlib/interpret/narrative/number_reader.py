@@ -9,6 +9,7 @@ from typing import Any
 from budgetlib.interpret.narrative.changes import ChangeReader
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import runs
+from budgetlib.interpret.narrative.nil import each_nil
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.quantities import Quantity
 from budgetlib.interpret.narrative.relations import (
@@ -203,10 +204,16 @@ class NumberReader(ChangeReader):
             self._reached(quantity, lead, said)
             return
         words = self.text[lead : quantity.start]
+        if quantity.value == 0 and (parts := [*each_nil(words)]):  # `收入、支出及年末结转均为0万元`
+            for first, last in parts:
+                about = self._about(lead + first, lead + last, "money")
+                self._targets.add_level(self._new(lead, quantity.start, quantity.end, about, amount_of(quantity)))
+            return
         about = self._about(lead, quantity.start, "money")
         if self._budget_words and self._budget_words[0] >= self._sentence_start and says_outcome(words):
             named = self._about(*self._budget_words, "money")
             about = named if named.meaning.measure != about.meaning.measure else about
+        about = about.as_measure(OPENING_BUDGET) if self._budget_behind(words) else about
         claim = self._new(lead, quantity.start, quantity.end, self._within_item(about, lead), amount_of(quantity))
         stop = budget_start(words)
         if stop is None or stop > trimmed(words[:stop])[0]:
@@ -214,6 +221,13 @@ class NumberReader(ChangeReader):
         if self._reason is None:
             self._spent_of(claim, words)
             self._targets.add_level(claim)
+
+    def _budget_behind(self, words: str) -> bool:
+        """`会议费支出2.10万元，预算为2.50万元`: bare words for a budget behind what was spent."""
+        latest = self._targets.latest_level(self._sentence_start)
+        return (
+            latest is not None and budget_start(words.lstrip(",、")) == 0 and latest.subject.endswith(("支出", "决算"))
+        )
 
     def _spent_of(self, claim: Claim, words: str) -> None:
         """`支出预算为28万元，支出决算为24.65万元`: the first of one subject's two amounts is its budget."""
@@ -274,7 +288,7 @@ class NumberReader(ChangeReader):
         about = self._about(lead, quantity.start, kind)
         latest = self._latest()
         bare = lead == quantity.start
-        if bare and latest and lead and self.text[lead - 1] in (*_CONNECTIVES, ",") and self._follows_count(lead):
+        if bare and latest and lead and self._follows_count(lead):
             return About(latest.subject, latest.meaning)  # `接待2批次、26人次`
         if bare and self._silent:
             return about
@@ -284,11 +298,13 @@ class NumberReader(ChangeReader):
         return about
 
     def _follows_count(self, lead: int) -> bool:
-        """True when a connective joins two numbers, or a mark two counts (`接待0批次，0人次`)."""
+        """True when a connective joins two numbers, or a mark or nothing two counts (`接待0批次，0人次`)."""
         latest = self._latest()
         if latest is None or self.text[lead - 1] in _CONNECTIVES:
             return latest is not None
-        return "count" in latest.values and latest.end == lead - 1
+        return "count" in latest.values and (
+            latest.end == lead or (self.text[lead - 1] == "," and latest.end == lead - 1)
+        )
 
     def _share(self, quantity: Quantity, lead: int) -> None:
         values = {"share": quantity.value, "share_grain": quantity.grain}
@@ -297,6 +313,10 @@ class NumberReader(ChangeReader):
         if latest is not None and "count" in latest.values and states_share_of_money(words):
             amount = self._latest_amount()
             latest = amount if amount is not None and amount.start == self._sentence_start else latest
+        elif latest is not None and latest.meaning.measure == "execution_rate":  # `完成预算的98%，占本年支出的97%`
+            latest = self._latest_amount() or latest
+        opened = self._closed_bracket(lead)
+        latest = (self._targets.before_bracket(opened) if opened else None) or latest
         named = is_generic(words[trimmed(words)[0] : words.find("占")]) if "占" in words else True
         if latest is not None and "share" not in latest.values and latest.start == self._sentence_start and named:
             latest.values |= values

@@ -17,15 +17,18 @@ from budgetlib.interpret.quantity_units import has_quantity
 from budgetlib.readers.document import Line
 
 
-def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
+def read_claims(
+    sections: Sequence[Section], *, year: int | None = None, is_budget: bool = False
+) -> list[dict[str, Any]]:
     """Return one row of the dataset `claims` for every quantitative statement of the narrative.
 
     `sections` are the narrative sections of the outline. A row holds one amount (yuan), count or share with the signed
     change and relative change stated for it, or a change stated without its amount; `reasons` are those stated for it.
     Every number printed with a unit of money, a percent sign or a count unit stands in some row: as a value or, where
     it names a class of things (`50万元以上设备`), in the subject; limits (`不得超过450元`) and percentages aimed at
-    are no statements. A number that cannot be read leaves its columns empty; its sentence is in `text`. Page and row
-    are where the sentence begins.
+    are no statements. `year` is that of the disclosure: a budget of the same year is no prior year's; in a budget
+    (`is_budget`) its 年初预算 is the amount itself. A number that cannot be read leaves its columns empty; its sentence
+    is in `text`. Page and row are where the sentence begins.
     """
     rows = []
     for section in sections:
@@ -33,11 +36,11 @@ def read_claims(sections: Sequence[Section]) -> list[dict[str, Any]]:
         lines = list(section.lines)
         if has_quantity(section.title):  # a sentence that the outline took for a heading
             lines.insert(0, Line(section.page, section.row, section.title))
-        rows += [claim.row() for claim in _section_claims(key, lines)]
+        rows += [claim.row() for claim in _section_claims(key, lines, year, is_budget=is_budget)]
     return rows
 
 
-def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
+def _section_claims(key: str, lines: Sequence[Line], year: int | None, *, is_budget: bool) -> list[Claim]:
     claims: list[Claim] = []
     heading: About | None = None
     for paragraph in paragraphs(lines):
@@ -47,5 +50,5 @@ def _section_claims(key: str, lines: Sequence[Line]) -> list[Claim]:
             heading = NounPhrases(key, paragraph, list(clauses(paragraph.text))).heading()
         elif is_numbered(paragraph.printed):
             heading = None
-        claims += ParagraphReader(key, paragraph, claims, heading).read()
+        claims += ParagraphReader(key, paragraph, claims, heading, year, is_budget=is_budget).read()
     return claims

@@ -23,6 +23,12 @@ def reason_start(clause: str, *, after_change: bool) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def weak_reason_behind(clause: str) -> tuple[int, int] | None:
+    """Return where a weak marker (`主要是`) stands right behind a word of change in a clause, or None."""
+    found = _behind_change().search(clause)
+    return found.span("marker") if found else None
+
+
 def reason_phrases(text: str, explained: str) -> list[tuple[int, int]]:
     """Return the phrases of a reason as (start, end) in its compact text, without doublets.
 
@@ -114,6 +120,13 @@ def _purpose() -> re.Pattern[str]:
 def _marker(after_change: bool) -> re.Pattern[str]:
     markers = [*words("reason_markers"), *(words("weak_reason_markers") if after_change else ())]
     return re.compile("|".join(f"(?:{marker})" for marker in markers))
+
+
+@cache
+def _behind_change() -> re.Pattern[str]:
+    changes = alternatives([w for kind in ("increase", "decrease") for w in vocabulary()["directions"][kind]])
+    weak = "|".join(marker.removeprefix("^") for marker in words("weak_reason_markers"))
+    return re.compile(f"{changes}(?P<marker>{weak})")
 
 
 @cache

@@ -33,7 +33,8 @@ class Relation:
     `near` is True when the direction stands right at the number; `undecided` when both directions are printed
     (`增加（减少）`); `basis` is what it is compared with; `compared` when that is a prior year, `with_budget` when it
     is this year's own budget; `prior_level` when the number is the level compared with (`较上年预算80万元增加`);
-    `to_level` when it is the level reached (`增加到80万元`); `roughly` when unchanged is meant roughly (`基本持平`).
+    `to_level` when it is the level reached (`增加到80万元`); `roughly` when unchanged is meant roughly (`基本持平`);
+    `of_stock` when what is compared is what was there at the end of a year (`较上年末`).
     """
 
     noun: tuple[int, int]
@@ -47,6 +48,7 @@ class Relation:
     budget_level: bool = False
     to_level: bool = False
     roughly: bool = False
+    of_stock: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -58,19 +60,20 @@ def relation(lead: str) -> Relation:
     said = Relation(
         (0, 0), compared=comparison is not None, with_budget=budget is not None, basis=_basis(comparison, budget)
     )
+    said = replace(said, of_stock=comparison is not None and "末" in comparison[0])
     if budget and re.fullmatch("[的为]?", lead[budget.end() :]) and not comparison_sense(budget):
         said = replace(said, budget_level=True)
     if found := _prior_level().search(lead):
         base = comparison or found
-        prior = comparison is None or re.fullmatch("[的为]?", lead[comparison.end() :]) is not None
-        basis = said.basis if comparison else _prior_basis(found)
+        prior = comparison is None or _is_level(lead[comparison.end() :])
+        basis = _prior_basis(found) if comparison is None or (prior and found.end() > comparison.end()) else said.basis
         said = replace(said, prior_level=prior, basis=basis, compared=said.compared or prior)
     word, to_level = _last_direction(lead, base.end() if base else 0)
     said = replace(said, to_level=to_level is not None)
     span = word.span() if word else to_level.span() if to_level else None
     if word and _direction_of(word[0]) == UNCHANGED:
         between = lead[base.end() if base else 0 : word.start()]
-        said = _unchanged(said, between, base)
+        said = _unchanged(said, between, base, word[0])
         span = (word.start() - len(between), word.end()) if said.roughly else span
     elif word:
         rest = lead[word.end() :]
@@ -78,6 +81,9 @@ def relation(lead: str) -> Relation:
         span = (word.start(), len(lead)) if near else span
         direction = _direction_of(word[0])
         said = replace(said, direction=direction, near=near, undecided=_is_undecided(rest, direction))
+        if moved := _moved_behind().fullmatch(rest):  # `与上年相比，增加收入148万元`
+            noun = (word.end() + moved.start("noun"), word.end() + moved.end("noun"))
+            return replace(said, near=True, noun=noun)
     elif base and comparison_sense(base) and not said.prior_level:
         said = replace(said, direction=comparison_sense(base), near=True)
     elif base and comparison_sense(base) and _comparison().fullmatch(lead[base.start() :]):
@@ -85,15 +91,21 @@ def relation(lead: str) -> Relation:
     return replace(said, noun=_noun(lead, base.span() if base else None, span))
 
 
+def _is_level(rest: str) -> bool:
+    """True when words behind a comparison leave its level to the number: nothing, or what it is of (`收支预算总数`)."""
+    return re.fullmatch("[的为]?", rest) is not None or (_level_noun().fullmatch(rest) is not None)
+
+
 def comparison_sense(base: re.Match[str]) -> str:
     """The direction that a comparison itself states (`大于上年预算数`); empty for `比上年`."""
     return _sense().get(base.groupdict().get("word") or "", "")
 
 
-def _unchanged(said: Relation, between: str, base: re.Match[str] | None) -> Relation:
+def _unchanged(said: Relation, between: str, base: re.Match[str] | None, word: str) -> Relation:
     """`与上年持平`, `与上年基本持平`; but `与上年统计口径一致` says something else."""
     roughly = between.endswith(words("unchanged_roughly"))
-    if roughly or is_generic(between) or (base and base[0].endswith("相比")):
+    own = base is None and word in words("unchanged_alone")  # `因公出国费持平`, behind what the sentence compares with
+    if roughly or own or is_generic(between) or (base and base[0].endswith("相比")):
         return replace(said, direction=UNCHANGED, roughly=roughly)
     return said
 
@@ -169,6 +181,11 @@ def says_outcome(lead: str) -> bool:
     return re.fullmatch(str(vocabulary()["outcome_words"]), lead) is not None
 
 
+def says_outcome_of(words_: str) -> bool:
+    """True for words that state an outcome of something: `“三公”经费决算6.30万元`."""
+    return re.search(str(vocabulary()["outcome_named"]), words_) is not None
+
+
 def overspends(lead: str) -> bool:
     """True for `超支`: a difference from the budget, whether it is named or not."""
     return lead.endswith(words("overspent"))
@@ -187,6 +204,13 @@ def lists_limits(lead: str) -> bool:
 def states_absolute(lead: str) -> bool:
     """True for `（绝对额`: the change in money behind its percentage."""
     return lead.lstrip("（,:").startswith(words("absolute_words"))
+
+
+def direction_in_turn(words_: str) -> str:
+    """The direction of words between two numbers in turn that are nothing else: `增加A、减少B`; empty without one."""
+    found = _direction().match(words_)
+    near = found is not None and _filler().fullmatch(words_, found.end()) is not None
+    return _direction_of(found[0]) if found and near else ""
 
 
 def is_in_turn(lead: str) -> bool:
@@ -265,7 +289,8 @@ def _noun(lead: str, base: tuple[int, int] | None, word: tuple[int, int] | None)
 
 def _names(words_: str) -> bool:
     """True when words name something of their own; `收、支总计` does, though each of its words is a generic one."""
-    return not is_generic(words_) or ("、" in words_ and meaning(words_, "money").measure != OTHER)
+    own = "、" in words_ or words_.startswith(("本年", "当年"))
+    return not is_generic(words_) or (own and meaning(words_, "money").measure != OTHER)
 
 
 def _left_by(length: int, *spans: tuple[int, int] | None) -> list[tuple[int, int]]:
@@ -307,17 +332,28 @@ def _direction_words() -> dict[str, str]:
 
 
 def _direction_of(word: str) -> str:
-    return _direction_words()[word]
+    return _direction_words()[word] if word in _direction_words() else _words_at_number()[word]
+
+
+@cache
+def _words_at_number() -> dict[str, str]:
+    return {word: kind for kind, entries in vocabulary()["directions_at_number"].items() for word in entries}
 
 
 @cache
 def _direction() -> re.Pattern[str]:
-    return re.compile(alternatives(_direction_words()))
+    at_number = rf"(?<![{vocabulary()['not_at_number']}]){alternatives(_words_at_number())}(?=了?$)"
+    return re.compile(f"{alternatives(_direction_words())}|{at_number}")
 
 
 @cache
 def _filler() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(words('change_fillers'))}|（[^（）]{{1,4}}）)*")
+
+
+@cache
+def _moved_behind() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["moved_behind"]))
 
 
 @cache
@@ -342,7 +378,13 @@ def _prior_level() -> re.Pattern[str]:
     by = alternatives([*words("compared_with"), *_sense(), *filter(None, words("prior_level_openers"))])
     prior = alternatives(words("prior_year"), patterns=True)
     figure = alternatives(words("compared_figure"), patterns=True)
-    return re.compile(rf"(?:{by}{prior}|^(?:上一?年度?|去年)){figure}{{0,3}}(?:的|为|是|仅为?)?$")
+    named = rf"(?:{alternatives(words('compared_with'))}{prior}{vocabulary()['level_nouns']})"
+    return re.compile(rf"(?:(?:{by}{prior}|^(?:上一?年度?|去年)){figure}{{0,3}}(?:的|为|是|仅为?)?|{named})$")
+
+
+@cache
+def _level_noun() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["level_nouns"]))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,10 +10,7 @@ from typing import Any
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.noun_phrases import About, NounPhrases
 from budgetlib.interpret.narrative.quantities import Quantity, clauses
-from budgetlib.interpret.narrative.relations import (
-    Basis,
-    Relation,
-)
+from budgetlib.interpret.narrative.relations import PRIOR, Basis, Relation
 from budgetlib.interpret.narrative.targets import MAX_CANDIDATES, Targets
 from budgetlib.interpret.narrative.text import Paragraph
 from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, Meaning, is_generic, vocabulary
@@ -24,15 +22,24 @@ class SubjectReader:
     """The state of reading one paragraph, and the subjects of its numbers."""
 
     def __init__(
-        self, section: str, paragraph: Paragraph, earlier: Sequence[Claim], heading: About | None = None
+        self,
+        section: str,
+        paragraph: Paragraph,
+        earlier: Sequence[Claim],
+        heading: About | None = None,
+        own_year: int | None = None,
+        *,
+        is_budget: bool = False,
     ) -> None:
         self.section, self.paragraph, self.text = section, paragraph, paragraph.text
         self.earlier = earlier
+        self._own_years = {own_year} if own_year else set()  # of the disclosure, or behind that of an outcome
+        self._is_budget = is_budget
         self.unclaimed: list[int] = []  # where an amount of money stands that is in no claim
         self.claims: list[Claim] = []
         self._parts = list(clauses(self.text))
         self._nouns = NounPhrases(section, paragraph, self._parts, heading)
-        self._targets = Targets()
+        self._targets = Targets(own_year)
         self._sentence_start = 0
         self._head: Claim | None = None  # first claim of the sentence up to its full stop
         self._reason: tuple[int, Claim | None] | None = None  # where an open reason begins, and what it explains
@@ -40,6 +47,7 @@ class SubjectReader:
         self._silent: tuple[int, int] | None = None  # latest clause of the sentence without a number
         self._year: int | None = None  # the year named last
         self._basis = Basis()  # what the sentence compares with, stated before its changes
+        self._differed: int | None = None  # where a clause ends that says in words that outcome and budget differ
         self._budgeted: Claim | None = None  # the amount just read, where its words call it a budget
         self._budget_words: tuple[int, int] | None = None  # what the latest budget of the sentence is of
         self._limits = False  # the amounts of the sentence are limits (`采购限额标准为：货物100万元`)
@@ -55,13 +63,24 @@ class SubjectReader:
         silent = self._silent if self._reason is None and self._silent and self._silent[1] <= start else None
         if self._outer and self.text[start : start + 1] == "）" and is_generic(self.text[start + 1 : end]):
             (start, end), self._outer = self._outer, None
+        end = self._before_own_budget(start, end)
         latest = self._latest()
         latest = latest if latest is not None and latest.start >= self._sentence_start else None
+        if latest is not None and "count" in latest.values and latest.meaning.measure == OTHER and self._head:
+            counted = self._head.meaning.measure in vocabulary()["money_of_count"]
+            latest = self._head if counted else latest  # `项目39个，其中100万元以上的11个，涉及资金…`
         found = self._nouns.about((start, end), kind, latest=latest, silent=silent)
         return replace(found, code=found.code or self._code) if kind == "money" else found
 
-    def _latest_amount(self) -> Claim | None:
-        return next((c for c in self.claims[: -MAX_CANDIDATES - 1 : -1] if "amount" in c.values), None)
+    def _before_own_budget(self, start: int, end: int) -> int:
+        """`收入预算：2026年年初预算数`: in the budget of that year these words say no more than the amount does."""
+        found = re.search(str(vocabulary()["own_opening_budget"]), self.text[start:end]) if self._is_budget else None
+        return start + found.start() if found and int(found["year"]) in self._own_years else end
+
+    def _latest_amount(self, *, of_year: bool = False) -> Claim | None:
+        """The amount read last; with `of_year` the last that is no level of a prior year."""
+        amounts = (c for c in self.claims[: -MAX_CANDIDATES - 1 : -1] if "amount" in c.values)
+        return next((c for c in amounts if not (of_year and c.meaning.measure.startswith(PRIOR))), None)
 
     def _latest(self) -> Claim | None:
         return self.claims[-1] if self.claims else None
@@ -90,7 +109,9 @@ class SubjectReader:
     def _new(self, lead: int, number: int, end: int, about: About, values: dict[str, Any]) -> Claim:
         subject = about.subject or self.paragraph.words(lead, max(number, end))[:MAX_SUBJECT]
         start = min(self._sentence_start, lead)
-        claim = Claim(self.section, self.paragraph, start, end, subject, about.meaning, about.code, self._year, values)
+        claim = Claim(
+            self.section, self.paragraph, start, end, subject, about.meaning, about.code, self._year, end, values
+        )
         self.claims.append(claim)
         self._head = self._head or claim
         return claim

@@ -8,17 +8,22 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from budgetlib.interpret.narrative.claim import Claim, adds_up, agrees
+from budgetlib.interpret.narrative.relations import Relation
 from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, is_generic, meaning
 
 SAME_SUBJECT = 80.0  # similarity at which two wordings name one subject (`财政拨款支出` in `财政拨款预算支出`)
 MAX_CANDIDATES = 60  # statements of a sentence that a change can refer to; no real list is longer
+_OPENS_PARTS = (",其中", ";其中", "（其中", "。其中", ",包括")
+BUDGETS = ("opening_budget", "adjusted_budget")
+_MINOR = (OTHER, "economic_class", "economic_item", "conference", "training")
 _MOVED = ("change", "change_grain", "percent", "percent_grain", "direction", "compared_with", "prior_amount")
 
 
 class Targets:
     """The amounts and changes of the sentence being read and of the one before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_year: int | None = None) -> None:
+        self._own_year = own_year  # of the disclosure: what an amount is of that names no year
         self.changed: Claim | None = None  # latest claim with a change or a difference
         self.in_turn: list[Claim] = []  # the latest run of amounts stated in turn (`分别为A、B`)
         self._segment: list[Claim] = []  # amounts since the last semicolon or full stop
@@ -45,6 +50,11 @@ class Targets:
         found = [claim for claim in self.levels()[-MAX_CANDIDATES:] if claim.start >= since]
         return found[-1] if found else None
 
+    def before_bracket(self, position: int) -> Claim | None:
+        """The amount right before a bracket that opens at `position`: `A万元（其中B万元，C万元），占…`."""
+        amounts = [*self._before, *self._segment][-MAX_CANDIDATES:]
+        return next((claim for claim in reversed(amounts) if claim.number_end == position), None)
+
     def differs(self, claim: Claim, changed: Claim | None) -> None:
         """Remember a difference from this year's own budget, and the change of the year before it."""
         self._of_year = changed if changed is not None and changed.has_change else None
@@ -60,11 +70,17 @@ class Targets:
             return changed
         return self._of_year if self._of_year.start == changed.start and not self._of_year.reasons else changed
 
-    def find(self, claims: Sequence[Claim], noun: str, column: str, basis: str, sentence: int) -> Claim | None:
+    def find(
+        self, claims: Sequence[Claim], noun: str, column: str, said: Relation, sentence: int, *, bracket: int = 0
+    ) -> Claim | None:
         """The claim that a change, a percentage or `与上年持平` is about; None when its subject is its own.
 
-        `column` is what is to be filled, `noun` what the words name, `basis` what they compare with.
+        `column` is what is to be filled, `noun` what the words name, `said` what they say; `bracket` is where one opens
+        that ends right before them.
         """
+        basis = said.basis.name if said.compared else ""
+        if bracket and not noun and (before := self.before_bracket(bracket)) and column not in before.values:
+            return before
         changed = self.changed
         if not noun and changed and changed.has_change and self._goes_on(changed, column, basis, sentence):
             return changed
@@ -75,11 +91,22 @@ class Targets:
         amounts = self.levels()
         chosen = [*amounts[:1], *amounts[max(1, len(amounts) - MAX_CANDIDATES) :]]
         self._candidates = [c for c in chosen if not c.has_change]
+        spent = [c for c in self._candidates if c.meaning.measure not in BUDGETS]
+        self._candidates = spent or self._candidates
         if not self._candidates:
             return None
+        if said.of_stock:  # `年末结转73.60万元，较上年末增加`: what is compared is what is left at the end
+            return self._of_latest_year()
         # `总计 A，其中：B，C，比上年减少…`: a list that adds up to its head is over, the rest is about the head.
         head, rest = self._candidates[0], self._candidates[1:]
-        return head if adds_up(head, rest) else _of_latest_year(self._candidates)
+        return head if adds_up(head, rest) or _lists_some_of(head, amounts[1:]) else self._of_latest_year()
+
+    def _of_latest_year(self) -> Claim:
+        """The last amount, unless an earlier one is of a later year: `2026年5万元，2025年4万元，增长25%`."""
+        years = [claim.year or self._own_year for claim in self._candidates]
+        latest = max((year for year in years if year is not None), default=None)
+        fitting = [c for c, year in zip(self._candidates, years, strict=True) if year in (None, latest)]
+        return fitting[-1]
 
     def _goes_on(self, changed: Claim, column: str, basis: str, sentence: int) -> bool:
         """True when a change goes on with the one before it: `增加5万元，增长2%` or `下降0.75%，减少0.10万元`."""
@@ -128,8 +155,10 @@ def _same_basis(claim: Claim, basis: str) -> bool:
     return not basis or not known or basis == known or "prior" in (basis, known)
 
 
-def _of_latest_year(candidates: Sequence[Claim]) -> Claim:
-    """The last amount, unless an earlier one is of a later year: `2026年5万元，2025年4万元，增长25%`."""
-    years = [claim.year for claim in candidates if claim.year is not None]
-    latest = max(years, default=None)
-    return next(c for c in reversed(candidates) if c.year in (None, latest) or latest is None)
+def _lists_some_of(head: Claim, parts: Sequence[Claim]) -> bool:
+    """`机关运行经费286万元，其中办公费36万元，水电费48万元，比上年增长`: examples that no rule knows are over, too."""
+    if len(parts) < 2 or head.meaning.measure == OTHER or head.has_change:
+        return False
+    if not head.paragraph.text.startswith(_OPENS_PARTS, head.end):
+        return False
+    return all(part.meaning.measure in _MINOR and not part.has_change for part in parts)
