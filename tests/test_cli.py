@@ -260,7 +260,7 @@ class TestReportAndBatch:
         result = run("batch", folder, *places, "--jobs", 0)
         assert result.exit_code == 1
         assert "01_bad.ipynb" in result.stderr and "bad.pdf, page 3" in result.stderr.splitlines()[-1]
-        assert "甲局 2025" in (tmp_path / "reports" / "index.html").read_text(encoding="utf8")
+        assert "甲局 2025" in (tmp_path / "reports/甲局/2025-budget/index.html").read_text(encoding="utf8")
 
     def test_batch_without_reports_only_ingests(self, readable, source, tmp_path: Path) -> None:
         folder = source("甲局.pdf").parent

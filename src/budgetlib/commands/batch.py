@@ -27,6 +27,7 @@ from budgetlib.commands.common import (
     Rules,
     Target,
     console,
+    index_with_progress,
     knowledge_of_user,
     one_line_errors,
     spoken,
@@ -39,7 +40,6 @@ from budgetlib.files import writing
 from budgetlib.ingest.sources import UNPACKED, look_through
 from budgetlib.readers import printable
 from budgetlib.reports.find import notebooks_to_run
-from budgetlib.reports.index import write_index
 from budgetlib.reports.subjects import DEFAULT_REPORTS, Subject, subjects_of
 from budgetlib.store.compaction import compact
 from budgetlib.store.datasets import load
@@ -126,7 +126,7 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
         _merge_parts(batch.root)
         with _progress("running", batch):
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
-        write_index(batch.root, batch.reports)
+        index_with_progress(batch.root, batch.reports)
     return ingested, failed
 
 

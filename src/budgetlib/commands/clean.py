@@ -10,9 +10,8 @@ import typer
 
 from budgetlib.batch.manifest import DONE, Entry, Manifest, known_entries
 from budgetlib.batch.run import INGEST
-from budgetlib.commands.common import Reports, Root, console, one_line_errors
+from budgetlib.commands.common import Reports, Root, console, index_with_progress, one_line_errors
 from budgetlib.errors import NothingProcessedError
-from budgetlib.reports.index import write_index
 from budgetlib.reports.leftovers import leftovers
 from budgetlib.reports.subjects import DEFAULT_REPORTS
 from budgetlib.store.datasets import markers
@@ -48,7 +47,7 @@ def clean_command(
         if not dry_run:
             _strike_off(root, gone)
     if not dry_run and (reports / "index.html").is_file() and markers(root):
-        write_index(root, reports)
+        index_with_progress(root, reports)
     told = f"{verb} {len(found):,} leftovers, {size / 1e6:,.1f} MB, and {len(gone):,} failures of sources gone"
     console().print(told, markup=False, highlight=False)
 

@@ -21,6 +21,7 @@ from budgetlib.interpret.tables.layout import layouts as all_layouts
 from budgetlib.knowledge import LAYOUTS_VARIABLE, RULES_VARIABLE, own_knowledge
 from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.reconcile import rules as all_rules
+from budgetlib.reports.index import write_index
 from budgetlib.store.markers import StoreWarning
 from budgetlib.store.root import DEFAULT_ROOT, ROOT_VARIABLE, found_root
 
@@ -150,3 +151,12 @@ def spoken(what: str, total: int | None) -> Callable[[int, str], None]:
             typer.echo(f"{what}: {done}{f' of {total}' if total else ''} done, {more}", err=True)
 
     return speak
+
+
+def index_with_progress(root: Path, reports: Path) -> Path:
+    """Write the index and the pages of disclosures that have changed, below a progress bar; return the index."""
+    errors = Console(stderr=True)
+    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("pages", total=None)
+        return write_index(root, reports, tell=lambda done, total: bar.update(task, completed=done, total=total))

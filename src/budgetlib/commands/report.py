@@ -9,9 +9,17 @@ from typing import Annotated
 
 import typer
 
-from budgetlib.commands.common import SOME_FAILED, Notebooks, Root, console, one_line_errors, progress, tell_error
+from budgetlib.commands.common import (
+    SOME_FAILED,
+    Notebooks,
+    Root,
+    console,
+    index_with_progress,
+    one_line_errors,
+    progress,
+    tell_error,
+)
 from budgetlib.reports.find import notebooks_to_run
-from budgetlib.reports.index import write_index
 from budgetlib.reports.subjects import DEFAULT_REPORTS, NotebookRun, Subject, choose, run_notebooks
 
 
@@ -64,7 +72,7 @@ def report_with_progress(
         for name in names:
             step(name)
             runs.append(next(work))
-    index = write_index(root, out)
+    index = index_with_progress(root, out)
     done = sum(run.error is None for run in runs)
     console().print(f"{done} of {len(runs)} notebooks ran → {index}", markup=False, highlight=False)
     return runs

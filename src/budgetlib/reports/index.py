@@ -1,112 +1,105 @@
-"""The index page of the reports: every disclosure in the store with its headline figures, findings and notebooks."""
+"""The index of the reports: one table of all disclosures in the store that can be sorted, searched and narrowed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from budgetlib.amounts import format_amount
 from budgetlib.files import write_text
-from budgetlib.ingest.summary import Summary, by_severity, counted, summarise
 from budgetlib.model import SEVERITIES
-from budgetlib.reports.find import FAILED_ENDING
+from budgetlib.reports.disclosure_page import BEHIND, PAGE, Place, environment, place_of, write_page
 from budgetlib.reports.subjects import Subject
-from budgetlib.store.datasets import documents, load_disclosure
+from budgetlib.store.datasets import documents, load_disclosures
+from budgetlib.store.markers import markers
 from budgetlib.store.root import found_root
 
-_MINUS = "\N{MINUS SIGN}"
-_KINDS = {"budget": "预算", "final_account": "决算"}
-_SCOPES = {"department": "部门", "unit": "单位"}
+AT_ONCE = 20  # disclosures whose data are read together
+_EXPORTS = "export{"
+_COLUMNS = ("region", "department", "fiscal_year", "kind", "revenue", "change", "projects", "proved", "findings")
+_COLUMNS_UNSEEN = ("synthetic", "folder")
+_WORDS = {
+    "columns": [*_COLUMNS, *_COLUMNS_UNSEEN],
+    "severities": [*SEVERITIES],
+    "page": PAGE,
+    "behind": BEHIND,
+    "open": "findings and pages",
+    "missing": "not stated",
+    "nothing": "none",
+    "synthetic": "synthetic",
+    "loading": "…",
+    "table": {},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A result of one notebook: where it is, what it is called, whether the notebook failed."""
+def write_index(
+    root: Path | str | None = None,
+    reports: Path | str = Path("reports"),
+    *,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Path:
+    """Write `index.html` over every disclosure in the store, and the page of each of which something has changed.
 
-    address: str
-    title: str
-    failed: bool
+    `tell` is called with how many pages are up to date, and how many there are.
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the index shows of one disclosure."""
-
-    summary: Summary
-    findings: list[dict[str, Any]]
-    links: list[Link]
-
-
-def write_index(root: Path | str | None = None, reports: Path | str = Path("reports")) -> Path:
-    """Write `index.html` over every disclosure in the store and whatever notebooks have been run for it.
-
-    Raises NothingProcessedError when the store is empty and EnvironmentFault when the page cannot be written.
+    Raises NothingProcessedError when the store is empty and EnvironmentFault when a page cannot be written.
     """
-    reports = Path(reports)
-    root = found_root(root)
-    cards = [_card(doc_id, root, reports) for doc_id in documents(root)["doc_id"].unique()]
-    cards.sort(key=_order)
-    environment = Environment(loader=PackageLoader("budgetlib.reports"), autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"wan": in_wan, "percent": signed_percent, "share": share, "counted": counted}
-    template = environment.get_template("index.html")
+    reports, root = Path(reports), found_root(root)
+    rows = [[row[name] for name in _WORDS["columns"]] for row in _rows(root, reports, tell)]
+    write_assets(reports)
+    told = {"rows": rows, "words": _WORDS, "severities": SEVERITIES}
+    write_text(reports / "index-data.js", f"window.budgetDisclosures = {json.dumps(told, separators=(',', ':'))};\n")
     target = reports / "index.html"
-    write_text(target, template.render(cards=cards, severities=SEVERITIES, kinds=_KINDS, scopes=_SCOPES))
+    write_text(target, environment().get_template("index.html").render(count=len(rows)))
     return target
 
 
-def in_wan(yuan: Decimal | None) -> str:
-    """Write yuan as 万元: 12345600 → `1,234.56 万元`."""
-    return "not stated" if yuan is None else f"{format_amount(yuan)} 万元".replace("-", _MINUS)
+def write_assets(reports: Path) -> None:
+    """Write what all pages share: style sheets, the script of the index, and the library that draws its table."""
+    own = files("budgetlib.reports") / "assets"
+    for name in ("report.css", "index.js"):
+        write_text(reports / "assets" / name, (own / name).read_text(encoding="utf8"))
+    script, style = _table_library()
+    write_text(reports / "assets" / "tables.js", script)
+    write_text(reports / "assets" / "tables.css", style)
 
 
-def signed_percent(fraction: Decimal | None) -> str:
-    """Write a relative change: -0.1234 → `−12.34 %`."""
-    return "not stated" if fraction is None else f"{fraction * 100:+.2f} %".replace("-", _MINUS)
+@cache
+def _table_library() -> tuple[str, str]:
+    """DataTables as itables ships it, as a plain script: pages opened from a folder may not load modules."""
+    shipped = files("itables") / "html"
+    script = (shipped / "dt_bundle.js").read_text(encoding="utf8")
+    start = script.rindex(_EXPORTS)
+    end = script.index("}", start)
+    pairs = (entry.partition(" as ") for entry in script[start + len(_EXPORTS) : end].split(","))
+    exported = {public: own for own, _, public in pairs}
+    plain = f"{script[:start]}window.DataTable={exported['default']};{script[end + 1 :].lstrip(';')}"
+    return f"(function(){{{plain}\n}})();\n", (shipped / "dt_bundle.css").read_text(encoding="utf8")
 
 
-def share(fraction: Decimal | None) -> str:
-    """Write a share: 0.987 → `98.7 %`."""
-    return "not known" if fraction is None else f"{fraction * 100:.1f} %"
+def _rows(root: Path, reports: Path, tell: Callable[[int, int], None]) -> list[Mapping[str, Any]]:
+    """What the index shows of every disclosure, in its order; pages that are of an earlier state are written again."""
+    known = documents(root)[["doc_id", "department", "fiscal_year", "kind", "scope"]].drop_duplicates("doc_id")
+    content = {marker.doc_id: marker.content for marker in markers(root)}
+    places = {
+        doc_id: place_of(Subject(department, int(year), *kind), content[doc_id], reports)
+        for doc_id, department, year, *kind in known.itertuples(index=False)
+    }
+    rows = {doc_id: row for doc_id, place in places.items() if (row := place.headline(reports))}
+    stale = [doc_id for doc_id in places if doc_id not in rows]
+    tell(len(rows), len(places))
+    for doc_id, row in _written(stale, places, root, reports):
+        rows[doc_id] = row
+        tell(len(rows), len(places))
+    return sorted(rows.values(), key=lambda row: (row["region"], row["department"], -row["fiscal_year"], row["folder"]))
 
 
-def _order(card: Card) -> tuple[str, str, int, str, str]:
-    summary = card.summary
-    return summary.region, summary.department, -summary.fiscal_year, summary.kind, summary.scope
-
-
-def _card(doc_id: str, root: Path, reports: Path) -> Card:
-    disclosure = load_disclosure(doc_id, root)
-    summary = summarise(disclosure)
-    folder = Subject(summary.department, summary.fiscal_year, summary.kind, summary.scope).folder
-    findings = by_severity(disclosure.findings).to_dict("records")
-    return Card(summary, findings, _links(reports, folder))
-
-
-def _links(reports: Path, folder: Path) -> list[Link]:
-    pages = [
-        *((path, False) for path in (reports / folder).glob("*.html")),
-        *((path, True) for path in (reports / folder).glob(f"*{FAILED_ENDING}")),
-    ]
-    return [
-        Link(quote((folder / path.name).as_posix()), _title(path, failed), failed) for path, failed in sorted(pages)
-    ]
-
-
-def _title(path: Path, failed: bool) -> str:
-    """First heading of the notebook behind a page; its name where it has none."""
-    notebook = path if failed else path.with_suffix(".ipynb")
-    cells: list[Mapping[str, Any]] = []
-    if notebook.is_file():
-        cells = json.loads(notebook.read_text(encoding="utf8")).get("cells", [])
-    for cell in cells:
-        for line in "".join(cell["source"]).splitlines():
-            if cell["cell_type"] == "markdown" and line.startswith("# "):
-                return line[2:].strip()
-    return path.name.removesuffix(FAILED_ENDING).removesuffix(".html")
+def _written(
+    doc_ids: list[str], places: Mapping[str, Place], root: Path, reports: Path
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for start in range(0, len(doc_ids), AT_ONCE):
+        for disclosure in load_disclosures(doc_ids[start : start + AT_ONCE], root):
+            yield disclosure.doc_id, write_page(disclosure, places[disclosure.doc_id], reports)
