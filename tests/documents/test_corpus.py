@@ -9,9 +9,11 @@ from types import ModuleType
 
 import pytest
 
+import budgetlib
 from budgetlib.interpret.assemble import interpret
 from budgetlib.readers.pdf.reader import read_pdf
 from tests.conftest import SHARED
+from tests.support.boxes import not_in_their_boxes
 
 CORPUS = SHARED / "corpus"
 NAMES = sorted(path.stem for path in (CORPUS / "dev" / "oracle").glob("*.json"))
@@ -51,3 +53,9 @@ def test_the_corpus_as_a_whole_is_read(scorer: ModuleType) -> None:
     totals = [sum(column) for column in zip(*(counts(scorer, name)[0] for name in NAMES), strict=True)]
     printed, exported, found = totals
     assert found >= CORPUS_FLOOR * printed and found >= CORPUS_FLOOR * exported
+
+
+@pytest.mark.skipif(not NAMES, reason="the corpus is not on this machine")
+def test_every_figure_of_a_document_has_a_box_that_holds_what_it_prints() -> None:
+    path = CORPUS / "dev" / f"{NAMES[0]}.pdf"
+    assert not_in_their_boxes(budgetlib.read(path), path) == []

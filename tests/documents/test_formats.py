@@ -61,3 +61,7 @@ def test_no_cell_is_left_unread(disclosure: Disclosure) -> None:
 
 def test_the_department_is_that_of_the_pdf(disclosure: Disclosure, edition: Disclosure) -> None:
     assert disclosure.doc_id == edition.doc_id
+
+
+def test_every_figure_tells_where_it_stands(disclosure: Disclosure) -> None:
+    assert disclosure.figures["box"].str.fullmatch(r".+![A-Z]+\d+|line \d+(, cell \d+)?").all()

@@ -10,6 +10,7 @@ import pytest
 import budgetlib
 from budgetlib.model import Disclosure
 from budgetlib.readers.pdf.reader import read_pdf
+from tests.support.boxes import not_in_their_boxes
 from tests.support.transcription import expected_figures, read_figures, tables
 
 FIGURE_COLUMNS = ["table", "code", "name", "government_item", "level", "side", "measure", "fund", "period", "unit_name"]
@@ -158,3 +159,19 @@ def test_the_document_contradicts_itself_about_its_projects(disclosure: Disclosu
 def test_rounding_of_the_expenditure_summary_is_no_error(disclosure: Disclosure) -> None:
     checks = disclosure.checks[disclosure.checks["difference"] == yuan("0.01")]
     assert {"rounding"} == set(checks["verdict"])
+
+
+def test_every_figure_of_the_edition_has_a_box_that_holds_what_it_prints(
+    edition: Disclosure, edition_through_tabula: Disclosure, edition_path: Path
+) -> None:
+    assert not_in_their_boxes(edition, edition_path) == []
+    assert list(edition_through_tabula.figures["box"]) == list(edition.figures["box"])
+
+
+def test_claims_indicators_and_projects_tell_where_they_stand(edition: Disclosure) -> None:
+    for name in ("claims", "indicators", "projects"):
+        assert edition.tables_by_name[name]["box"].str.fullmatch(r"([\d.]+,){3}[\d.]+").all(), name
+
+
+def test_pages_are_known_by_the_number_printed_on_them(edition: Disclosure) -> None:
+    assert edition.figures["page_printed"].str.fullmatch(r"\d+").all()

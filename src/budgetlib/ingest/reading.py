@@ -17,6 +17,7 @@ from budgetlib.errors import NotADisclosureError, SourceError
 from budgetlib.ingest.sources import look_through, notes_path
 from budgetlib.interpret.assemble import propose, sections_of_tables
 from budgetlib.interpret.document.about import ABOUT
+from budgetlib.interpret.document.boxes import with_boxes
 from budgetlib.knowledge import own_knowledge
 from budgetlib.model import Disclosure
 from budgetlib.readers import DEFAULT_ENGINE, read_document
@@ -119,7 +120,7 @@ def _read(sources: Sequence[Path], engine: str, tables_required: bool) -> Disclo
     disclosure, proposed = propose(
         *documents, region=region, synthetic=synthetic, about=about, tables_required=tables_required
     )
-    return reconcile(decide(disclosure, proposed))
+    return reconcile(with_boxes(decide(disclosure, proposed), documents))
 
 
 def source_notes(source: Path) -> SourceNotes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,25 @@ class Disagreement:
     other: str
 
 
+class Places(Protocol):
+    """Where on the pages of a source its lines and cells stand: asked for what has become a fact, never while reading.
+
+    Places are told as the column `box` of the datasets says; `""` where one is not known.
+    """
+
+    def cell(self, page: int, row: int, column: int, text: str) -> str:
+        """Return where a cell of a table row stands; `column` counts the cells of the line from 0."""
+
+    def words(self, page: int, row: int, text: str) -> str:
+        """Return where words stand that begin in a line or not far below it."""
+
+    def line(self, page: int, row: int) -> str:
+        """Return where a whole line stands."""
+
+    def page_printed(self, page: int) -> str:
+        """Return the number that is printed at the foot of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source file as read: its lines in reading order.
@@ -64,7 +84,8 @@ class Document:
     `unread_pages` are pages that show a picture in which no text was read, `recognised_pages` those of which the text
     was recognised in a picture. `disagreements` are
     the cells that two engines read differently, when the reader compared them. `remarks` name what the reader saw and
-    did not take as printed. `sheet_names` are those of a workbook.
+    did not take as printed. `sheet_names` are those of a workbook. `places` tells where the lines stand, where
+    the source has pages or sheets.
     """
 
     source: Path
@@ -77,3 +98,4 @@ class Document:
     remarks: tuple[Remark, ...] = ()
     sheet_names: tuple[str, ...] = ()
     recognised_pages: tuple[int, ...] = ()
+    places: Places | None = field(default=None, compare=False, repr=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlib.readers.document import Line
+from budgetlib.readers.places import SheetPlaces
 
 MAX_SHEETS = 300
 MAX_ROWS = 2_200_000  # blank ones counted: a stray cell in the last row of two sheets makes two million
@@ -106,6 +107,19 @@ def sheet_lines(sheet: Sheet, page: int) -> list[Line]:
             above = tuple(row.above[i] if i < len(row.above) else "" for i in width) if row.above else ()
             lines.append(Line(page, row.number, "\t".join(cells), cells, above=above))
     return lines
+
+
+def places_of(sheets: Sequence[Sheet]) -> SheetPlaces:
+    """Return where the cells of sheets stand that are read as the pages of a document."""
+    columns, titles = {}, {}
+    for page, sheet in enumerate(sheets, start=1):
+        rows = [row for row in sheet.rows if row.printed]
+        free = _titles(rows)
+        columns[page] = _used_columns([row for row in rows if row.number not in free])
+        for row in rows:
+            if row.number in free:
+                titles[page, row.number] = next(i for i, cell in enumerate(row.cells) if cell.strip())
+    return SheetPlaces([sheet.name for sheet in sheets], columns, titles)
 
 
 def one_line(text: str) -> str:

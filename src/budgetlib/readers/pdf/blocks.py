@@ -60,19 +60,24 @@ class PageBlocks:
 
 def in_reading_order(page: PageBlocks) -> list[Line]:
     """Return the page's lines from the top; the rows of a table stay together, `row` counts from 1."""
-    pieces: list[tuple[float, float, list[tuple[str, tuple[str, ...] | None, tuple[str, ...]]]]] = [
-        (line.top, line.left, [(line.text, None, ())]) for line in page.free
+    return [
+        Line(page.number, number, line.text)
+        if isinstance(line, FreeLine)
+        else Line(page.number, number, "\t".join(line.cells), line.cells, above=line.above)
+        for number, (line, _) in enumerate(ordered(page), start=1)
+    ]
+
+
+def ordered(page: PageBlocks) -> list[tuple[FreeLine | Row, Table | None]]:
+    """Return the lines of a page from the top, each with its table; the rows of a table stay together."""
+    pieces: list[tuple[float, float, list[tuple[FreeLine | Row, Table | None]]]] = [
+        (line.top, line.left, [(line, None)]) for line in page.free
     ]
     pieces += [
-        (table.rows[0].top, table.box[0], [("\t".join(row.cells), row.cells, row.above) for row in table.rows])
-        for table in page.tables
-        if table.rows
+        (table.rows[0].top, table.box[0], [(row, table) for row in table.rows]) for table in page.tables if table.rows
     ]
     pieces.sort(key=lambda piece: piece[:2])
-    printed = [line for _, _, lines in pieces for line in lines]
-    return [
-        Line(page.number, row, text, cells, above=above) for row, (text, cells, above) in enumerate(printed, start=1)
-    ]
+    return [line for _, _, lines in pieces for line in lines]
 
 
 def all_lines(pages: Iterable[PageBlocks]) -> tuple[Line, ...]:

@@ -39,7 +39,9 @@ class Page:
 
     `segments` are n × (x0, y0, x1, y1), each parallel to an axis; `unseen` are lines that only hint at cells: white
     ones and edges of coloured fills. `images` and `shapes` are boxes of pictures and of drawn figures. `hidden` are
-    characters that the file holds and the page does not show.
+    characters that the file holds and the page does not show. `turned` tells by how many quarter turns (clockwise) the
+    coordinates are turned against the page as a viewer shows it, because its text runs that way, and `unit` how many
+    points of the viewer one of them is.
     """
 
     number: int
@@ -52,6 +54,8 @@ class Page:
     images: np.ndarray = field(default_factory=lambda: np.empty((0, 4), np.float32))
     shapes: np.ndarray = field(default_factory=lambda: np.empty((0, 4), np.float32))
     hidden: Glyphs = field(default_factory=lambda: Glyphs(np.empty(0, np.uint32), np.empty((0, 4), np.float32)))
+    turned: int = 0
+    unit: float = 1.0
 
     @property
     def has_text(self) -> bool:
@@ -128,6 +132,8 @@ def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
         placed(np.array(drawn.pictures, np.float32).reshape(-1, 4)),
         placed(np.array(drawn.lines.shapes, np.float32).reshape(-1, 4)),
         Glyphs(hidden.codes, placed(hidden.boxes)),
+        (turned - rotation) % 4,
+        unit,
     )
 
 

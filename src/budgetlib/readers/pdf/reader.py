@@ -12,6 +12,7 @@ from budgetlib.readers.pdf.blocks import PageBlocks, all_lines
 from budgetlib.readers.pdf.continuation import broken, continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.places import PdfPlaces
 from budgetlib.readers.pdf.remarks import remarks
 from budgetlib.readers.pdf.sheets import joined, sheets
 from budgetlib.readers.pdf.source import PdfSource, load_pages, open_pdf, require_text, scanned_pages
@@ -57,9 +58,8 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         differing = tuple(place for place in differing if place.page not in found)
     said = remarks(pages, source.damaged_pages)
     recognised = tuple(number for number in found if number not in unread)
-    return Document(
-        path, source.sha256, reader, len(pages), lines, unread, differing, said, recognised_pages=recognised
-    )
+    places = PdfPlaces([page for page in pages if page.number not in found], blocks)
+    return Document(path, source.sha256, reader, len(pages), lines, unread, differing, said, (), recognised, places)
 
 
 def _recognised(source: PdfSource, numbers: Sequence[int]) -> dict[int, Recognised]:

@@ -15,7 +15,7 @@ from budgetlib.readers.document import Document, Remark
 from budgetlib.readers.html import looks_like_html, read_html
 from budgetlib.readers.mhtml import looks_like_mhtml
 from budgetlib.readers.ooxml import WrongFileError
-from budgetlib.readers.sheets import Bounds, Sheet, TooLargeError, sheet_lines
+from budgetlib.readers.sheets import Bounds, Sheet, TooLargeError, places_of, sheet_lines
 from budgetlib.readers.source_bytes import read_bytes
 from budgetlib.readers.spreadsheet.workbook import NotCalculatedError
 from budgetlib.readers.spreadsheet.xml2003 import looks_like_xml_spreadsheet, xml_spreadsheet_sheets
@@ -63,7 +63,9 @@ def read_spreadsheet(path: Path) -> Document:
         raise SourceError(f"no sheet of the spreadsheet shows any content{shown}.", path=path, remedy="Check the file.")
     digest = hashlib.sha256(data).hexdigest()
     names, told = tuple(sheet.name for sheet in sheets), tuple(remarks)
-    return Document(path, digest, "spreadsheet", len(sheets), lines, remarks=told, sheet_names=names)
+    return Document(
+        path, digest, "spreadsheet", len(sheets), lines, remarks=told, sheet_names=names, places=places_of(sheets)
+    )
 
 
 def _check_size(path: Path, size: int, limit: int) -> None:
