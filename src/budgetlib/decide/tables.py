@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -25,16 +25,22 @@ RULE = "table_by_arithmetic"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the identities say of a reading: how many hold with other tables, how many hold at all, how many fail."""
+    """What the identities say of a reading: how many hold with other tables, how many hold at all, how many fail.
+
+    `named` says that the title names the table: that it holds together in itself is proof enough.
+    """
 
     across: int
     holding: int
     failing: int
+    named: bool = False
 
     @property
     def bears_out(self) -> bool:
         """True when enough identities hold, with other tables and within; a few may fail, for the document may err."""
         proved = self.across >= MIN_PROOF or (self.across and self.holding >= MIN_WITHIN)
+        if self.named and self.holding >= MIN_WITHIN and not self.failing:
+            return True
         return bool(proved) and self.failing * MOST <= self.across
 
 
@@ -50,7 +56,7 @@ def decide(disclosure: Disclosure, proposals: Sequence[Proposal]) -> Disclosure:
         taken = {row["table"] for row in disclosure.rows("tables")}
         readings = [reading for reading in found if reading.table["table"] not in taken]
         trials = [(reading, with_reading(disclosure, reading)) for reading in readings]
-        judged = [(judge(trial, reading.table["table"], identities), reading, trial) for reading, trial in trials]
+        judged = [(judged_as(reading, trial, identities), reading, trial) for reading, trial in trials]
         judged.sort(key=lambda entry: (entry[0].bears_out, entry[0].across, entry[0].holding), reverse=True)
         if judged and _leads([verdict for verdict, *_ in judged], judged[0][1].by_title):
             disclosure = judged[0][2]
@@ -61,6 +67,11 @@ def _leads(verdicts: Sequence[Verdict], by_title: bool) -> bool:
     best, *others = verdicts
     rivals = [verdict.across for verdict in others if verdict.bears_out]
     return best.bears_out and (by_title or best.across - max(rivals, default=0) >= MARGIN)
+
+
+def judged_as(reading: Proposal, trial: Disclosure, identities: Sequence[Rule]) -> Verdict:
+    """Count the identities about the figures of a section under a reading."""
+    return replace(judge(trial, reading.table["table"], identities), named=reading.named)
 
 
 def judge(trial: Disclosure, table: str, identities: Sequence[Rule]) -> Verdict:

@@ -11,11 +11,13 @@ from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.tables.heads import has_data
 from budgetlib.interpret.tables.layout import header_word, title_core
 from budgetlib.interpret.tables.meanings import meaning_of
+from budgetlib.interpret.tables.stacks import is_caption
 from budgetlib.interpret.tables.titles import bare_title, read_title
 from budgetlib.interpret.tables.words import bare_word, role_words
 from budgetlib.readers.document import Line
 
 SAME_HEAD = 0.6  # share of its words that a repeated head has in common with the first
+ROWS_AHEAD = 6  # within so many rows below a head that no title announces, amounts must stand
 MIN_WORDS = 2  # cells that a row of a head has at least
 _HEADS_OF_ROWS = ("code", "label", "unit", "unit_code", "number")
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -30,6 +32,8 @@ def divided(section: Section) -> list[Section]:
     What follows is a table of its own, of unknown kind, titled by the first line of text above it; a head that repeats
     the first one continues the table.
     """
+    if section.part == "other":
+        return _without_tables(section)
     if section.part != "tables":
         return [section]
     starts = _starts(section.lines)
@@ -38,6 +42,23 @@ def divided(section: Section) -> list[Section]:
     ends = [*starts[1:], len(section.lines)]
     first = Section(section.part, section.key, section.title, section.page, section.row, section.lines[: starts[0]])
     return [first, *(_titled(section.lines[start:end]) for start, end in zip(starts, ends, strict=True))]
+
+
+def _without_tables(section: Section) -> list[Section]:
+    """Divide what stands before the first heading from tables there that no title announces."""
+    lines = section.lines
+    heads = (i for i, line in enumerate(lines) if _is_head(line) and _has_rows(lines[i + 1 : i + 1 + ROWS_AHEAD]))
+    head = next(heads, None)
+    if head is None:
+        return [section]
+    start = _above(lines, head, -1)
+    before = Section(section.part, section.key, section.title, section.page, section.row, lines[:start])
+    return [*([before] if start or section.title else []), *divided(_titled(lines[start:]))]
+
+
+def _has_rows(lines: Sequence[Line]) -> bool:
+    """True where rows of amounts follow."""
+    return any(amount_or_none(cell) is not None and not cell.isdigit() for line in lines for cell in line.cells or ())
 
 
 def _starts(lines: Sequence[Line]) -> list[int]:
@@ -63,11 +84,16 @@ def _starts(lines: Sequence[Line]) -> list[int]:
 
 
 def _above(lines: Sequence[Line], head: int, after: int) -> int:
-    """The first of the lines of text directly above a head: title, department, unit of money."""
+    """The first of the lines directly above a head that are text: title, department, unit of money."""
     start = head
-    while start - 1 > after and lines[start - 1].cells is None and not _NOTE.search(lines[start - 1].text.strip()):
+    while start - 1 > after and _is_text(lines[start - 1]) and not _NOTE.search(lines[start - 1].text.strip()):
         start -= 1
     return start
+
+
+def _is_text(line: Line) -> bool:
+    """True for a line of text, also where department and unit of money stand in cells of their own."""
+    return line.cells is None or is_caption(line)
 
 
 def _is_head(line: Line) -> bool:
@@ -99,8 +125,14 @@ def _role(cell: str) -> str:
 
 def _titled(lines: Sequence[Line]) -> Section:
     """A section of unknown kind; of the lines of text at its beginning the one that says most is its title."""
-    texts = list(takewhile(lambda line: line.cells is None, lines))
-    title = max(texts, key=lambda line: len(read_title(title_core(line.text)).said), default=None)
+    texts = [line for line in takewhile(_is_text, lines) if line.cells is None]
+    title = max(texts, key=_says, default=None)
     body = tuple(line for line in lines if line is not title)
     first = title or lines[0]
     return Section("tables", "", title.text if title else "", first.page, first.row, body)
+
+
+def _says(line: Line) -> tuple[int, bool]:
+    """How much a line says as a title: words that count, and whether it ends like one behind a number of the form."""
+    core = title_core(line.text)
+    return len(read_title(core).said), bool(_TITLE.search(bare_title(core)))

@@ -10,7 +10,7 @@ from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.tables.inference import Inference, infer
 from budgetlib.interpret.tables.layout import title_core
 from budgetlib.interpret.tables.table_facts import ITEMS_OF_THREE_PUBLIC, facts_of
-from budgetlib.interpret.tables.titles import read_title, tables_near
+from budgetlib.interpret.tables.titles import only_detailed, read_title, tables_near
 
 MAX_HYPOTHESES = 3  # a section is tried as so many tables at most
 _BY_FUNCTION = (
@@ -28,11 +28,15 @@ CLASSES = frozenset({"functional", "economic"})
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A section taken for a standard table, its head read as that table's; `by_title` where its words suggest it."""
+    """A section taken for a standard table, its head read as that table's; `by_title` where its words suggest it.
+
+    `named` where the title names the table and says no more than that it is one of details.
+    """
 
     table: str
     inference: Inference
     by_title: bool
+    named: bool = False
 
 
 def hypotheses(section: Section, printed: Collection[str]) -> list[Hypothesis]:
@@ -40,7 +44,8 @@ def hypotheses(section: Section, printed: Collection[str]) -> list[Hypothesis]:
 
     Only readings in which every head is known and the codes are of the right classification are hypotheses.
     """
-    titled = tables_near(read_title(title_core(section.title)))
+    title = read_title(title_core(section.title))
+    titled = tables_near(title)
     rest = () if titled or not _is_silent(section) else _by_head(section)
     found = []
     for table in dict.fromkeys((*titled, *rest)):
@@ -48,7 +53,7 @@ def hypotheses(section: Section, printed: Collection[str]) -> list[Hypothesis]:
             continue
         inference = infer(section.lines, table)
         if inference and not inference.unknown and fits_classification(inference, table):
-            found.append(Hypothesis(table, inference, table in titled))
+            found.append(Hypothesis(table, inference, table in titled, table in titled and only_detailed(title)))
     return found[:MAX_HYPOTHESES]
 
 

@@ -163,7 +163,7 @@ def _columns(
         column = _amounts(meaning, printed.paths[i], groups[i], side, table, partial[groups[i]], kind)
         columns.append(column)
     if kind == "header_values":
-        return _with_whole(columns) if table == "three_public" else columns
+        return _with_whole(_of_one_fund(columns)) if table == "three_public" else columns
     if table == "revenue_summary" and kind == "coded":
         columns = _with_period_of_total(printed, columns)
     return _by_classification(printed, columns) if kind == "two_sided" else columns
@@ -186,6 +186,15 @@ def _with_period_of_total(printed: PrintedHead, columns: list[Column]) -> list[C
     if apart <= joined:
         return columns
     return [replace(c, period="current") if i == totals[0] else c for i, c in enumerate(columns)]
+
+
+def _of_one_fund(columns: list[Column]) -> list[Column]:
+    """A fund that heads some columns and is the only one named is that of the whole table, and tells nothing apart."""
+    funds = {column.fund for column in columns if column.role == "amount"}
+    whole = [(c.measure, c.period) for c in columns if c.role == "amount"]
+    if len(funds) != 2 or "all" not in funds or len(set(whole)) < len(whole):
+        return columns
+    return [replace(column, fund="all") for column in columns]
 
 
 def _with_whole(columns: list[Column]) -> list[Column]:

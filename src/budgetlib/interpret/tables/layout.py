@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetlib.errors import KnowledgeError
 from budgetlib.interpret.tables.layout_words import check_words
-from budgetlib.interpret.tables.titles import counting_words, read_title
+from budgetlib.interpret.tables.titles import bare_title, counting_words, read_title
 from budgetlib.interpret.wording import REMEMBERED, closest, standard_label
 from budgetlib.knowledge import entries_of, knowledge, knowledge_text, own_layout_files, text_of
 
@@ -122,7 +122,7 @@ def _remark(core: str) -> str:
 def is_unknown_title(title: str) -> bool:
     """True for what looks like the title of a table of money, though no layout knows it."""
     core = title_core(title)
-    bare = _SUFFIX.sub("", core)
+    bare = _SUFFIX.sub("", bare_title(core))
     if not bare.endswith("表") or not _is_title_prefix(bare) or len(core) > MAX_TITLE_CHARACTERS:
         return False
     return any(word in bare for word in common()["title_words"]) or bool(read_title(core).said)

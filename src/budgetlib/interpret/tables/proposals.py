@@ -18,7 +18,8 @@ MAX_SECTIONS = 12  # unknown tables of a file for which readings are proposed
 class Proposal:
     """One section read as a standard table: rows for `tables` and `figures` that would replace those kept as `other`.
 
-    `section` names the section by file, page and row; `places` are page and row of its lines.
+    `section` names the section by file, page and row; `places` are page and row of its lines. `named` says that its
+    title names the table but for the word 明细.
     """
 
     section: tuple[int, int, int]
@@ -27,6 +28,7 @@ class Proposal:
     by_title: bool
     table: dict[str, Any]
     figures: Sequence[dict[str, Any]]
+    named: bool = False
 
 
 def proposals(sections: Sequence[Section], file: int, printed: Collection[str], unit: str) -> list[Proposal]:
@@ -42,5 +44,5 @@ def proposals(sections: Sequence[Section], file: int, printed: Collection[str], 
                 places = frozenset((line.page, line.row) for line in section.lines)
                 rows = [{**row, "file": file} for row in reading.figures]
                 table = {**reading.table, "file": file}
-                found.append(Proposal(place, places, section.title, hypothesis.by_title, table, rows))
+                found.append(Proposal(place, places, section.title, hypothesis.by_title, table, rows, hypothesis.named))
     return found

@@ -13,6 +13,7 @@ from budgetlib.interpret.tables.words import bare_word, role_words
 MOSTLY = 0.6  # share of the filled cells of a column that must be of a kind
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[0-9]{1,7}([.\-][0-9]{2}){0,2}")
+_CODE_PART = re.compile(r"[0-9]{2}")
 _CODED_NAME = re.compile(r"^[\[［（(【〔]?[0-9]{3,7}[\]］）)】〕]?[\s\-—_]*[\u4e00-\u9fff]")
 _PERCENT = re.compile(r"-?[0-9.,]+[%％]$")
 _NEVER_MONEY = ("code", "unit_code", "number")
@@ -23,7 +24,15 @@ _UNIT_CODE = re.compile(r"(单位|部门|项目)[^科]{0,6}(编码|代码|编号
 def roles(head: PrintedHead) -> list[str]:
     """Return the role of every column: code · label · unit · unit_code · number · detail · percent · amount."""
     found = [_role(head, position) for position in range(head.width)]
+    for position in range(1, head.width):
+        if found[position - 1] == "code" and not head.paths[position] and _holds_code_parts(head.column(position)):
+            found[position] = "code"
     return _settled(head, found)
+
+
+def _holds_code_parts(cells: Sequence[str]) -> bool:
+    """True for cells that hold 款 or 项 of a code, as below a head merged over all parts of it."""
+    return bool(cells) and all(_CODE_PART.fullmatch(cell) for cell in cells)
 
 
 def _role(head: PrintedHead, position: int) -> str:

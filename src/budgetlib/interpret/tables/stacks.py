@@ -47,7 +47,7 @@ class PrintedHead:
 def printed_head(lines: Sequence[Line]) -> PrintedHead | None:
     """Tell head and data of a table section apart; None when it has no rows or no head."""
     rows = [line for line in lines if line.cells is not None and any(cell.strip() for cell in line.cells)]
-    rows = [line for line in rows if not _is_caption(line)]
+    rows = [line for line in rows if not is_caption(line)]
     first = next((i for i, line in enumerate(rows) if _is_data(line)), len(rows))
     head = [line for line in rows[: min(first, MAX_HEAD_ROWS)] if not _is_numbering(line)]
     while head and _is_total_row(head[-1]) and len(head) > 1:
@@ -90,7 +90,7 @@ def _together(filled: Sequence[Sequence[str]], begins: Sequence[Sequence[int]], 
     )
 
 
-def _is_caption(line: Line) -> bool:
+def is_caption(line: Line) -> bool:
     """True for a row that names department or unit of money, or is the title in a merged cell."""
     cells = [standard_label(cell).replace(" ", "") for cell in line.cells or () if cell.strip()]
     return bool(cells) and len(cells) <= 3 and any(_CAPTION.match(cell) for cell in cells)

@@ -11,6 +11,7 @@ from budgetlib.interpret.tables.grammar import Grammar
 from budgetlib.knowledge import knowledge
 
 _MAYBE = "expenditure?"  # 支出 before 功能分类 and the like
+_DETAIL = "detail"
 _FIGURE = r"(?:[0-9]+|[一二三四五六七八九十]+(?!般|公))(?:[-－—.][0-9]+)*"
 _NUMBER = re.compile(
     rf"^(?:[（(]?(?:部门|单位|预算|决算|部门预算|部门决算)?(?:公开)?(?:附?[表件]|附表)[（(]?{_FIGURE}[）)]?[）)]?[：:、.．]*"
@@ -72,6 +73,12 @@ def tables_near(title: Title) -> tuple[str, ...]:
     soft = frozenset(knowledge("budgetlib.layouts", "titles.yaml")["soft"])
     table = _named(title.said - soft)
     return (table,) if table and (title.said & soft or title.left) else ()
+
+
+def only_detailed(title: Title) -> bool:
+    """True for a title that names a table but for the word 明细, and says nothing else that is not known."""
+    soft = frozenset(knowledge("budgetlib.layouts", "titles.yaml")["soft"])
+    return title.complete and title.said & soft == {_DETAIL}
 
 
 def _without_name(bare: str) -> Iterator[str]:
