@@ -65,3 +65,30 @@ def test_what_it_does_not_bear_out_is_kept_as_other_and_doubtful(tmp_path: Path)
     told = found.findings[found.findings["severity"] == "unread"]
     assert len(told) == 1 and "绿化专题资金表" in told["title"].iloc[0]
     assert "error" not in set(found.findings["severity"])
+
+
+def test_a_table_of_details_that_the_title_names_needs_no_other_table(tmp_path: Path) -> None:
+    text = """# 甲乙市水利局2025年部门预算
+
+# 收支总表
+单位：万元
+
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t30.00\t一、教育支出\t30.00
+收入总计\t30.00\t支出总计\t30.00
+
+# 一般公共预算基本支出明细表（按支出经济分类科目）
+单位：万元
+
+科目编码\t科目名称\t合计\t人员经费支出\t公用经费支出
+\t合计\t9.00\t6.00\t3.00
+301\t工资福利支出\t6.00\t6.00\t
+30101\t基本工资\t6.00\t6.00\t
+302\t商品和服务支出\t3.00\t\t{last}
+30201\t办公费\t3.00\t\t3.00
+"""
+    path = tmp_path / "甲乙市水利局2025年部门预算.txt"
+    path.write_text(text.format(last="3.00"), encoding="utf8")
+    assert "basic_by_economic" in set(budgetlib.read(path).tables["table"])
+    path.write_text(text.format(last="4.00"), encoding="utf8")  # nothing bears a table out that contradicts itself
+    assert "basic_by_economic" not in set(budgetlib.read(path).tables["table"])

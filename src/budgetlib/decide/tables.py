@@ -17,6 +17,7 @@ from budgetlib.reconcile.evaluation import evaluate
 IDENTITIES = frozenset({"hierarchy", "parts", "equal", "sum"})  # kinds of rules that compare figures of tables
 MIN_PROOF = 2  # identities with other tables that must hold
 MIN_WITHIN = 12  # identities that must hold where only one is with another table
+MIN_NAMED = 3  # identities that must hold, and none fail, where the title names the table but for the word 明细
 MOST = 5  # for each identity that fails so many must hold with other tables
 MARGIN = 1  # by how many such identities the best reading must lead the next, unless the title suggests it
 OTHER = "other"
@@ -39,7 +40,7 @@ class Verdict:
     def bears_out(self) -> bool:
         """True when enough identities hold, with other tables and within; a few may fail, for the document may err."""
         proved = self.across >= MIN_PROOF or (self.across and self.holding >= MIN_WITHIN)
-        if self.named and self.holding >= MIN_WITHIN and not self.failing:
+        if self.named and self.holding >= MIN_NAMED and not self.failing:
             return True
         return bool(proved) and self.failing * MOST <= self.across
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from budgetlib.interpret.tables.boundaries import divided
 from tests.interpret.tables.test_reader import section
 
@@ -27,3 +29,19 @@ def test_below_a_title_a_head_of_unknown_words_begins_another_table() -> None:
     first, second = divided(section("expenditure_summary", text))
     assert (first.key, second.key, second.title) == ("expenditure_summary", "", "花销盘子一览表")
     assert len(divided(section("expenditure_summary", FIRST + "某局部门预算公开报表\n" + FIRST))) == 1
+
+
+def test_department_and_unit_in_cells_stand_between_a_title_and_its_head() -> None:
+    title = "公开09表 花销盘子一览表（2026年）"
+    head = "编制单位：甲局 | | 单位：万元 |\n编码 | 盘子 | 保运转\n甲 | 3.00 | 1.00"
+    text = f"{FIRST}公开09表\n{title}\n{head}"
+    first, second = divided(section("expenditure_summary", text))
+    assert (first.key, second.key, second.title) == ("expenditure_summary", "", title)
+
+
+def test_a_table_before_any_title_is_one_of_unknown_kind() -> None:
+    text = "甲局2025年部门预算。\n公开01表\n单位：万元\n" + FIRST
+    first, second = divided(replace(section("", text), part="other"))
+    assert (first.part, [line.text for line in first.lines]) == ("other", ["甲局2025年部门预算。"])
+    assert (second.part, second.key, second.title) == ("tables", "", "公开01表")
+    assert len([line for line in second.lines if line.cells]) == 2

@@ -201,3 +201,53 @@ def test_a_total_under_the_codes_of_units_is_of_all_units() -> None:
     assert {(f["name"], f["level"], f["unit_name"]) for f in reading.figures} == {
         ("某甲县水利站", "line", "某甲县水利站"), ("合计", "total", ""),
     }  # fmt: skip
+
+
+def test_below_one_head_of_codes_all_their_parts_are_codes() -> None:
+    text = """
+        科目编码 | | | 单位（科目名称） | 总计 | 基本支出 | 项目支出
+        201 | | | 甲 | 3.00 | 1.00 | 2.00
+        201 | 03 | | 乙 | 3.00 | 1.00 | 2.00
+        201 | 03 | 01 | 丙 | 3.00 | 1.00 | 2.00
+    """
+    figures = read_table(section("expenditure_summary", text), 1, "元", "元").figures
+    assert [f["code"] for f in figures if f["measure"] == "total"] == ["201", "20103", "2010301"]
+    misread = text.replace("单位（科目名称）", "科目名称")  # a layout lists every other word of this head
+    figures = read_table(section("expenditure_summary", misread), 1, "元", "元").figures
+    assert [f["code"] for f in figures if f["measure"] == "total"] == ["201", "20103", "2010301"]
+
+
+def test_codes_of_a_classification_are_no_money_whatever_is_left_of_their_head() -> None:
+    text = """
+        项目 | | 本年支出合计 | 基本支出
+        功能分类科 | 科目名称 | |
+        208 | 甲 | 3.00 | 3.00
+        20805 | 乙 | 3.00 | 3.00
+        2080505 | 丙 | 3.00 | 3.00
+    """
+    assert columns("expenditure_summary", text)[0] == ("code",)
+
+
+def test_a_fund_that_heads_some_columns_of_three_public_expenses_is_that_of_the_table() -> None:
+    text = """
+        单位名称 | 当年 | | | |
+         | 合计 | 一般公共预算拨款安排的“三公”经费 | | | 会议费
+         | | 小计 | 因公出国（境）费用 | 公务接待费 |
+        甲局 | 9.00 | 7.00 | 3.00 | 4.00 | 2.00
+    """
+    assert {column[2] for column in columns("three_public", text)[1:]} == {"all"}
+
+
+def test_what_stands_below_the_balance_of_a_final_account_is_carried_over() -> None:
+    text = """
+        项目 | 决算数 | 项目 | 决算数
+        一、一般公共预算财政拨款 | 5.00 | 一、教育支出 | 6.00
+        本年收入合计 | 5.00 | 本年支出合计 | 6.00
+        年初财政拨款结转和结余 | 1.00 | 年末财政拨款结转和结余 | 0.00
+        一、一般公共预算财政拨款 | 1.00 | |
+        总计 | 6.00 | 总计 | 6.00
+    """
+    figures = read_table(section("appropriation_summary", text), 1, "元", "元").figures
+    assert [f["period"] for f in figures if f["side"] == "revenue"] == [
+        "current", "current", "carryover", "carryover", "all",
+    ]  # fmt: skip

@@ -46,3 +46,9 @@ def test_a_word_that_counts_or_that_nobody_accounts_for_speaks_against_a_likenes
 def test_without_a_soft_word_a_title_is_a_hypothesis_only() -> None:
     title = read_title("部门综合预算一般公共预算支出明细表（按支出功能分类科目）")
     assert title.table is None and tables_near(title) == ("general_public_expenditure",)
+
+
+def test_the_number_of_a_form_before_an_unknown_title_does_not_hide_it() -> None:
+    assert is_unknown_title("预算公开01表 项目支出表（表01）")
+    assert is_unknown_title("公开08表 项目支出表（2025年度）")
+    assert not is_unknown_title("预算公开01表")

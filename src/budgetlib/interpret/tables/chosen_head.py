@@ -26,6 +26,8 @@ def head_of(section: Section) -> Head:
     best = max(known, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title), default=None)
     if inferred and (best is None or (not _is_listed(best) and inferred.understood >= _understood(best, inferred))):
         return inferred.head
+    if best and inferred and _codes(inferred.head) > _codes(best):  # the layout would leave out a part of every code
+        return inferred.head
     if best is None:  # no layout has the table, and it has no head: its numbers become findings
         return Head(TableLayout(INFERRED, section.key, "header_values", (), (), {}), (), (), ())
     return with_printed_columns(best)
@@ -45,11 +47,17 @@ def _is_listed(head: Head) -> bool:
     for position in range(max(width, len(head.stacks))):
         slot = placed.get(position)
         if slot is None:
-            if _has_amounts(head, position):
+            if _has_numbers(head, position):
                 return False
         elif any(head.stacks[position : position + 1]) and head.likeness(slot) != EXACT:
             return False
     return True
+
+
+def _codes(head: Head) -> int:
+    """How many printed columns hold codes."""
+    placed = zip(head.layout.columns, head.positions, strict=True)
+    return sum(column.role == "code" and position is not None for column, position in placed)
 
 
 def _prints_half(head: Head, group: int) -> bool:
@@ -62,9 +70,10 @@ def _prints_half(head: Head, group: int) -> bool:
     return any(len(printed) > 1 for printed in found.values())
 
 
-def _has_amounts(head: Head, position: int) -> bool:
-    cells = (line.cells[position] for line in head.data if line.cells and position < len(line.cells))
-    return any(amount_or_none(cell) is not None for cell in cells)
+def _has_numbers(head: Head, position: int) -> bool:
+    """True for a column of amounts, or of numbers that may be 款 and 项 below a head of codes."""
+    cells = (line.cells[position].strip() for line in head.data if line.cells and position < len(line.cells))
+    return any(amount_or_none(cell) is not None or cell.isdigit() for cell in cells)
 
 
 def _understood(head: Head, inferred: Inference) -> int:

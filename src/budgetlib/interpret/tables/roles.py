@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from budgetlib import classification
 from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.tables.meanings import meaning_of
 from budgetlib.interpret.tables.stacks import PrintedHead
 from budgetlib.interpret.tables.words import bare_word, role_words
 
+MIN_CODES = 3  # from so many codes of a classification a column is known to hold codes
 MOSTLY = 0.6  # share of the filled cells of a column that must be of a kind
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[0-9]{1,7}([.\-][0-9]{2}){0,2}")
+_WHOLE_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
 _CODE_PART = re.compile(r"[0-9]{2}")
 _CODED_NAME = re.compile(r"^[\[［（(【〔]?[0-9]{3,7}[\]］）)】〕]?[\s\-—_]*[\u4e00-\u9fff]")
 _PERCENT = re.compile(r"-?[0-9.,]+[%％]$")
@@ -53,6 +57,8 @@ def _role(head: PrintedHead, position: int) -> str:
     if cells and percents > MOSTLY * len(cells):
         return "percent"
     meaning = meaning_of(path)
+    if _are_codes(cells):
+        return "code"
     if meaning.percent and not meaning.fund and not meaning.measure:
         return "percent"
     if money:
@@ -60,6 +66,15 @@ def _role(head: PrintedHead, position: int) -> str:
     if lowest:
         return lowest
     return "amount" if meaning.says_something or not cells else "detail"
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    """True for codes of a classification, each below the one it is part of: whatever their head, they are no money."""
+    if len(cells) < MIN_CODES or not all(_WHOLE_CODE.fullmatch(cell) for cell in cells):
+        return False
+    known = {*classification.functional_classes(), *classification.economic_names()}
+    parts = sum(below.startswith(above) and below != above for above, below in pairwise(cells))
+    return bool(parts) and all(cell[:3] in known for cell in cells)
 
 
 def _numbered_role(path: Sequence[str], lowest: str, cells: Sequence[str]) -> str:
