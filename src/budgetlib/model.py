@@ -35,6 +35,7 @@ DatasetName = Literal[
     "check_facts",
     "findings",
     "repairs",
+    "inspection",
 ]
 """Names of the datasets, for editors and type checkers; those of `datasets.yaml`."""
 
@@ -190,6 +191,7 @@ if TYPE_CHECKING:
         check_facts: pd.DataFrame
         findings: pd.DataFrame
         repairs: pd.DataFrame
+        inspection: pd.DataFrame
 else:
     _Tables = object
 

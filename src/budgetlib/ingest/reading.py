@@ -15,6 +15,7 @@ from budgetlib.decide.draft_yaml import as_yaml
 from budgetlib.decide.drafts import drafts
 from budgetlib.errors import NotADisclosureError, SourceError
 from budgetlib.ingest.sources import look_through, notes_path
+from budgetlib.inspect import inspected
 from budgetlib.interpret.assemble import propose, sections_of_tables
 from budgetlib.interpret.document.about import ABOUT
 from budgetlib.interpret.document.boxes import with_boxes
@@ -120,7 +121,7 @@ def _read(sources: Sequence[Path], engine: str, tables_required: bool) -> Disclo
     disclosure, proposed = propose(
         *documents, region=region, synthetic=synthetic, about=about, tables_required=tables_required
     )
-    return reconcile(with_boxes(decide(disclosure, proposed), documents))
+    return inspected(reconcile(with_boxes(decide(disclosure, proposed), documents)), documents)
 
 
 def source_notes(source: Path) -> SourceNotes:

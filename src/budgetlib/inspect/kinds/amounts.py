@@ -1,0 +1,107 @@
+"""Amounts of one paragraph that do not go together: one item with two, parts that are not the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from budgetlib.inspect.mending import one_slip
+from budgetlib.inspect.rules import Rule
+from budgetlib.inspect.subject import Hit, Subject, at
+from budgetlib.reconcile.engine.facts import records
+
+NUMBER = r"[0-9][0-9,，]*(?:\.[0-9]+)?"
+_ITEM = re.compile(rf"（项）[”\"]?(?:科目)?(?:支出)?(?:预算)?(?P<first>{NUMBER})万元.*?(?P<year>20[0-9]{{2}})年(?:度)?预算安排(?:数)?(?:为)?(?P<again>{NUMBER})万元")
+_WHOLE = re.compile(
+    rf"(?P<whole>{NUMBER})(?P<unit>平方米|辆|台（套）|台|套|个|家|人|名|万元)[，,；;]?[（(]?(?:其中|包括)[：:，,]?(?P<rest>[^。]*)"
+)
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|比|较|同比|占|完成|执行)[^，,；;。]*")
+_INNER = re.compile(r"（[^（）]*）|\([^()]*\)")
+_FEWEST_PARTS = 2
+_SURE_COUNTS = frozenset({"辆", "家", "个", "人", "名"})
+
+
+def amount(text: str) -> Decimal:
+    """Return the number that a text of digits, commas and one point is."""
+    return Decimal(text.replace(",", "").replace("，", ""))
+
+
+def amount_twice(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """One item with two amounts in one paragraph, and which of them the tables bear out."""
+    in_tables = {row["amount"] for row in records(subject.disclosure.figures)}
+    for passage in subject.passages:
+        if not rule.looks_at(passage.part):
+            continue
+        for found in _ITEM.finditer(passage.text):
+            first, again = amount(found["first"]), amount(found["again"])
+            if int(found["year"]) != subject.year or first == again:
+                continue
+            borne = [n for n in (first, again) if any(abs(n * 10_000 - figure) <= 51 for figure in in_tables)]
+            told = f"，预算表为{borne[0]:,.2f}万元" if len(borne) == 1 else ""
+            english = f"; the tables print {borne[0]:,.2f} 万元" if len(borne) == 1 else ""
+            values = {"first": found["first"], "again": found["again"], "borne": told, "borne_english": english}
+            yield at(rule, passage, found.start("again"), found.end("again") + 2, **values)
+
+
+def parts_and_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """A whole, `其中` and its parts, of things that are counted or measured: the parts do not add up to it.
+
+    Where the parts need not be all of it, only a slip of one digit that explains the difference is a breach.
+    """
+    for passage in subject.passages:
+        if not rule.looks_at(passage.part):
+            continue
+        for found in _WHOLE.finditer(passage.text):
+            unit, parts = found["unit"], _parts(found["rest"], found["unit"])
+            whole = amount(found["whole"])
+            if len(parts) < _FEWEST_PARTS or sum(parts) == whole:
+                continue
+            slip = one_slip([whole, *parts], lambda numbers: numbers[0] == sum(numbers[1:]))
+            sure = unit in _SURE_COUNTS and (len(parts) > _FEWEST_PARTS or sum(parts) > whole)
+            if unit == "万元":
+                sure = False
+                slip = slip if slip and slip.kind != "digit" else None
+            if not sure and not slip:
+                continue
+            told = f"；如将{slip.printed}改为{slip.meant}则相符" if slip and unit not in _SURE_COUNTS else ""
+            english = f"; with {slip.meant} in place of {slip.printed} they would agree" if told and slip else ""
+            values = {
+                "whole": f"{found['whole']}{unit}",
+                "sum": f"{_plain(sum(parts))}{unit}",
+                "listed": " + ".join(_plain(part) for part in parts if part),
+                "slip": told,
+                "slip_english": english,
+            }
+            yield at(rule, passage, found.start("whole"), found.end("unit"), **values)
+
+
+def within_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """A part that is more than its whole: `whole` and `part` are patterns with a number `n`."""
+    for passage in subject.passages:
+        if not rule.looks_at(passage.part):
+            continue
+        near = passage.text
+        follows = passage.number + 1 < len(subject.passages) and subject.passages[passage.number + 1]
+        if follows and follows.part == passage.part and follows.section == passage.section:
+            near += follows.text
+        whole, part = re.search(rule.parameters["whole"], near), re.search(rule.parameters["part"], near)
+        if not whole or not part or part.end() > len(passage.text):
+            continue
+        if amount(part["n"]) > amount(whole["n"]):
+            yield at(rule, passage, *part.span(), whole=whole.group(), part=part.group())
+
+
+def _parts(rest: str, unit: str) -> Sequence[Decimal]:
+    """Return the numbers of the unit that follow a whole; what is said of one in brackets, or of its change, is none."""
+    plain = rest
+    while (shorter := _INNER.sub("", plain)) != plain:
+        plain = shorter
+    plain = re.split(r"其中|另|此外|合计|共计|；[^；]*(?:20[0-9]{2}年)", plain)[0]
+    plain = _CHANGED.sub("", plain)
+    bare = unit.split("（")[0]
+    return [amount(n) for n in re.findall(rf"({NUMBER}){bare}", plain)]
+
+
+def _plain(number: Decimal | int) -> str:
+    return f"{number:,f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:,}"

@@ -1,0 +1,119 @@
+"""The dataset `inspection`: one row per part of the sheet, and per problem of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from budgetlib.inspect.forms import TIMELINESS, Part, article, form_of, timely_until
+from budgetlib.inspect.passages import openings, passages
+from budgetlib.inspect.problems import Problem, problems
+from budgetlib.inspect.rules import PROBLEM
+from budgetlib.inspect.subject import Subject
+from budgetlib.model import Disclosure
+from budgetlib.readers.document import Document
+from budgetlib.reconcile.engine.facts import records
+
+NOT_KNOWN = ("没有公开日期的记录，无法判断。", "The day of publication is not known.")
+NOT_READ = ("有页面未能读出文字，本部分无法判断。", "Pages of it could not be read; nothing is concluded.")
+NOT_FOUND = ("未找到该部分。", "The part was not found.")
+
+
+def inspected(disclosure: Disclosure, documents: Sequence[Document]) -> Disclosure:
+    """Return the disclosure with its dataset `inspection`; `documents` are the files it was read from."""
+    subject = subject_of(disclosure, documents)
+    return disclosure.with_table("inspection", inspection_rows(subject, problems(subject)))
+
+
+def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject:
+    """Return what is inspected: the files by their number in the disclosure, and their text by part."""
+    about = records(disclosure.documents)
+    numbers = {row["sha256"]: row["file"] or 1 for row in about}
+    by_number = {numbers[document.sha256]: document for document in documents if document.sha256 in numbers}
+    form = form_of(next((row["layout"] for row in about if row["layout"]), ""))
+    opened = openings(disclosure, by_number, form)
+    unread = frozenset((number, page) for number, document in by_number.items() for page in document.unread_pages)
+    texts = passages(by_number, opened, disclosure)
+    return Subject(disclosure, by_number, form, tuple(opened), tuple(texts), about[0], unread)
+
+
+def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Return the rows in the order of the sheet: of a part without problems one, of another one per problem."""
+    rows: list[dict[str, Any]] = []
+    for part in subject.form.parts.values():
+        own = [problem for problem in found if problem.part == part.key]
+        rows += _part_rows(subject, part, own)
+    return rows
+
+
+def _part_rows(subject: Subject, part: Part, own: Sequence[Problem]) -> Iterator[dict[str, Any]]:
+    state = _state(subject, part, own)
+    head = {"part": part.key, "title": part.chinese, "title_english": part.english, **state}
+    if not own:
+        yield head
+    for number, problem in enumerate(own, start=1):
+        first = problem.first
+        yield {
+            **head,
+            "problem": number,
+            "rule": problem.rule.id,
+            "severity": problem.severity,
+            "sentence": problem.sentence,
+            "sentence_english": problem.sentence_english,
+            "suggestion": problem.suggestion,
+            "suggestion_english": problem.suggestion_english,
+            "article": problem.rule.article,
+            "file": first.file,
+            "page": first.page,
+            "row": first.row,
+            "places": "; ".join(f"p{page} r{row}" for _, page, row in problem.places),
+            "quoted": first.quoted,
+            "box": _box(subject, first.file, first.page, first.row),
+        }
+
+
+def _state(subject: Subject, part: Part, own: Sequence[Problem]) -> dict[str, Any]:
+    """Whether the part is as it should be; empty where that is not known, with the reason why."""
+    if part.key == TIMELINESS:
+        return _timeliness(subject)
+    if any(problem.severity == PROBLEM for problem in own):
+        return {"ok": False}
+    if _unread(subject, part):
+        return {"ok": None, "remark": NOT_READ[0], "remark_english": NOT_READ[1]}
+    if part.key not in subject.found_parts:
+        return {"ok": None, "remark": NOT_FOUND[0], "remark_english": NOT_FOUND[1]}
+    return {"ok": True}
+
+
+def _unread(subject: Subject, part: Part) -> bool:
+    """True when pages nobody read may belong to the part: they stand in it, or the part was not found at all."""
+    if not subject.unread:
+        return False
+    if part.key not in subject.found_parts:
+        return True
+    if any(subject.part_at(file, page, 10_000) == part.key for file, page in subject.unread):
+        return True
+    return any(row["table"] in part.tables for row in records(subject.disclosure.unreadable))
+
+
+def _timeliness(subject: Subject) -> dict[str, Any]:
+    """A budget seen in public in time was published in time; of one seen later nothing is known."""
+    about: Mapping[str, Any] = records(subject.disclosure.disclosures)[0]
+    day = str(about.get("accessed") or "")[:10]
+    until = f"{subject.year}-{timely_until()}"
+    if subject.about["kind"] == "budget" and day and f"{subject.year - 1}-10-01" <= day <= until:
+        chinese = f"{day}已公开。{article('publication')}"
+        return {"ok": True, "remark": chinese, "remark_english": f"In public on {day}."}
+    return {"ok": None, "remark": NOT_KNOWN[0], "remark_english": NOT_KNOWN[1]}
+
+
+def _box(subject: Subject, file: int, page: int, row: int) -> str:
+    """Return where the line stands on the page, as figures or statements of it tell; empty when none does."""
+    for name in ("figures", "claims"):
+        table = subject.disclosure.tables_by_name[name]
+        found = table[(table["page"] == page) & (table["row"] == row) & table["box"].notna()]
+        if len(found):
+            boxes = [[float(edge) for edge in box.split(",")] for box in found["box"]]
+            edges = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+            return ",".join(f"{edge:.1f}" for edge in edges)
+    return ""

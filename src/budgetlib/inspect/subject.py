@@ -1,0 +1,82 @@
+"""What is inspected: a disclosure, its documents, and its text divided into the parts of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetlib.inspect.forms import Form
+from budgetlib.inspect.passages import Opening, Passage
+from budgetlib.inspect.rules import Rule
+from budgetlib.model import Disclosure
+from budgetlib.readers.document import Document
+
+CONTEXT = 14  # characters shown before and after what a rule points at
+_ENDS = "。；;！？"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A disclosure under inspection. `documents` are its files by number; `unread` the (file, page) that nobody read."""
+
+    disclosure: Disclosure
+    documents: Mapping[int, Document]
+    form: Form
+    openings: tuple[Opening, ...]
+    passages: tuple[Passage, ...]
+    about: Mapping[str, Any]
+    unread: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return int(self.about["fiscal_year"])
+
+    @property
+    def department(self) -> str:
+        """The department or unit whose disclosure it is."""
+        return str(self.about["department"])
+
+    @property
+    def found_parts(self) -> frozenset[str]:
+        """The parts that begin somewhere."""
+        return frozenset(opening.part for opening in self.openings)
+
+    def part_at(self, file: int, page: int, row: int) -> str:
+        """Return the part that holds a line."""
+        before = [o for o in self.openings if (o.file, o.page, o.row) <= (file, page, row) and o.file == file]
+        return before[-1].part if before else "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a rule found: where, what is printed there, and what the templates of the rule may say.
+
+    Hits of one rule with the same `same` are one problem with several places. `severity` overrides that of the rule.
+    """
+
+    rule: Rule
+    part: str
+    file: int
+    page: int
+    row: int
+    quoted: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    same: str = ""
+    severity: str = ""
+
+
+def at(rule: Rule, passage: Passage, start: int, end: int, same: str = "", **values: str) -> Hit:
+    """Return the hit of characters `start` to `end` of a passage, quoted with some of what stands around them."""
+    page, row = passage.place(start)
+    quoted = context(passage.text, start, end)
+    values = {"match": passage.text[start:end], **values}
+    return Hit(rule, passage.part, passage.file, page, row, quoted, values, same or quoted)
+
+
+def context(text: str, start: int, end: int) -> str:
+    """Return what stands at `start` to `end` with the words around it, not beyond the sentence."""
+    first = max([start - CONTEXT, 0, *(text.rfind(mark, 0, start) + 1 for mark in _ENDS)])
+    last = min([end + CONTEXT, len(text), *(at + 1 for mark in _ENDS if (at := text.find(mark, end)) >= 0)])
+    return f"{'…' if first and text[first - 1] not in _ENDS else ''}{text[first:last]}{'…' if last < len(text) and text[last - 1] not in _ENDS else ''}"
