@@ -16,6 +16,7 @@ from budgetlib.commands.compact import compact_command
 from budgetlib.commands.doctor import doctor_command
 from budgetlib.commands.export import export_command
 from budgetlib.commands.ingest import ingest_command
+from budgetlib.commands.inspect import inspect_command
 from budgetlib.commands.layout import layout_command
 from budgetlib.commands.notebooks import notebooks_command
 from budgetlib.commands.report import report_command
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command("ingest")(ingest_command)
 app.command("check")(check_command)
+app.command("inspect")(inspect_command)
 app.command("layout")(layout_command)
 app.command("report")(report_command)
 app.command("batch")(batch_command)

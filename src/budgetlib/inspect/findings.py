@@ -12,7 +12,6 @@ from budgetlib.amounts import UNITS
 from budgetlib.inspect.rules import LOOK, PROBLEM, Rule
 from budgetlib.inspect.subject import Hit, Subject
 from budgetlib.knowledge import knowledge
-from budgetlib.reconcile.engine.facts import records
 from budgetlib.reconcile.engine.rules import Rule as Identity
 from budgetlib.reconcile.engine.rules import rules
 
@@ -34,7 +33,7 @@ def hits_of_checks(subject: Subject) -> Iterator[Hit]:
     identities = {rule.id: rule for rule in rules()}
     facts = _facts(subject)
     failing = []
-    for check in records(subject.disclosure.checks):
+    for check in subject.rows("checks"):
         severity = told.get(check["rule"], _SEVERITIES.get(check["severity"], "skip"))
         if check["verdict"] == "fails" and severity != "skip" and check["rule"] in identities:
             failing.append((check, severity))
@@ -48,7 +47,7 @@ def hits_of_checks(subject: Subject) -> Iterator[Hit]:
 
 def _facts(subject: Subject) -> dict[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
-    for fact in records(subject.disclosure.check_facts):
+    for fact in subject.rows("check_facts"):
         found[fact["check"]].append(fact)
     return found
 
@@ -64,7 +63,7 @@ def _causes(
     open_ones = [(check, severity) for check, severity in failing if check["left"] is not None]
     if len(open_ones) < 2:
         return
-    passed = {check["check"] for check in records(subject.disclosure.checks) if check["verdict"] in _PASSED}
+    passed = {check["check"] for check in subject.rows("checks") if check["verdict"] in _PASSED}
     holding = Counter(_reference(fact) for number in passed for fact in facts.get(number, ()) if fact["sign"])
     while open_ones:
         involved: dict[tuple[Any, ...], list[tuple[Row, str]]] = defaultdict(list)
@@ -76,7 +75,9 @@ def _causes(
                     shown[_reference(fact)] = fact
         if not involved:
             return
-        best = max(involved, key=lambda reference: (len(involved[reference]) - holding[reference], len(involved[reference])))
+        best = max(
+            involved, key=lambda reference: (len(involved[reference]) - holding[reference], len(involved[reference]))
+        )
         sizes = {abs(check["difference"]) for check, _ in involved[best]}
         if len(involved[best]) < 2 or holding[best] >= len(involved[best]) or len(sizes) > 2:
             return
@@ -93,7 +94,9 @@ def _of_cause(
 ) -> Hit:
     severity = PROBLEM if any(severity == PROBLEM for _, severity in explained) else LOOK
     shown, _ = _shown(subject, fact)
-    told = [_comparison(subject, check, identities[check["rule"]], facts[check["check"]]) for check, _ in explained[:_SHOWN]]
+    told = [
+        _comparison(subject, check, identities[check["rule"]], facts[check["check"]]) for check, _ in explained[:_SHOWN]
+    ]
     more = f"等{len(explained)}处" if len(explained) > _SHOWN else ""
     chinese = f"{{where}}{shown}与{len(explained)}处勾稽关系不符：{'；'.join(c for c, _ in told)}{more}。"
     english = f"{{where}}: {shown} does not fit {len(explained)} identities: {'; '.join(e for _, e in told)}."
@@ -103,7 +106,8 @@ def _of_cause(
 
 def _of_check(subject: Subject, check: Row, severity: str, identity: Identity, facts: Sequence[Fact]) -> Hit:
     first = _first(facts)
-    shown, _ = _shown(subject, first) if first else (check["place"], "")
+    shown, _ = _shown(subject, first) if first else ("", "")
+    shown = shown if len(shown) > 2 else f"“{_of_place(check['place'])}”"
     if check["left"] is not None and first:
         chinese, english = _comparison(subject, check, identity, facts)
         rule = _rule(check["rule"], severity, f"{{where}}{chinese}。", f"{{where}}: {english}.")
@@ -120,8 +124,13 @@ def _of_check(subject: Subject, check: Row, severity: str, identity: Identity, f
     return _hit(subject, rule, first, shown, same=check["rule"] if identity.topic else "")
 
 
+def _of_place(place: str) -> str:
+    """Return the name in a place (`form 23 p48 散装水泥工作经费`)."""
+    return re.sub(r"^(?:form \d+ )?(?:p\d+ )?(?:r\d+ )?", "", place)
+
+
 def _first(facts: Sequence[Fact]) -> Fact | None:
-    """The statement of the text, if there is one: it is checked against the tables; else the figure of the left side."""
+    """The statement of the text, if there is one, for it is checked against the tables; else a figure."""
     order = {"claims": 0, "figures": 1}
     return min(facts, key=lambda fact: order.get(fact["dataset"], 2), default=None)
 
@@ -131,7 +140,16 @@ def _hit(subject: Subject, rule: Rule, fact: Fact, shown: str, same: str = "") -
     part = subject.form.part_of_table(fact["table"] or "") if fact["dataset"] == "figures" else ""
     part = part or (subject.form.part_of_table(fact["key"] or "") if fact["dataset"] == "tables" else "")
     part = part or subject.part_at(file, page, row)
-    return Hit(rule, part, file, page, row, shown.removesuffix("所述").strip("“”"), {}, same or f"{rule.id} {page} {row} {shown}")
+    return Hit(
+        rule,
+        part,
+        file,
+        page,
+        row,
+        shown.removesuffix("所述").strip("“”"),
+        {},
+        same or f"{rule.id} {page} {row} {shown}",
+    )
 
 
 def _part_of_topic(subject: Subject) -> str:
@@ -165,7 +183,7 @@ def _shown(subject: Subject, fact: Fact) -> tuple[str, str]:
         name = str(row.get("name_printed") or row.get("name") or "")
         code = str(row.get("code") or "")
         return f"“{code}{' ' if code else ''}{name}”", f"《{_title(subject, fact)}》（第{fact['page']}页）"
-    text = str(row.get("text") or row.get("project") or row.get("title") or fact["key"] or "")
+    text = str(row.get("text") or row.get("project") or row.get("title") or "")
     told = "所述" if fact["dataset"] == "claims" else ""
     return f"“{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}”{told}", ""
 
@@ -173,19 +191,18 @@ def _shown(subject: Subject, fact: Fact) -> tuple[str, str]:
 def _row_of(subject: Subject, fact: Fact) -> Row:
     """Return the row of the dataset that a fact is; empty when it cannot be found again."""
     dataset = fact["dataset"]
-    if dataset not in {"figures", "claims", "projects", "indicators", "tables"}:
+    if dataset == "tables":
+        return next((row for row in subject.rows("tables") if row["table"] == fact["key"]), {})
+    if dataset not in {"figures", "claims", "projects", "indicators"}:
         return {}
-    table = subject.disclosure.tables_by_name[dataset]
-    if "row" not in table:
-        return {}
-    found = table[(table["page"] == fact["page"]) & (table["row"] == fact["row"])]
-    if "key" in found and fact["key"] is not None:
-        found = found[found["key"] == fact["key"]]
-    return records(found)[0] if len(found) else {}
+    for row in subject.rows(dataset):
+        if (row["page"], row["row"]) == (fact["page"], fact["row"]) and row.get("key", fact["key"]) == fact["key"]:
+            return row
+    return {}
 
 
 def _title(subject: Subject, fact: Fact) -> str:
-    for table in records(subject.disclosure.tables):
+    for table in subject.rows("tables"):
         if table["table"] == fact["table"] and (table["file"] or 1) == (fact["file"] or 1):
             return re.sub(r"[（(][^（）()]*[）)]$", "", str(table["title"]))
     return str(fact["table"])
@@ -204,5 +221,5 @@ def _in_chinese(arithmetic: str) -> str:
 
 def _rule(name: str, severity: str, chinese: str, english: str) -> Rule:
     plain = (chinese.replace("{where}", "\0"), english.replace("{where}", "\0"))
-    escaped = [text.replace("{", "{{").replace("}", "}}").replace("\0", "{where}") for text in plain]
-    return Rule(name, "reconciliation", severity, *escaped, _SUGGESTION, _SUGGESTION_ENGLISH)
+    zh, en = (text.replace("{", "{{").replace("}", "}}").replace("\0", "{where}") for text in plain)
+    return Rule(name, "reconciliation", severity, zh, en, _SUGGESTION, _SUGGESTION_ENGLISH)

@@ -1,4 +1,4 @@
-"""The form of a sheet: which parts a disclosure has, in the order of the sheet, and how each is found (inspection.yaml)."""
+"""The form of a sheet: the parts of a disclosure in their order, and how each is found (inspection.yaml)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One slip of the pen that would explain numbers that do not go together: one digit wrong, left out, too many, exchanged."""
+"""One slip of the pen that would explain why numbers do not go together: a digit wrong, lost, added, exchanged."""
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 # Characters that are put into or left out of a name without making it another one.
-_FREE = frozenset("的之和及与、，。；：（）()“”\"'《》年度等类款项本该各其共多少数额为是在0123456789.% ")
+FREE = frozenset(
+    "的之和及与、，。；：（）()“”\"'《》年度等类款项本该各其共多少数额为是在一二三四五六七八九十0123456789.% "
+)
 
 
-def near_misses(text: str, term: str) -> Iterator[tuple[int, int]]:
+def near_misses(text: str, term: str, free: frozenset[str] = FREE) -> Iterator[tuple[int, int]]:
     """Yield where a word stands that is `term` but for one edit within it; exact occurrences are none.
 
     One half of the term stands as it is, the other has the edit: so only places that have one half are looked at.
@@ -23,7 +25,7 @@ def near_misses(text: str, term: str) -> Iterator[tuple[int, int]]:
             for length in (len(second), len(second) - 1, len(second) + 1):
                 end = start + half + length
                 rest = text[start + half : end]
-                if len(rest) == length and one_edit(second, rest) and rest[-1] == second[-1]:
+                if len(rest) == length and one_edit(second, rest, free) and rest[-1] == second[-1]:
                     seen.add((start, end))
                     yield start, end
                     break
@@ -34,15 +36,18 @@ def near_misses(text: str, term: str) -> Iterator[tuple[int, int]]:
             for length in (half, half - 1, half + 1):
                 begin = at - length
                 rest = text[max(begin, 0) : at]
-                if begin >= 0 and one_edit(first, rest) and rest[:1] == first[:1]:
+                if begin >= 0 and one_edit(first, rest, free) and rest[:1] == first[:1]:
                     if (begin, at + len(second)) not in seen:
                         yield begin, at + len(second)
                     break
         at = text.find(second, at + 1)
 
 
-def one_edit(right: str, found: str) -> bool:
-    """True when `found` is `right` with one character exchanged, left out or added, or two neighbours exchanged."""
+def one_edit(right: str, found: str, free: frozenset[str] = FREE) -> bool:
+    """True when `found` is `right` with one character exchanged, left out or added, or two neighbours exchanged.
+
+    Characters that are `free` may be exchanged, left out and added without its being an edit.
+    """
     if right == found or not found:
         return False
     before = 0
@@ -53,5 +58,5 @@ def one_edit(right: str, found: str) -> bool:
         after += 1
     left_out, put_in = right[before : len(right) - after], found[before : len(found) - after]
     if len(left_out) <= 1 and len(put_in) <= 1:
-        return not _FREE & {*left_out, *put_in}
+        return not free & {*left_out, *put_in}
     return len(left_out) == 2 and put_in == left_out[::-1]

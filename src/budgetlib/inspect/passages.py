@@ -1,4 +1,4 @@
-"""What an inspector reads of a document: its paragraphs, each with the part of the sheet it stands in and its places."""
+"""What an inspector reads of a document: its paragraphs, each with its part of the sheet and its places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from budgetlib.interpret.narrative.text import paragraphs
 from budgetlib.interpret.tables.layout import common
 from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document, Line
-from budgetlib.reconcile.engine.facts import records
 
 MAX_HEADING = 45  # characters of a line that may open a part
 _NO_HEADING = re.compile(r"[，,；;]|。.")
@@ -60,7 +59,7 @@ def openings(disclosure: Disclosure, documents: Mapping[int, Document], form: Fo
     """Return where the parts begin, in reading order, by the outline and by the headings that the form knows."""
     found = {(o.file, o.page, o.row): o for o in _of_headings(documents, form)}
     contents_end = _contents_end(disclosure)
-    for row in records(disclosure.sections):
+    for row in disclosure.rows("sections"):
         place = (row["file"] or 1, row["page"], row["row"])
         if row["part"] == CONTENTS and row["section"]:
             continue  # an entry of the contents list opens nothing
@@ -78,7 +77,7 @@ def _contents_end(disclosure: Disclosure) -> dict[int, tuple[tuple[int, int], tu
     """Return for every file from where to where its contents list goes."""
     ends: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
     started: dict[int, tuple[int, int]] = {}
-    for row in records(disclosure.sections):
+    for row in disclosure.rows("sections"):
         file, place = row["file"] or 1, (row["page"], row["row"])
         if row["part"] == CONTENTS:
             started.setdefault(file, place)
@@ -116,7 +115,7 @@ def _of_headings(documents: Mapping[int, Document], form: Form) -> Iterator[Open
 
 def passages(documents: Mapping[int, Document], opened: Sequence[Opening], disclosure: Disclosure) -> list[Passage]:
     """Return the paragraphs of all files in reading order; rows of tables are none."""
-    titles = sorted((row["file"] or 1, row["page"], row["row"], row["title"]) for row in records(disclosure.sections))
+    titles = sorted((row["file"] or 1, row["page"], row["row"], row["title"]) for row in disclosure.rows("sections"))
     places = [(o.file, o.page, o.row) for o in opened]
     found: list[Passage] = []
     for number, document in documents.items():

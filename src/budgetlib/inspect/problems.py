@@ -32,7 +32,7 @@ class Problem:
 
 
 def problems(subject: Subject, *, style: bool = True) -> list[Problem]:
-    """Return the problems of a disclosure in the order of the document, those of style last; without them if not `style`."""
+    """Return the problems of a disclosure by part, the gravest first; those of style only where `style` is wanted."""
     own: list[Hit] = []
     for rule in inspection_rules():
         if subject.about["kind"] in rule.kinds:
@@ -55,11 +55,12 @@ def _groups(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
 def _not_covered(hits: Iterable[Hit], own: Sequence[Hit], subject: Subject) -> Iterator[Hit]:
     """Leave out what a rule of the inspection tells of the same paragraph already (`covers`)."""
     covered = {
-        (name, hit.file, _passage(subject, hit))
-        for hit in own
-        for name in hit.rule.parameters.get("covers", ())
+        (name, hit.file, _passage(subject, hit)) for hit in own for name in hit.rule.parameters.get("covers", ())
     }
+    covered_all = {name for hit in own for name in hit.rule.parameters.get("covers_all", ())}
     for hit in hits:
+        if hit.rule.id in covered_all:
+            continue
         if (hit.rule.id, hit.file, _passage(subject, hit)) not in covered:
             yield hit
 
@@ -91,7 +92,7 @@ def _problem(subject: Subject, hits: Sequence[Hit]) -> Problem:
 
 
 def where(subject: Subject, places: Sequence[tuple[int, int, int]], *, english: bool = False) -> str:
-    """Return the places for a reader: pages, or lines of a source that has no pages; of which file where there are several."""
+    """Return the places for a reader: pages, or lines of a source without pages; the file where there are several."""
     told: dict[int, list[int]] = defaultdict(list)
     for file, page, row in places:
         document = subject.documents.get(file)

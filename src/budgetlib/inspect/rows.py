@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from budgetlib.inspect.forms import TIMELINESS, Part, article, form_of, timely_until
+from budgetlib.inspect.forms import COVER, TIMELINESS, Part, article, form_of, timely_until
 from budgetlib.inspect.passages import openings, passages
 from budgetlib.inspect.problems import Problem, problems
 from budgetlib.inspect.rules import PROBLEM
 from budgetlib.inspect.subject import Subject
 from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
-from budgetlib.reconcile.engine.facts import records
 
 NOT_KNOWN = ("没有公开日期的记录，无法判断。", "The day of publication is not known.")
 NOT_READ = ("有页面未能读出文字，本部分无法判断。", "Pages of it could not be read; nothing is concluded.")
@@ -27,7 +26,7 @@ def inspected(disclosure: Disclosure, documents: Sequence[Document]) -> Disclosu
 
 def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject:
     """Return what is inspected: the files by their number in the disclosure, and their text by part."""
-    about = records(disclosure.documents)
+    about = disclosure.rows("documents")
     numbers = {row["sha256"]: row["file"] or 1 for row in about}
     by_number = {numbers[document.sha256]: document for document in documents if document.sha256 in numbers}
     form = form_of(next((row["layout"] for row in about if row["layout"]), ""))
@@ -42,6 +41,13 @@ def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str
     rows: list[dict[str, Any]] = []
     for part in subject.form.parts.values():
         own = [problem for problem in found if problem.part == part.key]
+        if (
+            not own
+            and not part.required
+            and part.key not in subject.found_parts
+            and part.key not in (TIMELINESS, COVER)
+        ):
+            continue  # a part that this disclosure need not have
         rows += _part_rows(subject, part, own)
     return rows
 
@@ -93,12 +99,12 @@ def _unread(subject: Subject, part: Part) -> bool:
         return True
     if any(subject.part_at(file, page, 10_000) == part.key for file, page in subject.unread):
         return True
-    return any(row["table"] in part.tables for row in records(subject.disclosure.unreadable))
+    return any(row["table"] in part.tables for row in subject.rows("unreadable"))
 
 
 def _timeliness(subject: Subject) -> dict[str, Any]:
     """A budget seen in public in time was published in time; of one seen later nothing is known."""
-    about: Mapping[str, Any] = records(subject.disclosure.disclosures)[0]
+    about: Mapping[str, Any] = subject.rows("disclosures")[0]
     day = str(about.get("accessed") or "")[:10]
     until = f"{subject.year}-{timely_until()}"
     if subject.about["kind"] == "budget" and day and f"{subject.year - 1}-10-01" <= day <= until:
@@ -109,11 +115,12 @@ def _timeliness(subject: Subject) -> dict[str, Any]:
 
 def _box(subject: Subject, file: int, page: int, row: int) -> str:
     """Return where the line stands on the page, as figures or statements of it tell; empty when none does."""
-    for name in ("figures", "claims"):
-        table = subject.disclosure.tables_by_name[name]
-        found = table[(table["page"] == page) & (table["row"] == row) & table["box"].notna()]
-        if len(found):
-            boxes = [[float(edge) for edge in box.split(",")] for box in found["box"]]
-            edges = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-            return ",".join(f"{edge:.1f}" for edge in edges)
-    return ""
+    boxes = [
+        [float(edge) for edge in line["box"].split(",")]
+        for line in (*subject.rows("figures"), *subject.rows("claims"))
+        if line["box"] and (line["file"] or 1, line["page"], line["row"]) == (file, page, row)
+    ]
+    if not boxes:
+        return ""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return ",".join(f"{edge:.1f}" for edge in (min(left), min(top), max(right), max(bottom)))

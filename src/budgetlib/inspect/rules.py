@@ -1,4 +1,4 @@
-"""Rules of the inspection as data (rules.yaml): what is looked at, how grave it is, and how it is told."""
+"""Rules of the inspection as data (inspection_rules.yaml): what is looked at, how grave it is, and how it is told."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Rule:
 
 @cache
 def inspection_rules() -> tuple[Rule, ...]:
-    """Return the rules of rules.yaml. Raises KnowledgeError when they are malformed."""
-    return tuple(_rule(entry) for entry in knowledge("budgetlib.inspect", "rules.yaml")["rules"])
+    """Return the rules of inspection_rules.yaml. Raises KnowledgeError when they are malformed."""
+    return tuple(_rule(entry) for entry in knowledge("budgetlib.inspect", "inspection_rules.yaml")["rules"])
 
 
 @cache
@@ -60,12 +60,12 @@ def rule_named(name: str) -> Rule:
     for rule in inspection_rules():
         if rule.id == name:
             return rule
-    raise KnowledgeError(f"inspect/rules.yaml has no rule {name}.")
+    raise KnowledgeError(f"inspection_rules.yaml has no rule {name}.")
 
 
 def vocabulary(name: str) -> Any:
-    """Return an entry of words.yaml: what several rules know of the field."""
-    return knowledge("budgetlib.inspect", "words.yaml")[name]
+    """Return an entry of inspection_words.yaml: what several rules know of the field."""
+    return knowledge("budgetlib.inspect", "inspection_words.yaml")[name]
 
 
 @cache
@@ -76,16 +76,19 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 def _rule(entry: Mapping[str, Any]) -> Rule:
     name = entry.get("id", "?")
     if missing := [key for key in ("id", "kind", "severity", *_TOLD) if not entry.get(key)]:
-        raise KnowledgeError(f"inspect/rules.yaml, {name}: {', '.join(missing)} missing.")
+        raise KnowledgeError(f"inspection_rules.yaml, {name}: {', '.join(missing)} missing.")
     if entry["severity"] not in SEVERITIES:
-        raise KnowledgeError(f"inspect/rules.yaml, {name}: severity {entry['severity']!r}.")
+        raise KnowledgeError(f"inspection_rules.yaml, {name}: severity {entry['severity']!r}.")
     try:
         parameters = {key: value for key, value in entry.items() if key not in _KNOWN}
         rule = Rule(
             str(name),
             str(entry["kind"]),
             str(entry["severity"]),
-            *(str(entry[key]) for key in _TOLD),
+            str(entry["chinese"]),
+            str(entry["english"]),
+            str(entry["suggestion"]),
+            str(entry["suggestion_english"]),
             article=article(str(entry.get("article", ""))),
             parts=frozenset(entry.get("parts", ())),
             not_parts=frozenset(entry.get("not_parts", ())),
@@ -96,5 +99,5 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             if key in {"patterns", "unless"}:
                 _compiled(tuple(value))
     except (re.error, KeyError) as error:
-        raise KnowledgeError(f"inspect/rules.yaml, {name}: {error}.") from error
+        raise KnowledgeError(f"inspection_rules.yaml, {name}: {error}.") from error
     return rule

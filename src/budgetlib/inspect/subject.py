@@ -9,7 +9,7 @@ from typing import Any
 from budgetlib.inspect.forms import Form
 from budgetlib.inspect.passages import Opening, Passage
 from budgetlib.inspect.rules import Rule
-from budgetlib.model import Disclosure
+from budgetlib.model import DatasetName, Disclosure
 from budgetlib.readers.document import Document
 
 CONTEXT = 14  # characters shown before and after what a rule points at
@@ -18,7 +18,7 @@ _ENDS = "。；;！？"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A disclosure under inspection. `documents` are its files by number; `unread` the (file, page) that nobody read."""
+    """A disclosure under inspection: `documents` are its files by number, `unread` the (file, page) nobody read."""
 
     disclosure: Disclosure
     documents: Mapping[int, Document]
@@ -27,6 +27,13 @@ class Subject:
     passages: tuple[Passage, ...]
     about: Mapping[str, Any]
     unread: frozenset[tuple[int, int]] = frozenset()
+    asked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # rows of datasets, as they were asked for
+
+    def rows(self, name: DatasetName) -> list[dict[str, Any]]:
+        """Return the rows of a dataset of the disclosure; they are shared, and not to be changed."""
+        if name not in self.asked:
+            self.asked[name] = self.disclosure.rows(name)
+        return self.asked[name]
 
     @property
     def year(self) -> int:
@@ -67,7 +74,7 @@ class Hit:
     severity: str = ""
 
 
-def at(rule: Rule, passage: Passage, start: int, end: int, same: str = "", **values: str) -> Hit:
+def at(rule: Rule, passage: Passage, start: int, end: int, *, same: str = "", **values: str) -> Hit:
     """Return the hit of characters `start` to `end` of a passage, quoted with some of what stands around them."""
     page, row = passage.place(start)
     quoted = context(passage.text, start, end)
@@ -78,5 +85,8 @@ def at(rule: Rule, passage: Passage, start: int, end: int, same: str = "", **val
 def context(text: str, start: int, end: int) -> str:
     """Return what stands at `start` to `end` with the words around it, not beyond the sentence."""
     first = max([start - CONTEXT, 0, *(text.rfind(mark, 0, start) + 1 for mark in _ENDS)])
-    last = min([end + CONTEXT, len(text), *(at + 1 for mark in _ENDS if (at := text.find(mark, end)) >= 0)])
-    return f"{'…' if first and text[first - 1] not in _ENDS else ''}{text[first:last]}{'…' if last < len(text) and text[last - 1] not in _ENDS else ''}"
+    ends = (found + 1 for mark in _ENDS if (found := text.find(mark, end)) >= 0)
+    last = min([end + CONTEXT, len(text), *ends])
+    before = "…" if first and text[first - 1] not in _ENDS else ""
+    after = "…" if last < len(text) and text[last - 1] not in _ENDS else ""
+    return before + text[first:last] + after

@@ -30,6 +30,7 @@ READING = (
     "ingest/archives.py",
     "ingest/reading.py",
     "ingest/sources.py",
+    "inspect",
     "interpret",
     "knowledge.py",
     "layouts",

@@ -1,4 +1,4 @@
-"""Kinds of rules: one small function each, which yields what it finds. KINDS names them for rules.yaml."""
+"""Kinds of rules: one small function each, which yields what it finds. KINDS names them for inspection_rules.yaml."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Callable[[Rule, Subject], Iterator[Hit]]] = {
     "numbering": pages.numbering,
     "compared_year": years.compared_year,
     "year_out_of_place": years.year_out_of_place,
+    "other_level": names.other_level,
     "scope_words": names.scope_words,
     "department_variant": names.department_variant,
     "term_variant": names.term_variant,
@@ -49,12 +50,15 @@ KINDS: Mapping[str, Callable[[Rule, Subject], Iterator[Hit]]] = {
     "percent_of_levels": directions.percent_of_levels,
     "direction_of_amounts": directions.direction_of_amounts,
     "growth_from_nothing": directions.growth_from_nothing,
+    "vehicles_and_money": counts.vehicles_and_money,
     "listed_count": counts.listed_count,
     "counted_kinds": counts.counted_kinds,
     "empty_without_note": tables.empty_without_note,
     "note_of_another_fund": tables.note_of_another_fund,
     "note_against_figures": tables.note_against_figures,
     "codes_in_order": tables.codes_in_order,
+    "unit_missing": tables.unit_missing,
+    "head_without_rows": tables.head_without_rows,
     "decimals": tables.decimals,
     "negative": tables.negative,
     "department_of_table": tables.department_of_table,

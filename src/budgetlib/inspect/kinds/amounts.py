@@ -9,10 +9,11 @@ from decimal import Decimal
 from budgetlib.inspect.mending import one_slip
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
-from budgetlib.reconcile.engine.facts import records
 
 NUMBER = r"[0-9][0-9,，]*(?:\.[0-9]+)?"
-_ITEM = re.compile(rf"（项）[”\"]?(?:科目)?(?:支出)?(?:预算)?(?P<first>{NUMBER})万元.*?(?P<year>20[0-9]{{2}})年(?:度)?预算安排(?:数)?(?:为)?(?P<again>{NUMBER})万元")
+_ITEM = re.compile(
+    rf"（项）[”\"]?(?:科目)?(?:支出)?(?:预算)?(?P<first>{NUMBER})万元.*?(?P<year>20[0-9]{{2}})年(?:度)?预算安排(?:数)?(?:为)?(?P<again>{NUMBER})万元"
+)
 _WHOLE = re.compile(
     rf"(?P<whole>{NUMBER})(?P<unit>平方米|辆|台（套）|台|套|个|家|人|名|万元)[，,；;]?[（(]?(?:其中|包括)[：:，,]?(?P<rest>[^。]*)"
 )
@@ -29,7 +30,7 @@ def amount(text: str) -> Decimal:
 
 def amount_twice(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """One item with two amounts in one paragraph, and which of them the tables bear out."""
-    in_tables = {row["amount"] for row in records(subject.disclosure.figures)}
+    in_tables = {row["amount"] for row in subject.rows("figures")}
     for passage in subject.passages:
         if not rule.looks_at(passage.part):
             continue
@@ -93,7 +94,7 @@ def within_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
 
 
 def _parts(rest: str, unit: str) -> Sequence[Decimal]:
-    """Return the numbers of the unit that follow a whole; what is said of one in brackets, or of its change, is none."""
+    """Return the numbers of the unit that follow a whole, without those in brackets and those of changes."""
     plain = rest
     while (shorter := _INNER.sub("", plain)) != plain:
         plain = shorter

@@ -14,7 +14,6 @@ from budgetlib.classification import (
 )
 from budgetlib.inspect.rules import Rule, vocabulary
 from budgetlib.inspect.subject import Hit, Subject, at
-from budgetlib.reconcile.engine.facts import records
 
 _FUNCTIONAL = frozenset(
     {"revenue_summary", "expenditure_summary", "appropriation_expenditure", "general_public_expenditure"}
@@ -42,7 +41,7 @@ def old_class_name(rule: Rule, subject: Subject) -> Iterator[Hit]:
 def unknown_class(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A functional code whose first three digits are no class, or a class printed under another name."""
     told: set[tuple[object, ...]] = set()
-    for row in records(subject.disclosure.figures):
+    for row in subject.rows("figures"):
         code, place = str(row["code"] or ""), (row["table"], row["page"], row["row"])
         if row["table"] not in _FUNCTIONAL or not code.isdigit() or len(code) not in (3, 5, 7) or place in told:
             continue

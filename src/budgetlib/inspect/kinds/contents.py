@@ -15,11 +15,10 @@ from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
 from budgetlib.interpret.tables.layout import table_of
 from budgetlib.interpret.wording import standard_label
-from budgetlib.reconcile.engine.facts import records
 
 _LEADER = re.compile(r"[.·…．\s]*(?P<page>\d{1,4})$|[.·…．\s]{2,}$")
 _ORDINAL = re.compile(
-    r"^(?:第[一二三四五六七八九十]部分|附?[表件][0-9一二三四五六七八九十]+(?![0-9]*年|般)|[（(][0-9一二三四五六七八九十]{1,3}[）)]"
+    r"^(?:第[一二三四五六七八九十]部分|附?[表件](?:[一二三四五六七八九十]+(?!般)|[0-9]{1,2}(?![0-9]*年))|[（(][0-9一二三四五六七八九十]{1,3}[）)]"
     r"|[0-9一二三四五六七八九十]{1,3}(?=[、.．]))[：:、.．]?"
 )
 _SAME, _LIKE = 97.0, 80.0  # similarity of two titles that are one, or one written in two ways
@@ -47,7 +46,7 @@ def contents_against_parts(rule: Rule, subject: Subject) -> Iterator[Hit]:
         part = subject.form.parts[key]
         if key not in bodies and part.headings and key != CONTENTS:
             yield at(rule, entry.passage, 0, len(entry.passage.text), same=key, title=entry.title)
-    tables = {str(row["table"]) for row in records(subject.disclosure.tables)}
+    tables = {str(row["table"]) for row in subject.rows("tables")}
     told = {table_of(entry.title): entry for entry in entries}
     told.pop(None, None)
     for table, entry in told.items():
@@ -58,7 +57,7 @@ def contents_against_parts(rule: Rule, subject: Subject) -> Iterator[Hit]:
 def contents_against_titles(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A table whose title in the contents list is not that above the table."""
     titles: dict[str, list[str]] = {}
-    for row in records(subject.disclosure.tables):
+    for row in subject.rows("tables"):
         titles.setdefault(str(row["table"]), []).append(_bare(str(row["title"])))
     for entry in _entries(subject):
         table = table_of(entry.title)
@@ -66,13 +65,13 @@ def contents_against_titles(rule: Rule, subject: Subject) -> Iterator[Hit]:
             continue
         own = _bare(entry.title)
         best = max(titles[table], key=lambda title: fuzz.ratio(own, title))
-        if own != best and _LIKE <= fuzz.ratio(own, best):
+        if own not in best and best not in own and fuzz.ratio(own, best) >= _LIKE:
             yield at(rule, entry.passage, 0, len(entry.passage.text), title=entry.title, body=best)
 
 
 def contents_pages(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A page number of the contents list at which its part does not begin, counted as most of the others are."""
-    pages = [(row["page"], _bare(str(row["title"]))) for row in records(subject.disclosure.sections) if row["part"] != CONTENTS]
+    pages = [(row["page"], _bare(str(row["title"]))) for row in subject.rows("sections") if row["part"] != CONTENTS]
     pages += [(o.page, _bare("".join(o.title.split()))) for o in subject.openings if o.part != CONTENTS]
     found: list[tuple[Entry, int]] = []
     for entry in _entries(subject):

@@ -12,8 +12,14 @@ from budgetlib.inspect.subject import Hit, Subject, at
 _INLINE = re.compile(
     r"(?P<n>[0-9]{1,3})个(?P<what>内设机构|内设处室|内设科室|职能处室|处室|科室|职能部门)[，,]?(?:分别(?:为|是)|包括|即|具体(?:为|包括|是))?[：:](?P<list>[^。；;：:]+)[。；;]?"
 )
-_KINDS = re.compile(r"(?:行政单位|参公(?:事业)?单位|参照公务员法管理(?:的)?事业单位|事业单位|机关)(?P<n>[0-9]{1,3})[家个]")
-_UNITS = re.compile(r"(?:共|共有|包括|纳入)[^，。；0-9]{0,30}(?P<n>[0-9]{1,3})[家个](?:预算)?单位[^。]{0,20}(?:具体|包括|名单|分别)[^。]{0,12}[：:。]?$")
+_KINDS = re.compile(
+    r"(?:行政单位|参公(?:事业)?单位|参照公务员法管理(?:的)?事业单位|事业单位|机关)(?P<n>[0-9]{1,3})[家个]"
+)
+_UNITS = re.compile(
+    r"(?:共|共有|包括|纳入)[^，。；0-9]{0,30}(?P<n>[0-9]{1,3})[家个](?:预算)?单位[^。]{0,20}(?:具体|包括|名单|分别)[^。]{0,12}[：:。]?$"
+)
+_PURCHASE = re.compile(r"公务用车购置费(?:预算)?(?:支出)?(?:为)?(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)万元")
+_BOUGHT = re.compile(r"安排购置(?:公务)?(?:车辆|用车)(?P<n>[0-9]+)辆")
 _ENTRY = re.compile(r"^[（(]?(?P<n>[0-9]{1,3})[）)]?[.．、]")
 
 
@@ -52,3 +58,13 @@ def _entries_after(subject: Subject, passage: Passage) -> int:
             break
         count += 1
     return count
+
+
+def vehicles_and_money(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """Money for the purchase of vehicles and none to be bought, or the other way round."""
+    texts = [p for p in subject.passages if rule.looks_at(p.part)]
+    money = [found["n"] for p in texts for found in _PURCHASE.finditer(p.text)]
+    for passage in texts:
+        for found in _BOUGHT.finditer(passage.text):
+            if len({*money}) == 1 and (float(money[0].replace(",", "")) > 0) != (int(found["n"]) > 0):
+                yield at(rule, passage, *found.span(), money=money[0], vehicles=found["n"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetlib.inspect.kinds.amounts import NUMBER, amount
@@ -11,7 +11,11 @@ from budgetlib.inspect.mending import one_slip
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
 
-_UP, _DOWN, _SAME = ("增加", "增长", "上升", "提高"), ("减少", "下降", "降低", "压减"), ("持平", "保持不变", "不变", "一致")
+_UP, _DOWN, _SAME = (
+    ("增加", "增长", "上升", "提高"),
+    ("减少", "下降", "降低", "压减"),
+    ("持平", "保持不变", "不变", "一致"),
+)
 _WORDS = "|".join((*_UP, *_DOWN, *_SAME))
 _REASONED = re.compile(
     rf"(?P<stated>{_WORDS})(?:{NUMBER}(?:万元|%|％))?[，,。；;（(]?(?:{_WORDS}|{NUMBER}|%|％|[，,）)])*[。，,；;]?"
@@ -38,18 +42,22 @@ def reason_against_change(rule: Rule, subject: Subject) -> Iterator[Hit]:
             if sign(found["stated"]) == sign(found["reason"]):
                 continue
             named = re.sub(r"(?:的)?(?:经费|支出|预算|费用)*$", "", found["subject"])
-            itself = len(named) >= 2 and named in plain[: plain.find(found["subject"])].replace("”", "").replace("“", "")
+            itself = len(named) >= 2 and named in plain[: plain.find(found["subject"])].replace("”", "").replace(
+                "“", ""
+            )
             if itself and not re.search("年|人员|标准|结转", named):
-                yield at(rule, passage, *found.span(), stated=found["stated"], reason=found["subject"] + found["reason"])
+                yield at(
+                    rule, passage, *found.span(), stated=found["stated"], reason=found["subject"] + found["reason"]
+                )
 
 
 def unchanged_but_different(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """`持平`, although the two amounts differ."""
     for passage in subject.passages:
         for found in _LEVELS.finditer(passage.text):
-            if rule.looks_at(passage.part) and sign(found["stated"]) == 0:
-                if amount(found["before"]) != amount(found["now"]):
-                    yield at(rule, passage, *found.span(), before=found["before"], now=found["now"])
+            same = amount(found["before"]) == amount(found["now"])
+            if rule.looks_at(passage.part) and sign(found["stated"]) == 0 and not same:
+                yield at(rule, passage, *found.span(), before=found["before"], now=found["now"])
 
 
 def percent_of_levels(rule: Rule, subject: Subject) -> Iterator[Hit]:
@@ -63,19 +71,23 @@ def percent_of_levels(rule: Rule, subject: Subject) -> Iterator[Hit]:
             percent = amount(found["percent"][:-1]) * direction
             if _follows(before, now, percent):
                 continue
-            slip = one_slip([before, now], lambda levels, said=percent: _follows(levels[0], levels[1], said))
+            slip = one_slip([before, now], _fitting(percent))
             change = (now / before - 1) * 100
             right = f"{'增加' if change > 0 else '减少'}{abs(change):.2f}%" if change else "持平"
             english = f"{change:+.2f} %" if change else "no change"
             told = f"；如将{slip.printed}改为{slip.meant}则相符" if slip else ""
             told_english = f"; with {slip.meant} in place of {slip.printed} it would agree" if slip else ""
-            values = {"before": found["before"], "now": found["now"], "stated": found["stated"]}
-            values |= {"percent": found["percent"], "right": right, "right_english": english}
-            yield at(rule, passage, *found.span(), **values, slip=told, slip_english=told_english)
+            values: dict[str, str] = {name: found[name] for name in ("before", "now", "stated", "percent")}
+            values |= {"right": right, "right_english": english, "slip": told, "slip_english": told_english}
+            yield at(rule, passage, found.start(), found.end(), same="", **values)
+
+
+def _fitting(percent: Decimal) -> Callable[[Sequence[Decimal]], bool]:
+    return lambda levels: _follows(levels[0], levels[1], percent)
 
 
 def _follows(before: Decimal, now: Decimal, percent: Decimal) -> bool:
-    """True when a percentage follows from two amounts within the grain in which all three are printed, cut or rounded."""
+    """True when a percentage follows from two amounts within their grains, rounded or cut."""
     if before <= 0:
         return False
     half_before, half_now = (Decimal(1).scaleb(_exponent(level)) / 2 for level in (before, now))

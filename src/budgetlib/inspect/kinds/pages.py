@@ -9,7 +9,9 @@ from budgetlib.inspect.passages import Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
 
-_NUMBER = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3}(?=[、])|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}(?=[.．、](?![0-9])))")
+_NUMBER = re.compile(
+    r"^(?P<number>[一二三四五六七八九十]{1,3}(?=[、])|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}(?=[.．、](?![0-9])))"
+)
 _NUMERALS = "零一二三四五六七八九十"
 _FEWEST = 3  # numbers of a list before one that is out of order counts
 
@@ -29,16 +31,17 @@ def empty_page(rule: Rule, subject: Subject) -> Iterator[Hit]:
 
 def numbering(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A numbered list in which a number is left out or stands twice."""
-    lists: dict[tuple[str, str, int], list[tuple[int, Passage]]] = {}
+    lists: dict[tuple[str, int], list[tuple[int, Passage]]] = {}
     for passage in subject.passages:
-        if not rule.looks_at(passage.part) or not (found := _NUMBER.match(passage.text)):
+        found = _NUMBER.match(passage.text) if rule.looks_at(passage.part) else None
+        if not found:
             continue
         printed = found["number"]
-        key = (passage.part, _style(printed), passage.file)
+        key = (_style(printed), passage.file)
         value = _value(printed)
         chain = lists.setdefault(key, [])
         for style in _below(_style(printed)):
-            lists.pop((passage.part, style, passage.file), None)
+            lists.pop((style, passage.file), None)
         if value == 1 or not chain:
             lists[key] = [(value, passage)]
             continue
@@ -46,7 +49,16 @@ def numbering(rule: Rule, subject: Subject) -> Iterator[Hit]:
         if value != last + 1 and len(chain) >= _FEWEST and before.number < passage.number and 0 <= value - last <= 2:
             kind = "重复" if value == last else "跳号"
             english = "twice" if value == last else "left out"
-            yield at(rule, passage, 0, min(len(passage.text), 20), last=str(last), next=str(value), kind=kind, kind_english=english)
+            yield at(
+                rule,
+                passage,
+                0,
+                min(len(passage.text), 20),
+                last=str(last),
+                next=str(value),
+                kind=kind,
+                kind_english=english,
+            )
         chain.append((value, passage))
 
 

@@ -20,9 +20,16 @@ def pattern(rule: Rule, subject: Subject) -> Iterator[Hit]:
                 start, end = found.span("at") if "at" in one.groupindex else found.span()
                 if any(a <= start and end <= b for a, b in spared) or any(a < end and start < b for a, b in told):
                     continue
+                if rule.parameters.get("within_line") and any(start < at < end for at, _, _ in passage.starts):
+                    continue  # a heading and the paragraph below it, which begins with the same words
                 told.append((start, end))
                 named = {name: value or "" for name, value in found.groupdict().items() if name != "at"}
-                yield at(rule, passage, start, end, **named)
+                yield at(rule, passage, start, end, same=_together(rule, found.group()), **named)
+
+
+def _together(rule: Rule, match: str) -> str:
+    """What makes several places one problem: the rule (`together: rule`), or the words that match (`words`)."""
+    return {"rule": rule.id, "words": match}.get(rule.parameters.get("together", ""), "")
 
 
 def in_cells(rule: Rule, subject: Subject) -> Iterator[Hit]:

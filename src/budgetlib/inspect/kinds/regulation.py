@@ -26,11 +26,19 @@ def part_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
         if part.required and part.key not in subject.found_parts:
             if any(part.opened_by(p.text[:30]) for p in subject.passages if p.part != "contents"):
                 continue
-            yield Hit(_with_article(rule, part.required), part.key, 1, 1, 1, "", {"part": part.chinese, "part_english": part.english})
+            yield Hit(
+                _with_article(rule, part.required),
+                part.key,
+                1,
+                1,
+                1,
+                "",
+                {"part": part.chinese, "part_english": part.english},
+            )
 
 
 def statement_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
-    """A statement that must be made (`patterns`: each must match somewhere in `parts`), e.g. the three kinds of purchases."""
+    """A statement that must be made: each of `patterns` must match somewhere, e.g. the three kinds of purchases."""
     texts = [p.text for p in subject.passages if p.part != "contents"]
     if subject.unread or not _has_text(subject) or not texts:
         return

@@ -26,7 +26,7 @@ def paragraph_twice(rule: Rule, subject: Subject) -> Iterator[Hit]:
         long = len(body) >= MIN_PARAGRAPH and bool(re.search("[，。；]", body))
         key = (passage.file, passage.part, passage.section, body)
         if rule.looks_at(passage.part) and long and (key in seen or body == before):
-            page, row = seen.get(key, passage.place(0))
+            page, _ = seen.get(key, passage.place(0))
             yield at(rule, passage, 0, min(len(passage.text), 30), first=f"{page}")
         elif long:
             seen[key] = passage.place(0)
@@ -53,7 +53,7 @@ def page_twice(rule: Rule, subject: Subject) -> Iterator[Hit]:
             said = "\n".join(_said(line) for line in listed if not _PAGE_NUMBER.fullmatch(line.text or "-"))
             if len(said) >= MIN_PAGE and said in seen:
                 part = subject.part_at(number, seen[said], listed[0].row)
-                yield Hit(rule, part, number, page, 1, said[:30].split("\n")[0], {"first": str(seen[said])}, said)
+                yield Hit(rule, part, number, page, 1, said[:30].split("\n")[0], {"first": str(seen[said])}, rule.id)
             seen.setdefault(said, page)
 
 

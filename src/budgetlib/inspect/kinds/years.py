@@ -18,7 +18,9 @@ def compared_year(rule: Rule, subject: Subject) -> Iterator[Hit]:
             continue
         for found in _COMPARED.finditer(passage.text):
             if int(found["year"]) != subject.year - 1:
-                yield at(rule, passage, *found.span(), same=found["year"], year=found["year"], prior=str(subject.year - 1))
+                yield at(
+                    rule, passage, *found.span(), same=found["year"], year=found["year"], prior=str(subject.year - 1)
+                )
 
 
 def year_out_of_place(rule: Rule, subject: Subject) -> Iterator[Hit]:
