@@ -12,6 +12,7 @@ from budgetlib.inspect.rules import PROBLEM
 from budgetlib.inspect.subject import Subject
 from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
+from budgetlib.readers.places import LinePlaces
 
 NOT_KNOWN = ("没有公开日期的记录，无法判断。", "The day of publication is not known.")
 NOT_READ = ("有页面未能读出文字，本部分无法判断。", "Pages of it could not be read; nothing is concluded.")
@@ -114,13 +115,8 @@ def _timeliness(subject: Subject) -> dict[str, Any]:
 
 
 def _box(subject: Subject, file: int, page: int, row: int) -> str:
-    """Return where the line stands on the page, as figures or statements of it tell; empty when none does."""
-    boxes = [
-        [float(edge) for edge in line["box"].split(",")]
-        for line in (*subject.rows("figures"), *subject.rows("claims"))
-        if line["box"] and (line["file"] or 1, line["page"], line["row"]) == (file, page, row)
-    ]
-    if not boxes:
+    """Return where the line of a place stands, told as in `figures`; empty when that is not known."""
+    document = subject.documents.get(file)
+    if document is None:
         return ""
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return ",".join(f"{edge:.1f}" for edge in (min(left), min(top), max(right), max(bottom)))
+    return (document.places or LinePlaces()).line(page, row)
