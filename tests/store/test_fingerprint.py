@@ -62,7 +62,11 @@ def test_everything_that_is_imported_is_in_the_digest(walk, places, libraries) -
 def test_nothing_is_in_the_digest_that_is_not_used(walk, places, libraries) -> None:
     names = {path.relative_to(PACKAGE).as_posix() for path in walk().files}
     there = [place for place in places if (PACKAGE / place).exists()]
-    unused = {place for place in there if place not in {"layouts", "locale"} and not any(covered(name, [place]) for name in names)}
+    unused = {
+        place
+        for place in there
+        if place not in {"layouts", "locale"} and not any(covered(name, [place]) for name in names)
+    }
     assert unused == set(), HINT
 
 

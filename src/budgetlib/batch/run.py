@@ -20,6 +20,7 @@ from budgetlib.batch.manifest import DONE, FAILED, SET_ASIDE, Entry, Manifest, n
 from budgetlib.batch.work import IngestWork, NotebookWork, Outcome, Source
 from budgetlib.files import sha256_of
 from budgetlib.ingest.reading import notes_path
+from budgetlib.messages import ENGLISH
 from budgetlib.readers import DEFAULT_ENGINE
 from budgetlib.reports.subjects import Subject
 from budgetlib.store.fingerprint import fingerprint, reading_digest, report_digest
@@ -49,6 +50,7 @@ class Batch:
     log: Path | None = None
     told: Callable[[Entry], None] = lambda _: None
     again: bool = False
+    languages: Sequence[str] = (ENGLISH,)
 
     def ingest(self, sources: Iterable[Path]) -> Ingestion:
         """Read what is new or changed.
@@ -82,15 +84,19 @@ class Batch:
             there = Dependencies(self.root)
             prints = self._prints(sorted(subjects), notebooks, there)
             work: list[Work] = [
-                NotebookWork(subject, notebook, self.root, self.reports, self.limits)
+                piece
                 for (notebook, subject), print_ in prints.items()
-                if not self._is_reported(manifest, print_, subject, notebook, there)
+                for language in self.languages
+                if not self._is_reported(manifest, print_, piece := self._page(subject, notebook, language), there)
             ]
             return [
-                self._record(manifest, piece.notebook.name, outcome, prints[piece.notebook, piece.subject], tried)
+                self._record(manifest, piece.task, outcome, prints[piece.notebook, piece.subject], tried)
                 for piece, outcome, tried in self._each(work)
                 if isinstance(piece, NotebookWork)
             ]
+
+    def _page(self, subject: Subject, notebook: Path, language: str) -> NotebookWork:
+        return NotebookWork(subject, notebook, self.root, self.reports, self.limits, language)
 
     def _prints(
         self, subjects: Sequence[Subject], notebooks: Sequence[Path], there: Dependencies
@@ -149,14 +155,12 @@ class Batch:
                 stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         return entry
 
-    def _is_reported(
-        self, manifest: Manifest, print_: str, subject: Subject, notebook: Path, there: Dependencies
-    ) -> bool:
-        entry = manifest.entry(notebook.name, str(subject))
-        page = self.reports / subject.folder / f"{notebook.stem}.html"
+    def _is_reported(self, manifest: Manifest, print_: str, work: NotebookWork, there: Dependencies) -> bool:
+        entry = manifest.entry(work.task, str(work.subject))
+        page = (self.reports / work.subject.folder / work.task).with_suffix(".html")
         if self.again or entry is None or entry.status != DONE or entry.fingerprint != print_ or not page.is_file():
             return False
-        return there.stand(manifest.asked(notebook.name, str(subject)))
+        return there.stand(manifest.asked(work.task, str(work.subject)))
 
 
 _DIED = "the worker died"

@@ -14,6 +14,8 @@ from pathlib import Path
 from budgetlib.batch.limits import Limits, TimeLimitReached, check_pages, limit_memory, limited_time
 from budgetlib.errors import BudgetlibError, NoTablesError
 from budgetlib.ingest.ingest import ingest
+from budgetlib.messages import ENGLISH
+from budgetlib.reports.editions import edition_stem
 from budgetlib.reports.subjects import Subject
 from budgetlib.store.markers import find_markers
 
@@ -94,6 +96,12 @@ class NotebookWork:
     root: Path
     reports: Path
     limits: Limits = field(default_factory=Limits)
+    language: str = ENGLISH
+
+    @property
+    def task(self) -> str:
+        """What the manifest calls it: the name of the notebook, of another edition than English with its language."""
+        return f"{edition_stem(self.notebook.stem, self.language)}{self.notebook.suffix}"
 
     def subjects(self) -> list[str]:
         """Name of what is worked on."""
@@ -107,7 +115,7 @@ class NotebookWork:
         asked: list[str] = []
 
         def run() -> None:
-            for result in run_notebooks([self.subject], [self.notebook], self.root, self.reports):
+            for result in run_notebooks([self.subject], [self.notebook], self.root, self.reports, [self.language]):
                 errors.extend([one_line(result.error)] if result.error else [])
                 asked.extend(result.asked)
 

@@ -30,7 +30,7 @@ from budgetlib.charts.style import (
     shortened,
     yuan,
 )
-from budgetlib.messages import _
+from budgetlib.messages import N_, _, translated
 from budgetlib.prose.indicators import kind_name
 from budgetlib.prose.numbers import money, percent
 
@@ -71,9 +71,9 @@ def function_bars(classes: pd.DataFrame, *, source: str = "") -> Figure:
     split = ordered[["basic_expenditure", "project_expenditure"]].notna().any(axis=1)
     rest = [None if known else amount for amount, known in zip(ordered["amount"], split, strict=True)]
     stack = [
-        ("basic 基本支出", ordered["basic_expenditure"], BASIC),
-        ("project 项目支出", ordered["project_expenditure"], PROJECT),
-        ("not split", rest, UNKNOWN),
+        (N_("basic 基本支出"), ordered["basic_expenditure"], BASIC),
+        (N_("project 项目支出"), ordered["project_expenditure"], PROJECT),
+        (N_("not split"), rest, UNKNOWN),
     ]
     _stacked(axes, [f"{c} {n}" for c, n in zip(ordered["code"], ordered["name"], strict=True)], stack)
     _values(axes, ordered["amount"], ordered["share"])
@@ -92,10 +92,10 @@ def explained_bars(explained: pd.DataFrame, *, source: str = "") -> Figure:
         for e, a, extent in explained[["explained", "amount", "extent"]].itertuples(index=False)
     ]
     rest = [a - e for a, e in zip(explained["amount"], shown, strict=True)]
-    stack = [("explained by components", shown, BLUE), ("not explained", rest, "#D5D5D5")]
+    stack = [(N_("explained by components"), shown, BLUE), (N_("not explained"), rest, "#D5D5D5")]
     _stacked(axes, explained["label"], stack)
     notes = [
-        f"{money(amount)}  ·  {percent(share, 0) if extent in {'in part', 'in full'} else extent}"
+        f"{money(amount)}  ·  {percent(share, 0) if extent in {'in part', 'in full'} else translated(extent)}"
         for amount, share, extent in explained[["amount", "share", "extent"]].itertuples(index=False)
     ]
     _labels(axes, explained["amount"], notes)
@@ -121,7 +121,7 @@ def assignment_bars(codes: pd.DataFrame, *, source: str = "", limit: int = 20) -
     figure, axes = canvas(title, source, height=_height(len(names)) + 0.3)
     rest = [whole - placed for whole, placed in zip(columns["amount"], columns["certain_amount"], strict=True)]
     stack = [
-        ("of projects certainly placed here", columns["certain_amount"], PROJECT),
+        (N_("of projects certainly placed here"), columns["certain_amount"], PROJECT),
         (_("of projects that cannot be told") if any(columns["projects"]) else _("projects not told"), rest, "#D5D5D5"),
     ]
     _stacked(axes, names, stack)
@@ -141,8 +141,8 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
         _("Money of the year and of the whole period 年度与实施期资金"), source, height=_height(len(beyond)) + 0.3
     )
     stack = [
-        ("the year 年度", beyond["form_amount_year"], BLUE),
-        ("other years of the whole period 实施期其他年度", beyond["beyond"], YELLOW),
+        (N_("the year 年度"), beyond["form_amount_year"], BLUE),
+        (N_("other years of the whole period 实施期其他年度"), beyond["beyond"], YELLOW),
     ]
     _stacked(axes, beyond["label"], stack)
     pairs = beyond[["form_amount_year", "form_amount_total"]].itertuples(index=False)
@@ -190,7 +190,7 @@ def coverage_bars(coverage: pd.DataFrame, *, source: str = "") -> Figure:
         (0.2, "money_share", _("of money"), YELLOW),
     ):
         values = yuan(coverage[column])
-        axes.barh([place + offset for place in places], values, height=0.36, color=colour, label=label)
+        axes.barh([place + offset for place in places], values, height=0.36, color=colour, label=translated(label))
         for place, value, share in zip(places, values, coverage[column], strict=True):
             axes.annotate(
                 percent(share, 1), (value, place + offset), (4, 0), textcoords="offset points", va="center", size=8
@@ -214,7 +214,7 @@ def _stacked(axes: Axes, names: Any, stack: Sequence[tuple[str, Any, str]]) -> N
     for label, values, colour in stack:
         widths = yuan(values)
         if any(widths):
-            axes.barh(range(len(names)), widths, left=left, color=colour, height=0.68, label=label)
+            axes.barh(range(len(names)), widths, left=left, color=colour, height=0.68, label=translated(label))
             left = [start + width for start, width in zip(left, widths, strict=True)]
     _categories(axes, names)
 

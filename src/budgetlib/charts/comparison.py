@@ -29,14 +29,14 @@ from budgetlib.charts.style import (
     share_axis,
     shortened,
 )
-from budgetlib.messages import _
+from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import money, percent
 
 _EXPENSES = (
-    ("three_public", "“三公”经费, 万元 and share of the whole", BLUE),
-    ("operating", "机关运行经费, 万元 and share of the whole", YELLOW),
+    ("three_public", N_("“三公”经费, 万元 and share of the whole"), BLUE),
+    ("operating", N_("机关运行经费, 万元 and share of the whole"), YELLOW),
 )
-COMPUTED, STATED = "computed from both documents", "stated in the text"
+COMPUTED, STATED = N_("computed from both documents"), N_("stated in the text")
 LABELLED = 0.06  # smallest share that has room for its figure
 LEGEND_COLUMNS = 3
 NAMED_COLUMNS = 12  # columns of a matrix that have room for names above them
@@ -50,13 +50,14 @@ def growth_dots(sizes: pd.DataFrame, *, source: str = "") -> Figure:
         _("Growth against the prior year 增长率"), source, height=_BAR * max(len(sizes), 2) + _FRAME + 0.3
     )
     known = [
-        (float(rate), place, name)
+        (float(rate), place, translated(name))
         for column, name in (("growth", COMPUTED), ("stated_growth", STATED))
         for place, rate in enumerate(sizes[column])
         if not pd.isna(rate)
     ]
     points = pd.DataFrame(known, columns=["rate", "place", "known"])
-    looks = {"palette": {COMPUTED: BLUE, STATED: RED}, "markers": {COMPUTED: "o", STATED: "D"}}
+    computed, stated = translated(COMPUTED), translated(STATED)
+    looks = {"palette": {computed: BLUE, stated: RED}, "markers": {computed: "o", stated: "D"}}
     axis = {"data": points, "x": "rate", "y": "place", "hue": "known", "style": "known"}
     seaborn.scatterplot(**axis, **looks, s=60, alpha=0.85, zorder=3, ax=axes)
     axes.set(xlabel="", ylabel="")
@@ -87,7 +88,7 @@ def expense_bars(expenses: pd.DataFrame, *, source: str = "") -> Figure:
             told = _("not disclosed") if pd.isna(amount) else f"{money(amount)} · {percent(share)}"
             style = {"textcoords": "offset points", "va": "center", "size": 8}
             axes.annotate(told, (shares[place], place), (4, 0), **style)
-        axes.set_title(label, size=9)
+        axes.set_title(translated(label), size=9)
         axes.set_xlim(0, max(*shares, 0.0) * 1.75 or 1)
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))

@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 
 from budgetlib.analysis.computed_change import NAMES
 from budgetlib.charts.style import BLUE, FAINT, GREY, INK, RED, canvas, columns_of, money_axis, shortened, yuan
-from budgetlib.messages import _
+from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import signed
 
 STEPS = 12  # the largest movements; the others are added up
 _STEP, _FRAME = 0.31, 1.2  # inches per step, and for title, axis and source line
 _CHARACTER = 0.011  # width of a character of a label, as share of the range of the axis
-_KINDS = {"basic_expenditure": " (basic)", "project_expenditure": " (project)"}
+_KINDS = {"basic_expenditure": N_(" (basic)"), "project_expenditure": N_(" (project)")}
 
 
 def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> Figure | None:
@@ -25,13 +25,13 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
     """
     if parts.empty:
         return None
-    names, changes = _steps(parts)
+    names, changes, others = _steps(parts)
     title = _("From {before} to {year}, step by step", before=fiscal_year - 1, year=fiscal_year)
     figure, axes = canvas(title, source, height=_STEP * (len(names) + 1) + _FRAME)
     end = 0.0
     ends = [end := end + change for change in yuan(changes)]
     for place, (change, level) in enumerate(zip(yuan(changes), ends, strict=True)):
-        colour = GREY if names[place].endswith("others") else BLUE if change > 0 else RED
+        colour = GREY if names[place] == others else BLUE if change > 0 else RED
         axes.barh(place, change, left=level - change, color=colour, height=0.66)
         axes.plot([level, level], [place - 0.33, place + 1.33], color=FAINT, linewidth=0.7)
     total = sum(changes)
@@ -44,16 +44,18 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
     return figure
 
 
-def _steps(parts: pd.DataFrame) -> tuple[list[str], list]:
+def _steps(parts: pd.DataFrame) -> tuple[list[str], list, str]:
+    """Names and changes of the steps, and the name of the one that adds up the smallest movements."""
     moved = parts[[change != 0 for change in parts["change"]]]
     rest = moved["part"].isin(list(NAMES))
     head, tail = moved[~rest].head(STEPS), moved[~rest].iloc[STEPS:]
-    names = [name + _KINDS.get(part, "") for name, part in head[["name", "part"]].itertuples(index=False)]
+    names = [name + translated(_KINDS.get(part, "")) for name, part in head[["name", "part"]].itertuples(index=False)]
     changes = list(head["change"])
+    others = _("{number} others", number=len(tail))
     if len(tail):
-        names.append(_("{number} others", number=len(tail)))
+        names.append(others)
         changes.append(sum(tail["change"]))
-    return [*names, *moved.loc[rest, "name"]], [*changes, *moved.loc[rest, "change"]]
+    return [*names, *moved.loc[rest, "name"]], [*changes, *moved.loc[rest, "change"]], others
 
 
 def _labels(axes: Axes, changes: list, starts: list[float]) -> None:

@@ -38,7 +38,7 @@ def indicator_matrix(counts: pd.DataFrame, checkable: pd.DataFrame, *, source: s
     `counts` and `checkable` are tables as `indicators.matrix` returns them, with the same rows and columns.
     """
     title = _("Indicators per project and kind 绩效指标: number, and share that can be checked")
-    names = {kind: f"{kind}\n{entry['english']}" for kind, entry in kinds().items()}
+    names = {kind: _("{kind}\n{english}", kind=kind, english=entry["english"]) for kind, entry in kinds().items()}
     heads = [names.get(kind, kind) for kind in counts.columns]
     both = zip(counts.to_numpy(), checkable.to_numpy(), strict=True)
     cells = [[(str(n), checked / n) if n else NOTHING for n, checked in zip(*row, strict=True)] for row in both]

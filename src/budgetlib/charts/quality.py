@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.quality import definition
 from budgetlib.charts.cells import NOTHING, Cell, matrix, share_of
 from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, bars, canvas, or_nothing
-from budgetlib.messages import _
+from budgetlib.messages import _, translated
 from budgetlib.prose.numbers import percent
 
 _BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
@@ -29,8 +29,8 @@ def target_bars(forms: pd.DataFrame, *, source: str = "") -> Figure:
     for place, (number, share) in enumerate(zip(forms["count"], forms["share"], strict=True)):
         text = f"{number}  ·  {percent(share, 1)}"
         axes.annotate(text, (number, place), (4, 0), textcoords="offset points", va="center", size=8)
-    axes.set_yticks(range(len(forms)), list(forms["form_of_target"]))
-    axes.set(ylim=(len(forms) - 0.4, -0.6), xlim=(0, max(forms["count"]) * 1.18), xlabel="targets")
+    axes.set_yticks(range(len(forms)), [translated(form) for form in forms["form_of_target"]])
+    axes.set(ylim=(len(forms) - 0.4, -0.6), xlim=(0, max(forms["count"]) * 1.18), xlabel=_("targets"))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
@@ -43,14 +43,14 @@ def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     parts = definition()["parts"]
     title = _("Quality of targets: parts of the score (0 to 1), and the score of 100")
     heads = [
-        _("{fill}\n({weight:g})", fill=textwrap.fill(part["english"], _WRAP), weight=part["weight"])
+        _("{fill}\n({weight:g})", fill=textwrap.fill(translated(part["english"]), _WRAP), weight=part["weight"])
         for part in parts.values()
     ]
     rows = [
         [*(_cell(row[name], 1, "{:.2f}") for name in parts), _cell(row["score"], 100, "{:.1f}")]
         for row in scored.to_dict("records")
     ]
-    figure, axes = matrix(title, source, scored["label"], [*heads, "score"], rows, frame=_HEAD)
+    figure, axes = matrix(title, source, scored["label"], [*heads, _("score")], rows, frame=_HEAD)
     axes.axvline(len(parts), color=FAINT, linewidth=0.8)
     return figure
 

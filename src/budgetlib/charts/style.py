@@ -33,7 +33,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
-from budgetlib.messages import _  # noqa: E402
+from budgetlib.messages import _, translated  # noqa: E402
 
 FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
@@ -121,7 +121,7 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
     matplotlib.rcParams.update(parameters)
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots(rows, columns, **options)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, color=INK)
+    figure.suptitle(translated(title), x=0.01, ha="left", fontsize=12, color=INK)
     if source:
         figure.supxlabel(textwrap.fill(source, 110), x=0.01, ha="left", fontsize=7.5, color=FAINT)
     return figure, axes
@@ -205,6 +205,7 @@ def ink_on(colour: str) -> str:
 
 def shortened(name: str, width: int = 36) -> str:
     """Return a label of at most `width` half-width columns; a remark in brackets at its end is kept."""
+    name = translated(name)
     if columns_of(name) <= width:
         return name
     remark = name[name.rindex(" (") :] if name.endswith(")") and " (" in name else ""

@@ -21,6 +21,8 @@ from budgetlib.batch.run import Batch, Ingestion
 from budgetlib.commands.common import (
     SOME_FAILED,
     UNUSABLE,
+    EditionName,
+    Language,
     Layouts,
     Notebooks,
     Reports,
@@ -58,6 +60,7 @@ def batch_command(
     reports: Reports = DEFAULT_REPORTS,
     no_reports: Annotated[bool, typer.Option("--no-reports", help="Only ingest.")] = False,
     notebooks: Notebooks = None,
+    language: Language = EditionName.en,
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Processes; 0: this one.", show_default="number of cores")
     ] = os.cpu_count() or 1,
@@ -88,8 +91,9 @@ def batch_command(
     limits = Limits(max_seconds, max_memory, max_pages)
     make = on_cluster(scheduler, limits) if scheduler else local(jobs, limits, kernels=bool(to_run))
     root, reports = root.absolute(), reports.absolute()  # workers elsewhere have another working directory
-    batch = Batch(root, reports, make, max(jobs, 1), limits, log, again=again)
+    batch = Batch(root, reports, make, max(jobs, 1), limits, log, again=again, languages=language.languages())
     command = _command(folder, root, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
+    command += f" --language {language.value}" * (language is not EditionName.en)
     command += "".join(
         f" {name} {shlex.quote(str(value.absolute()))}"
         for name, value in (("--layouts", layouts), ("--rules", rules))

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from budgetlib.errors import BudgetlibError
 from budgetlib.interpret.tables.layout import layouts as all_layouts
 from budgetlib.knowledge import LAYOUTS_VARIABLE, RULES_VARIABLE, own_knowledge
+from budgetlib.messages import LANGUAGES
 from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.reconcile import rules as all_rules
 from budgetlib.reports.index import write_index
@@ -37,6 +38,18 @@ class EngineName(StrEnum):
     tabula = "tabula"
     geometry = "geometry"
     both = "both"
+
+
+class EditionName(StrEnum):
+    """In which language pages are written."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages one after the other."""
+        return tuple(LANGUAGES) if self is EditionName.both else (self.value,)
 
 
 USUAL_ENGINE = EngineName(DEFAULT_ENGINE)
@@ -62,6 +75,7 @@ Rules = Annotated[
     Path | None, typer.Option("--rules", help=f"File of your own rules, or ${RULES_VARIABLE}.", show_default=False)
 ]
 Reports = Annotated[Path, typer.Option("--reports", help="Where the reports go.")]
+Language = Annotated[EditionName, typer.Option("--language", help="Of the pages; `both`: beside each other.")]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Folder of the notebooks to run.")]
 
 

@@ -11,6 +11,8 @@ import typer
 
 from budgetlib.commands.common import (
     SOME_FAILED,
+    EditionName,
+    Language,
     Notebooks,
     Root,
     console,
@@ -19,6 +21,7 @@ from budgetlib.commands.common import (
     progress,
     tell_error,
 )
+from budgetlib.messages import ENGLISH
 from budgetlib.reports.find import notebooks_to_run
 from budgetlib.reports.subjects import DEFAULT_REPORTS, NotebookRun, Subject, choose, run_notebooks
 
@@ -48,6 +51,7 @@ def report_command(
     root: Root,
     out: Annotated[Path, typer.Option("--out", help="Where the reports go.")] = DEFAULT_REPORTS,
     notebooks: Notebooks = None,
+    language: Language = EditionName.en,
 ) -> None:
     """Run the notebooks for disclosures and write OUT/index.html.
 
@@ -56,19 +60,23 @@ def report_command(
     Example: budgetlib report --all
     """
     subjects = choose(root, department, year, kind, scope, everything=everything)
-    runs = report_with_progress(subjects, notebooks_to_run(notebooks), root, out)
+    runs = report_with_progress(subjects, notebooks_to_run(notebooks), root, out, language.languages())
     if print_failures(runs):
         raise typer.Exit(SOME_FAILED)
 
 
 def report_with_progress(
-    subjects: Sequence[Subject], notebooks: Sequence[Path], root: Path, out: Path
+    subjects: Sequence[Subject],
+    notebooks: Sequence[Path],
+    root: Path,
+    out: Path,
+    languages: Sequence[str] = (ENGLISH,),
 ) -> list[NotebookRun]:
     """Run the notebooks below a progress bar and refresh the index."""
-    names = [f"{subject}: {notebook.stem}" for subject in subjects for notebook in notebooks]
+    names = [f"{subject}: {notebook.stem}" for subject in subjects for notebook in notebooks for _ in languages]
     runs = []
     with progress("running", len(names)) as step:
-        work = run_notebooks(subjects, notebooks, root, out)
+        work = run_notebooks(subjects, notebooks, root, out, languages)
         for name in names:
             step(name)
             runs.append(next(work))

@@ -9,8 +9,10 @@ from IPython.display import Markdown
 
 from budgetlib.messages import N_, _, _n, translated
 from budgetlib.model import SEVERITIES, UNREAD
+from budgetlib.prose import stored
 from budgetlib.prose.numbers import count, listing, money, percent, places
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
+from budgetlib.reconcile.engine.facts import words
 
 VERDICTS = {
     "holds": (N_("holds exactly"), N_("hold exactly")),
@@ -71,7 +73,7 @@ def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
         else _("{others} found nothing here to be applied to.", others=others.capitalize())
     )
     columns = [
-        ("Rule", "rule", "text"),
+        ("Rule", "said", "text"),
         ("Severity", "severity", "text"),
         ("Evaluated", "evaluated", "count"),
         ("Hold", "holds", "count"),
@@ -79,13 +81,14 @@ def ledger_table(ledger: pd.DataFrame) -> Table | Markdown | None:
         ("Fail", "fails", "count"),
         ("Unchecked", "unchecked", "count"),
     ]
-    return table(apply, columns, caption=caption, missing=NO_CHECKS)
+    said = [stored.statement_of(rule) for rule in apply["rule"]]
+    return table(apply.assign(said=said), columns, caption=caption, missing=NO_CHECKS)
 
 
 def repair_table(repairs: pd.DataFrame) -> Table | Markdown | None:
     """Proposed corrections of misread figures: what is printed, what the identities demand, why, and how certain."""
     columns = [
-        ("Table", "table", "text"),
+        ("Table", "called", "text"),
         ("Page", "page", "count"),
         ("Row", "row", "count"),
         ("As read", "printed", "text"),
@@ -93,13 +96,13 @@ def repair_table(repairs: pd.DataFrame) -> Table | Markdown | None:
         ("Certainty", "certainty", "text"),
         ("Why", "reason", "text"),
     ]
-    return table(repairs, columns, missing=NO_REPAIRS)
+    called = [words()["tables"].get(name, name) for name in repairs["table"]]
+    return table(repairs.assign(called=called), columns, missing=NO_REPAIRS)
 
 
 def check_table(checks: pd.DataFrame, verdict: str, facts: pd.DataFrame) -> Table | Markdown | None:
     """Identities with their two sides, difference, tolerance and where their `facts` (check_facts) stand."""
     columns = [
-        ("Rule", "rule", "text"),
         ("Identity", "statement", "text"),
         ("Left 万元", "left", "money"),
         ("Right 万元", "right", "money"),
@@ -107,7 +110,7 @@ def check_table(checks: pd.DataFrame, verdict: str, facts: pd.DataFrame) -> Tabl
         ("Tolerance 万元", "tolerance", "money"),
         ("Evidence", "evidence", "text"),
     ]
-    shown = checks.assign(evidence=evidence_places(checks, facts))
+    shown = checks.assign(evidence=evidence_places(checks, facts), statement=stored.statements(checks))
     return table(shown, columns, missing=_("No identity of this document {verdict}.", verdict=VERDICTS[verdict][0]))
 
 
@@ -123,11 +126,12 @@ def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
 
 def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
     """Identities that could not be checked, with the reason the rule gives."""
-    columns = [("Rule", "rule", "text"), ("Place", "place", "text"), ("Why", "statement", "text")]
+    columns = [("Rule", "said", "text"), ("Place", "place", "text"), ("Why", "statement", "text")]
     fine = _("Every identity that applies could be checked.")
-    pairs = zip(unchecked["statement"], unchecked["place"], strict=True)
-    why = [statement.removeprefix(f"{place}: ") for statement, place in pairs]
-    return table(unchecked.assign(statement=why), columns, missing=NO_CHECKS if checks.empty else fine)
+    shown = unchecked.assign(
+        said=[stored.statement_of(rule) for rule in unchecked["rule"]], statement=stored.reasons(unchecked)
+    )
+    return table(shown, columns, missing=NO_CHECKS if checks.empty else fine)
 
 
 def findings_list(findings: pd.DataFrame) -> Markdown:
@@ -135,17 +139,17 @@ def findings_list(findings: pd.DataFrame) -> Markdown:
     if findings.empty:
         return say(_("Nothing was found that a reader should know."))
     ordered = findings.sort_values("severity", key=lambda names: names.map(SEVERITIES.index), kind="stable")
-    shown = ordered[["severity", "title", "explanation", "evidence"]].itertuples(index=False)
+    shown = ordered[["rule", "severity", "title", "explanation", "evidence"]].itertuples(index=False)
     return bullets(
         *(
             _(
                 "**{severity}: {title}** {beyond} *({finding_places})*",
                 severity=severity,
-                title=literal(title),
-                beyond=literal(_beyond(title, explanation)),
+                title=literal(stored.told(rule, title)),
+                beyond=literal(stored.told(rule, _beyond(title, explanation))),
                 finding_places=literal(finding_places(evidence)),
             )
-            for severity, title, explanation, evidence in shown
+            for rule, severity, title, explanation, evidence in shown
         )
     )
 

@@ -29,7 +29,9 @@ from budgetlib.files import write_text
 from budgetlib.kernels.client import can_fork_kernels
 from budgetlib.kernels.papermill_engine import ENGINE_NAME as WARM
 from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
+from budgetlib.messages import ENGLISH, in_language
 from budgetlib.prose.interactive import static
+from budgetlib.reports.editions import edition_stem, in_edition, link_editions, words_of_page
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.results import result_files
 from budgetlib.store.asked import ASKED_VARIABLE, questions
@@ -41,7 +43,7 @@ INJECTED = "injected-parameters"
 """Tag of the cell that papermill adds."""
 RESULTS = "results"
 """The parameter of a notebook that names the folder for its tables; empty: write none."""
-OPTIONAL = ("kind", "scope")
+OPTIONAL = ("kind", "scope", "language")
 """Parameters that notebooks of a user need not take."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -70,23 +72,27 @@ def run_notebook(
     *,
     engine: str | None = None,
     asked: list[str] | None = None,
+    language: str = ENGLISH,
 ) -> Path:
     """Run `notebook` with `parameters` and write NAME.ipynb and NAME.html into `folder`; return the HTML file.
 
+    Of another language than English they are NAME.LANGUAGE.ipynb and NAME.LANGUAGE.html; pages of one notebook in
+    several languages link to each other.
+
     A notebook that takes the parameter `results` is told `folder`, to write its tables there as well; of the parameters
-    `kind` and `scope` it is told those it takes. `asked` gets what the notebook asked the store (see asked.py).
-    `engine` is the name of a papermill engine; by default the usual one of this machine.
+    `kind`, `scope` and `language` it is told those it takes. `asked` gets what the notebook asked the store
+    (see asked.py). `engine` is the name of a papermill engine; by default the usual one of this machine.
     When a cell fails, what was executed is kept as NAME.failed.ipynb and earlier results of the notebook are removed,
     so that no stale page passes for a current one.
 
     Raises NotebookError when the notebook does not take these parameters or one of its cells fails.
     """
-    executed, page = folder / notebook.name, folder / f"{notebook.stem}.html"
-    failed = folder / f"{notebook.stem}{FAILED_ENDING}"
+    stem = edition_stem(notebook.stem, language)
+    executed, page, failed = (folder / f"{stem}{ending}" for ending in (".ipynb", ".html", FAILED_ENDING))
     with TemporaryDirectory(prefix="budgetlib-") as working:
         prepared, result = Path(working) / "prepared.ipynb", Path(working) / "result.ipynb"
-        prepare(notebook, prepared)
-        parameters = _parameters(notebook, prepared, parameters, folder)
+        prepare(notebook, prepared, language)
+        parameters = _parameters(notebook, prepared, {**parameters, "language": language}, folder)
         try:
             with _noting(Path(working) / "asked", asked):
                 execute(prepared, result, parameters, engine or usual_engine())
@@ -95,18 +101,20 @@ def run_notebook(
                 write_text(failed, result.read_text(encoding="utf8"))
             executed.unlink(missing_ok=True)
             page.unlink(missing_ok=True)
+            link_editions(folder, notebook.stem)
             for stale in result_files(folder, notebook.stem):
                 stale.unlink(missing_ok=True)
             raise NotebookError(_what_failed(error), path=notebook, remedy=f"See {failed}.") from error
-        html = render(result, notebook.stem)
+        html = render(result, notebook.stem, language)
         write_text(executed, result.read_text(encoding="utf8"))
     write_text(page, html)
+    link_editions(folder, notebook.stem)
     failed.unlink(missing_ok=True)
     return page
 
 
-def render(notebook: Path, title: str) -> str:
-    """Return an executed notebook as one self-contained HTML page, code folded away.
+def render(notebook: Path, title: str, language: str = ENGLISH) -> str:
+    """Return an executed notebook as one self-contained HTML page, code folded away; `language` is that of its frame.
 
     Outputs are cleaned of scripts and event handlers: they show text of documents, which is untrusted.
     """
@@ -114,7 +122,11 @@ def render(notebook: Path, title: str) -> str:
     for cell in node.cells:
         if INJECTED in cell.metadata.get("tags", []):
             cell.id = INJECTED  # papermill gives it a random one: equal results, equal pages
-    html, _ = _exporter().from_notebook_node(node, {"metadata": {"name": title}})
+    with in_language(language):
+        frame = {"metadata": {"name": title}, "words": words_of_page()}
+    exporter = _exporter()
+    exporter.language_code = language
+    html, _ = exporter.from_notebook_node(node, frame)
     return html
 
 
@@ -155,14 +167,14 @@ def _exporter() -> HTMLExporter:
     return exporter
 
 
-def prepare(notebook: Path, target: Path) -> None:
-    """Copy a notebook, stating the kernel that papermill insists on and our committed notebooks leave out."""
+def prepare(notebook: Path, target: Path, language: str = ENGLISH) -> None:
+    """Copy a notebook in an edition, stating the kernel, which papermill insists on and our notebooks leave out."""
     try:
         node = nbformat.read(notebook, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise NotebookError(f"is not a notebook ({error}).", path=notebook, remedy="Mend or remove it.") from error
     node.metadata["kernelspec"] = {"name": KERNEL_NAME, "display_name": "Python 3", "language": "python"}
-    nbformat.write(node, target)
+    nbformat.write(in_edition(node, language), target)
 
 
 def _parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:

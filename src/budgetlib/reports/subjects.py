@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from budgetlib.errors import NotebookError, NothingProcessedError
 from budgetlib.files import file_name
 from budgetlib.kernels.client import can_fork_kernels, kernel_server
+from budgetlib.messages import ENGLISH
 from budgetlib.store.datasets import documents
 from budgetlib.store.root import found_root
 
@@ -94,19 +96,27 @@ def choose(
 
 
 def run_notebooks(
-    subjects: Sequence[Subject], notebooks: Sequence[Path], root: Path | str, reports: Path | str
+    subjects: Sequence[Subject],
+    notebooks: Sequence[Path],
+    root: Path | str,
+    reports: Path | str,
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Iterator[NotebookRun]:
-    """Run every notebook for every subject, yielding each result; a notebook that fails does not stop the rest."""
+    """Run every notebook for every subject, yielding each result; a notebook that fails does not stop the rest.
+
+    In several languages, each notebook is run once for each.
+    """
     if can_fork_kernels():
         kernel_server()  # it loads while Jupyter does
     from budgetlib.reports.run import run_notebook  # here: Jupyter takes two seconds to load, other commands not
 
     for subject in subjects:
         parameters = subject.parameters() | {"root": str(Path(root).resolve())}
-        for notebook in notebooks:
+        for notebook, language in product(notebooks, languages):
             asked: list[str] = []
             try:
-                page = run_notebook(notebook, parameters, Path(reports) / subject.folder, asked=asked)
+                folder = Path(reports) / subject.folder
+                page = run_notebook(notebook, parameters, folder, asked=asked, language=language)
                 yield NotebookRun(subject, notebook, page, asked=tuple(asked))
             except NotebookError as error:
                 yield NotebookRun(subject, notebook, error=error, asked=tuple(asked))

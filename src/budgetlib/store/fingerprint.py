@@ -95,6 +95,7 @@ REPORTS = (
     "prose",
     "reconcile",
     "reports/dictionary.py",
+    "reports/editions.py",
     "reports/find.py",
     "reports/results.py",
     "reports/results.yaml",
