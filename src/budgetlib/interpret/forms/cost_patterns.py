@@ -32,7 +32,7 @@ def amount() -> re.Pattern[str]:
     """An amount of money; `per` what it is a price for."""
     per = alternatives(vocabulary()["cost_units"])
     return re.compile(
-        rf"(?<![\d.\-—~至×])(?<!\d,)(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?:/年|(?P<per>/(?:{per}|月|天|日)))?"
+        rf"(?<![\d.\-—~至×])(?<!\d,)(?P<amount>{NUMBER})(?P<unit>{money_units()})(?:/年|(?P<per>/(?:{per}|月|天|日)))?"
     )
 
 
@@ -42,11 +42,11 @@ def product() -> re.Pattern[str]:
     measure, period = alternatives(vocabulary()["cost_units"]), alternatives(vocabulary()["cost_periods"])
     return re.compile(
         rf"(?P<head>(?<![\d.])(?P<quantity>\d{{1,7}})(?P<measure>{measure})(?P<words>[\u4e00-\u9fff]{{0,20}}?)"
-        rf"(?:[×xX*（(]|[，,]?(?:按照|按)?每(?:{measure})|[，,]?按照?|(?=(?:{NUMBER})(?:{_money_units()})/(?:{measure})))"
-        rf"(?P<price>{NUMBER})(?P<price_unit>{_money_units()})(?:/(?:{measure}|{period}))*"
+        rf"(?:[×xX*（(]|[，,]?(?:按照|按)?每(?:{measure})|[，,]?(?:{measure}均|单价)|[，,]?按照?|(?=(?:{NUMBER})(?:{money_units()})/(?:{measure})))"
+        rf"(?P<price>{NUMBER})(?P<price_unit>{money_units()})(?:/(?:{measure}|{period}))*"
         rf"(?:[×xX*计](?P<times>\d{{1,4}})(?:{period}))?[）)]?)"
         rf"(?:(?:(?P<equals>[=＝])|[\u4e00-\u9fff]{{0,6}}[，,]?[\u4e00-\u9fff]{{0,2}}(?:共需|共计|需|共|计)[\u4e00-\u9fff]{{0,2}})"
-        rf"(?P<amount>{NUMBER})(?P<amount_unit>{_money_units()})[）)]?)?"
+        rf"(?P<amount>{NUMBER})(?P<amount_unit>{money_units()})[）)]?)?"
     )
 
 
@@ -56,21 +56,21 @@ def of_each() -> re.Pattern[str]:
     measure = alternatives(vocabulary()["cost_units"])
     return re.compile(
         rf"(?P<quantity>[{NUMERALS}]|(?<![\d.])\d{{1,4}})(?:{measure})(?P<item>[\u4e00-\u9fff]{{2,20}}?)各"
-        rf"(?P<price>{NUMBER})(?P<price_unit>{_money_units()})(?!/)"
+        rf"(?P<price>{NUMBER})(?P<price_unit>{money_units()})(?!/)"
     )
 
 
 @cache
 def yearly() -> re.Pattern[str]:
     """A price for each year."""
-    return re.compile(rf"每年[\u4e00-\u9fff]{{0,6}}?(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?!/)")
+    return re.compile(rf"每年[\u4e00-\u9fff]{{0,6}}?(?P<amount>{NUMBER})(?P<unit>{money_units()})(?!/)")
 
 
 @cache
 def rate() -> re.Pattern[str]:
     """An amount per person, thing or time."""
     measure, period = alternatives(vocabulary()["cost_units"]), alternatives(vocabulary()["cost_periods"])
-    return re.compile(rf"(?P<amount>{NUMBER})(?P<unit>{_money_units()})/(?:{measure}|{period})")
+    return re.compile(rf"(?P<amount>{NUMBER})(?P<unit>{money_units()})/(?:{measure}|{period})")
 
 
 @cache
@@ -86,8 +86,8 @@ def each_year() -> re.Pattern[str]:
     """A standard per head and month or year: `每人每年5000元`, `740元/人/月`."""
     measure = alternatives(vocabulary()["cost_units"])
     return re.compile(
-        rf"每(?P<per>{measure})每(?P<time>[年月])(?P<amount>{NUMBER})(?P<unit>{_money_units()})"
-        rf"|(?P<amount2>{NUMBER})(?P<unit2>{_money_units()})/(?P<per2>{measure})/(?P<time2>[年月])"
+        rf"每(?P<per>{measure})每(?P<time>[年月])(?P<amount>{NUMBER})(?P<unit>{money_units()})"
+        rf"|(?P<amount2>{NUMBER})(?P<unit2>{money_units()})/(?P<per2>{measure})/(?P<time2>[年月])"
     )
 
 
@@ -95,7 +95,7 @@ def each_year() -> re.Pattern[str]:
 def passage_sum() -> re.Pattern[str]:
     """The sum behind rates."""
     return re.compile(
-        rf"[，,](?:共需|共计|共[\u4e00-\u9fff]?)(?P<what>[\u4e00-\u9fff]{{0,10}}?)(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?!/)"
+        rf"[，,](?:共需|共计|共[\u4e00-\u9fff]?)(?P<what>[\u4e00-\u9fff]{{0,10}}?)(?P<amount>{NUMBER})(?P<unit>{money_units()})(?!/)"
     )
 
 
@@ -109,7 +109,7 @@ def count() -> re.Pattern[str]:
 def total() -> re.Pattern[str]:
     """An amount that is called the whole: `所需经费150万元`, `合计35万元`, `全年共需约75.8万元`."""
     words = alternatives(vocabulary()["cost_totals"])
-    return re.compile(rf"(?:{words}|共)[^\d。;；，,]{{0,10}}(?P<amount>{NUMBER})(?P<unit>{_money_units()})(?!/)")
+    return re.compile(rf"(?:{words}|共)[^\d。;；，,]{{0,10}}(?P<amount>{NUMBER})(?P<unit>{money_units()})(?!/)")
 
 
 @cache
@@ -118,5 +118,6 @@ def parts_follow() -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{0,4}}?[，,：:（(]?\s*(?:{alternatives(vocabulary()['cost_parts'])})")
 
 
-def _money_units() -> str:
+def money_units() -> str:
+    """Return the expression for a unit of money."""
     return alternatives(UNITS) + r"|万(?=[、，,。；;（(）)]|$)"

@@ -16,6 +16,8 @@ from functools import cache
 
 from budgetlib.interpret.forms import cost_patterns as patterns
 from budgetlib.interpret.forms.cells import chinese
+from budgetlib.interpret.forms.cost_factors import Proved
+from budgetlib.interpret.forms.cost_factors import proved as proved_amounts
 from budgetlib.interpret.forms.cut_numbers import is_slip
 from budgetlib.interpret.forms.strips import GAP
 from budgetlib.interpret.forms.vocabulary import vocabulary
@@ -33,6 +35,9 @@ _NUMERALS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 
 _ONLY_DATE = re.compile(r"[\d年月日第季度一二三四]*")
 # A product in units that nobody lists, before what it gives: `20月×11300元/月=`.
 _PRODUCT = re.compile(r"\d[\d.,]*[^\d，,。；]{0,4}[×xX*][^，,。；]*[=＝]\s*$")
+_SCOPE = re.compile(r"^(?:为|对|向|给|按|全|计划|预计)")  # begins words that only say whose something is
+_MEASURED = re.compile(r"(?:人数|面积|[数运产重]量|单价|规模|[人户次]均|户数)$")  # names a number, not what it costs
+_LOT = re.compile(r"[\u4e00-\u9fff](?:一|1)(?:批|套|项|宗|台|次)$")  # `会议桌椅一批，3.2万元`
 _IN_ALL = re.compile(r"^共(?:需要?|计|有|.(?=[\u4e00-\u9fff]{3}))?")
 
 
@@ -92,7 +97,9 @@ def statements(passage: str) -> list[Component]:
 
 
 def _of_sentence(sentence: str) -> list[Component]:
-    products = sorted([*_products(sentence), *_each(sentence), *_yearly(sentence)], key=lambda part: part.start)
+    worded = [*_products(sentence), *_each(sentence), *_yearly(sentence)]
+    proved = _apart([*_proved(sentence)], [part for part in worded if part.adds_up and part.quantity != 1])
+    products = sorted([*proved, *_apart(worded, proved)], key=lambda part: part.start)
     covered = [range(part.start, part.end) for part in products]
     if any(word in sentence for word in vocabulary()["cost_rate_sentences"]):
         return products
@@ -101,6 +108,36 @@ def _of_sentence(sentence: str) -> list[Component]:
     if all(p.tentative for p in amounts) and all(part.amount is part.expected is None for part in products):
         amounts = list(_sum_of_rates(sentence, products)) or amounts
     return sorted([*products, *amounts], key=lambda part: part.start)
+
+
+def _apart(parts: Sequence[Component], others: Sequence[Component]) -> list[Component]:
+    """The parts that share no words with any of the others."""
+    return [part for part in parts if not any(part.start < o.end and o.start < part.end for o in others)]
+
+
+def _proved(sentence: str) -> Iterator[Component]:
+    """What a price and numbers give that stand anywhere before it: `协管员15名，每人每月2600元，全年46.8万元`."""
+    for found in proved_amounts(sentence):
+        item = _item_of_proof(sentence, found)
+        if not _is_item(item):
+            continue
+        text = sentence[found.start : found.end].strip(_STRAY)
+        part = Component(
+            found.first, found.end, item, found.price.yuan, found.quantity, found.amount.yuan, found.amount.grain, text
+        )
+        yield replace(part, printed=found.printed, priced=found.priced)
+
+
+def _item_of_proof(sentence: str, found: Proved) -> str:
+    """What the first number is of, named before it, or behind it (`为60名防疫员发放补助`)."""
+    before = patterns.INSERTED.sub("", sentence[found.start : found.first])
+    behind = re.match(r"[\u4e00-\u9fff]{2,20}", sentence[found.behind :])
+    clause = re.split(rf"[{_CLAUSE_BREAKS}、]", before)[-1]
+    if behind and _SCOPE.match(clause.strip(_STRAY)):
+        return _item(behind[0])
+    named = [_item(part).rstrip("按照以") for part in re.split(rf"[{_CLAUSE_BREAKS}、]", before)]
+    things = [item for item in reversed(named) if _is_item(item)]
+    return next((item for item in things if not _MEASURED.search(item)), _MEASURED.sub("", "".join(things[:1])))
 
 
 def _products(sentence: str) -> Iterator[Component]:
@@ -181,7 +218,7 @@ def _amounts(sentence: str) -> Iterator[Component]:
         if not clause.strip(_STRAY):
             clause = before.rstrip(_STRAY)
             clause = clause[max(clause.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip()
-            item = _item(clause) if _ORDINAL.match(clause) else ""
+            item = _item(clause) if _ORDINAL.match(clause) or _LOT.search(clause) else ""
         if match["per"] or is_rate(clause):
             continue
         total = next((word for word in words["cost_totals"] if word in clause), "")

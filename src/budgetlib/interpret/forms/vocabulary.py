@@ -21,7 +21,15 @@ _KEYS = {
     *("department_title", "name_label", "stamp", "prose", "goal_heads", "indicator_heads", "first_head"),
     *("value_head", "name_head", "footer", "attributes", "funds", "level1", "level2", "operators", "after_number"),
     *("unit_glyphs", "units", "date_units", "dates", "garbled_units", "foreign_scripts", "thresholds"),
-    *("cost_totals", "cost_rates", "cost_rate_sentences", "cost_parts", "cost_leading", "cost_trailing"),
+    *(
+        "cost_totals",
+        "cost_price_words",
+        "cost_rates",
+        "cost_rate_sentences",
+        "cost_parts",
+        "cost_leading",
+        "cost_trailing",
+    ),
     *("cost_units", "cost_periods", "before_amounts", "cost_items", "cost_words_whole", "cost_rates_beside"),
 }
 _KIND_KEYS = {"level1", "aliases", "hints"}
