@@ -218,6 +218,7 @@ class TestKilled:
     def test_workers_end_with_the_batch_that_started_them(self, disclosures: Path, tmp_path: Path) -> None:
         process = _batch_process(disclosures, tmp_path / "out")
         while not (tmp_path / "out" / "batch.sqlite").exists():  # then workers are about to start
+            assert process.poll() is None, "the batch ended before it began"
             time.sleep(0.05)
         time.sleep(1)
         process.kill()
