@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import warnings
 from decimal import Decimal
+from io import BytesIO
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from IPython.display import Markdown
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from budgetlib import charts
 from budgetlib.analysis import (
@@ -25,7 +28,8 @@ from budgetlib.analysis import (
     structure,
     targets,
 )
-from budgetlib.charts.style import FUNCTION_COLOURS, FUND_COLOURS, columns_of, ink_on, shortened
+from budgetlib.charts.chart import in_words
+from budgetlib.charts.style import FUNCTION_COLOURS, FUND_COLOURS, canvas, columns_of, ink_on, shortened
 from budgetlib.charts.treemap import squarified
 from tests.support.rows import claim, cost, figure, frame, indicator, nothing, project
 
@@ -203,3 +207,14 @@ def test_amounts_of_nil_or_below_are_drawn_without_a_warning_or_become_a_sentenc
             assert isinstance(drawn, Figure | Markdown | None), name
             if isinstance(drawn, Figure):
                 drawn.draw_without_rendering()
+
+
+def test_a_chart_is_told_in_words_and_painted_with_few_colours() -> None:
+    rows = pd.DataFrame({"name": ["甲", "乙"], "share": [Decimal("0.4"), Decimal("0.6")]})
+    rows["amount"] = [Decimal(40_000), Decimal(-60_000)]
+    assert in_words("Money", rows) == "Money. 2: 乙 -6.00 万元; 甲 4.00 万元"
+    assert in_words("Nothing", rows.head(0)) == in_words("Nothing", None) == "Nothing"
+    drawn, _ = canvas("Money", height=1)
+    picture = Image.open(BytesIO(drawn.png()))
+    assert (picture.format, picture.mode) == ("PNG", "P")
+    assert repr(drawn) == "Money" and drawn._repr_png_()[1] == {"alt": "Money"}

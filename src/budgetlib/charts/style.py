@@ -32,6 +32,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 
 from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
+from budgetlib.charts.chart import Chart, in_words, show_ourselves  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
 from budgetlib.messages import _, translated  # noqa: E402
 
@@ -119,7 +120,9 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
     """
     parameters: Any = _parameters()  # matplotlib lists every key that may stand here
     matplotlib.rcParams.update(parameters)
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    show_ourselves()
+    figure = Chart(figsize=(WIDTH, height), layout="constrained")
+    figure.told = title
     axes = figure.subplots(rows, columns, **options)
     figure.suptitle(translated(title), x=0.01, ha="left", fontsize=12, color=INK)
     if source:
@@ -169,7 +172,7 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
                     else _("the document does not disclose {part}", part=part)
                 )
                 return Markdown(_("*No picture: {told}.*", told=told))
-            return draw(*args, **kwargs)
+            return with_words(draw(*args, **kwargs), data)
 
         return drawn
 
@@ -182,8 +185,17 @@ def or_nothing(draw: Callable[P, R]) -> Callable[P, R | None]:
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
         data = args[0]
-        return None if isinstance(data, pd.DataFrame) and data.empty else draw(*args, **kwargs)
+        if isinstance(data, pd.DataFrame) and data.empty:
+            return None
+        return with_words(draw(*args, **kwargs), data)
 
+    return drawn
+
+
+def with_words(drawn: R, data: Any) -> R:
+    """Return a picture of `data`, told in words as well."""
+    if isinstance(drawn, Chart):
+        drawn.told = in_words(drawn.told, data)
     return drawn
 
 

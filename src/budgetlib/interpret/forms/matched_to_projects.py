@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from scipy.optimize import linear_sum_assignment
 
 from budgetlib.interpret.forms.duplicates import distinct_forms, duplicate_groups
 from budgetlib.interpret.forms.model import ILLEGIBLE, SOURCES, Form, FundSplit
@@ -83,6 +82,8 @@ def match_forms(table_rows: Sequence[Mapping[str, Any]], forms: Sequence[Form]) 
     scores = NAME_WEIGHT * names + AMOUNT_WEIGHT * 100 * amounts + UNIT_WEIGHT * units
     least = np.where(amounts, threshold("match_name_with_amount"), threshold("match_name_alone"))
     scores[names < least] = 0.0
+    from scipy.optimize import linear_sum_assignment  # here: only disclosures with forms need what takes long to import
+
     chosen = zip(*linear_sum_assignment(scores, maximize=True), strict=True)
     return [Match(int(i), forms[j].number, round(float(scores[i, j]), 1)) for i, j in chosen if scores[i, j] > 0]
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import OptimizeResult, linprog
-from scipy.sparse import eye_array, hstack
 
 from budgetlib.errors import BudgetlibError
 from budgetlib.reconcile.engine.checks import (
@@ -29,6 +28,9 @@ from budgetlib.reconcile.engine.checks import (
 from budgetlib.reconcile.engine.facts import Fact
 from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds.linear import Identity, components, identities, matrix
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 WHOLE_DOCUMENT = "document"
 NEGLIGIBLE = 1e-6  # of a grain: what the solver may leave of nought
@@ -101,6 +103,9 @@ def smallest_group(part: Sequence[Identity]) -> list[Identity] | None:
 
 def _least_breach(part: Sequence[Identity]) -> OptimizeResult | None:
     """Minimise the total breach (in the finest grain) over all unrounded figures; None when time does not suffice."""
+    from scipy.optimize import linprog  # here: it takes as long to import as most of us together, and few need it
+    from scipy.sparse import eye_array, hstack
+
     facts = {name: fact for identity in part for name, fact in identity.facts.items()}
     finest = min(fact.grain for fact in facts.values())
     half = np.array([float(fact.grain / finest / 2) for fact in facts.values()])

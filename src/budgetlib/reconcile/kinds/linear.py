@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from budgetlib.reconcile.engine.checks import Check
 from budgetlib.reconcile.engine.facts import Fact, Name
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def components(system: Sequence[Identity]) -> Iterator[list[Identity]]:
 
 def matrix(system: Sequence[Identity], names: Sequence[Name]) -> csr_array:
     """Return the coefficients as a sparse matrix: a row per identity, a column per name."""
+    from scipy.sparse import csr_array  # here: see joint.py
+
     column = {name: i for i, name in enumerate(names)}
     cells = [(i, column[name], n) for i, identity in enumerate(system) for name, n in identity.coefficients.items()]
     rows, columns, values = zip(*cells, strict=True)

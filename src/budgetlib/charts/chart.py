@@ -1,0 +1,73 @@
+"""A picture that shows itself in notebooks: painted once, with as few colours as it needs, and told in words too."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+from IPython import get_ipython
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from budgetlib.amounts import format_amount
+
+COLOURS = 128  # of a picture; the smoothing of its letters needs most of them
+_RATES = ("share", "rate", "percent", "growth", "index")
+SHOWN = 3  # amounts that the words for a picture name
+
+
+class Chart(Figure):
+    """A figure of matplotlib with `told`, the words for readers who do not see it.
+
+    Jupyter's own way to show a figure lays it out and paints it twice, to cut it to what is painted: the layout of ours
+    leaves nothing to cut.
+    """
+
+    told: str = ""
+
+    def png(self) -> bytes:
+        """Return the picture as PNG."""
+        canvas = FigureCanvasAgg(self)
+        canvas.draw()
+        painted = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+        written = BytesIO()
+        painted.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(written, "PNG")
+        return written.getvalue()
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        return self.png(), {"alt": self.told}
+
+    def __repr__(self) -> str:
+        return self.told or super().__repr__()
+
+
+def show_ourselves() -> None:
+    """Let notebooks show a Chart in its own way: they know one for every figure of matplotlib, which comes first."""
+    if (shell := get_ipython()) and hasattr(shell, "display_formatter"):
+        shell.display_formatter.formatters["image/png"].for_type(Chart, Chart._repr_png_)
+
+
+def in_words(title: str, data: Any) -> str:
+    """Return words for a picture of a table: its title, how many rows it has, and the largest of its first amounts.
+
+    Rows are named by the first column of texts; a table without either is its title.
+    """
+    if not isinstance(data, pd.DataFrame) or data.empty:
+        return title
+    names = next((data[name] for name in data.columns if isinstance(data[name].iloc[0], str)), None)
+    money = next((data[name] for name in data.columns if _is_money(data[name])), None)
+    if names is None or money is None:
+        return title
+    largest = money.dropna().map(abs).sort_values(ascending=False, kind="stable").index[:SHOWN]
+    listed = "; ".join(f"{names[place]} {format_amount(money[place])} 万元" for place in largest)
+    return f"{title}. {len(data)}: {listed}{'; …' if len(data) > len(largest) else ''}"
+
+
+def _is_money(values: pd.Series) -> bool:
+    """True for a column of amounts: shares and rates are decimals as well."""
+    told = values.dropna()
+    is_rate = any(word in str(values.name) for word in _RATES)
+    return bool(len(told)) and isinstance(told.iloc[0], Decimal) and not is_rate
