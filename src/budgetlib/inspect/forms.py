@@ -12,6 +12,7 @@ from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
 GENERAL = "general"
+FIXED = "shanghai"  # a form of which every part is prescribed
 TIMELINESS, COVER, CONTENTS = "timeliness", "cover", "contents"
 _OF_A_PART = {"chinese", "english", "headings", "sections", "parts", "tables", "required"}
 
@@ -40,6 +41,7 @@ class Form:
 
     key: str
     parts: Mapping[str, Part]
+    prescribed: frozenset[str] = frozenset()  # layouts of which every part is known
 
     def part_of_table(self, table: str) -> str:
         """Return the part a standard table is; empty when the form has none for it."""
@@ -68,7 +70,8 @@ def form_of(layout: str) -> Form:
 def form(key: str) -> Form:
     """Return a form by its name. Raises KnowledgeError when inspection.yaml is malformed."""
     entries: Mapping[str, Mapping[str, Any]] = _knowledge()["forms"][key]["parts"]
-    return Form(key, {name: _part(key, name, entry) for name, entry in entries.items()})
+    prescribed = frozenset(_knowledge()["forms"][key].get("prescribed", ()))
+    return Form(key, {name: _part(key, name, entry) for name, entry in entries.items()}, prescribed)
 
 
 def article(key: str) -> str:

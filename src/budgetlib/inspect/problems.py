@@ -37,11 +37,22 @@ def problems(subject: Subject, *, style: bool = True) -> list[Problem]:
     for rule in inspection_rules():
         if subject.about["kind"] in rule.kinds:
             own += KINDS[rule.kind](rule, subject)
-    hits = [*own, *_not_covered(hits_of_checks(subject), own, subject)]
-    told = [_problem(subject, group) for group in _groups(hits)]
+    hits = list(_not_covered([*own, *hits_of_checks(subject)], own, subject))
+    told = [_problem(subject, group) for group in _groups(hits) if subject.complete or not group[0].rule.asks]
     order = {key: number for number, key in enumerate(subject.form.parts)}
     told.sort(key=lambda p: (order.get(p.part, 99), SEVERITIES.index(p.severity), p.places))
     return [problem for problem in told if style or problem.severity != "style"]
+
+
+def remarks(subject: Subject) -> dict[str, list[tuple[str, str]]]:
+    """Return what was asked for and not found, by part and in both languages, of a document whose form is not known."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for rule in inspection_rules() if not subject.complete else ():
+        if rule.asks and subject.about["kind"] in rule.kinds:
+            for group in _groups(KINDS[rule.kind](rule, subject)):
+                problem = _problem(subject, group)
+                found[problem.part].append((problem.sentence, problem.sentence_english))
+    return found
 
 
 def _groups(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -53,13 +64,14 @@ def _groups(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
 
 
 def _not_covered(hits: Iterable[Hit], own: Sequence[Hit], subject: Subject) -> Iterator[Hit]:
-    """Leave out what a rule of the inspection tells of the same paragraph already (`covers`)."""
+    """Leave out what a rule tells already of the same paragraph, page or document (`covers`, `_page`, `_all`)."""
+    pages = {(name, h.file, h.page) for h in own for name in h.rule.parameters.get("covers_page", ())}
     covered = {
         (name, hit.file, _passage(subject, hit)) for hit in own for name in hit.rule.parameters.get("covers", ())
     }
     covered_all = {name for hit in own for name in hit.rule.parameters.get("covers_all", ())}
     for hit in hits:
-        if hit.rule.id in covered_all:
+        if hit.rule.id in covered_all or (hit.rule.id, hit.file, hit.page) in pages:
             continue
         if (hit.rule.id, hit.file, _passage(subject, hit)) not in covered:
             yield hit

@@ -7,7 +7,7 @@ from typing import Any
 
 from budgetlib.inspect.forms import COVER, TIMELINESS, Part, article, form_of, timely_until
 from budgetlib.inspect.passages import openings, passages
-from budgetlib.inspect.problems import Problem, problems
+from budgetlib.inspect.problems import Problem, problems, remarks
 from budgetlib.inspect.rules import PROBLEM
 from budgetlib.inspect.subject import Subject
 from budgetlib.model import Disclosure
@@ -16,6 +16,7 @@ from budgetlib.readers.places import LinePlaces
 
 NOT_KNOWN = ("没有公开日期的记录，无法判断。", "The day of publication is not known.")
 NOT_READ = ("有页面未能读出文字，本部分无法判断。", "Pages of it could not be read; nothing is concluded.")
+FORM_UNKNOWN = ("（公开格式未知，是否另行公开无法判断。）", " (The form is not known: it may be published elsewhere.)")
 NOT_FOUND = ("未找到该部分。", "The part was not found.")
 
 
@@ -40,6 +41,7 @@ def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject
 def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str, Any]]:
     """Return the rows in the order of the sheet: of a part without problems one, of another one per problem."""
     rows: list[dict[str, Any]] = []
+    open_ones = remarks(subject)
     for part in subject.form.parts.values():
         own = [problem for problem in found if problem.part == part.key]
         if (
@@ -49,12 +51,17 @@ def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str
             and part.key not in (TIMELINESS, COVER)
         ):
             continue  # a part that this disclosure need not have
-        rows += _part_rows(subject, part, own)
+        rows += _part_rows(subject, part, own, open_ones.get(part.key, ()))
     return rows
 
 
-def _part_rows(subject: Subject, part: Part, own: Sequence[Problem]) -> Iterator[dict[str, Any]]:
+def _part_rows(
+    subject: Subject, part: Part, own: Sequence[Problem], open_ones: Sequence[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
     state = _state(subject, part, own)
+    if open_ones and state["ok"] is not False:
+        told = {"remark": "".join(c for c, _ in open_ones) + FORM_UNKNOWN[0]}
+        state = {"ok": None, **told, "remark_english": " ".join(e for _, e in open_ones) + FORM_UNKNOWN[1]}
     head = {"part": part.key, "title": part.chinese, "title_english": part.english, **state}
     if not own:
         yield head

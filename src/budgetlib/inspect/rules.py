@@ -15,12 +15,13 @@ from budgetlib.knowledge import knowledge
 PROBLEM, LOOK, STYLE = "problem", "look", "style"
 SEVERITIES = (PROBLEM, LOOK, STYLE)
 _TOLD = ("chinese", "english", "suggestion", "suggestion_english")
-_KNOWN = {"id", "kind", "severity", "parts", "not_parts", "kinds", "article", "cases", *_TOLD}
+_KNOWN = {"id", "kind", "severity", "parts", "not_parts", "kinds", "article", "cases", "asks", *_TOLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `parts` are the parts of the sheet it looks at (all when empty), `kinds` the kinds of disclosure.
+    A rule that `asks` is for what may be missing.
 
     `chinese`, `english` and the suggestions are templates: `{where}` is the place, `{quoted}` what is printed there;
     what else they may say is up to the kind. `parameters` are the kind's own.
@@ -37,6 +38,7 @@ class Rule:
     parts: frozenset[str] = frozenset()
     not_parts: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset({"budget", "final_account"})
+    asks: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def looks_at(self, part: str) -> bool:
@@ -93,6 +95,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             parts=frozenset(entry.get("parts", ())),
             not_parts=frozenset(entry.get("not_parts", ())),
             kinds=frozenset(entry.get("kinds", ("budget", "final_account"))),
+            asks=bool(entry.get("asks")),
             parameters=parameters,
         )
         for key, value in parameters.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgetlib.inspect.forms import Form
+from budgetlib.inspect.forms import CONTENTS, FIXED, Form
 from budgetlib.inspect.passages import Opening, Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.model import DatasetName, Disclosure
@@ -49,6 +49,11 @@ class Subject:
     def found_parts(self) -> frozenset[str]:
         """The parts that begin somewhere."""
         return frozenset(opening.part for opening in self.openings)
+
+    @property
+    def complete(self) -> bool:
+        """True when it is known which parts it should have: its layout prescribes them, and it lists its contents."""
+        return self.form.key == FIXED or (self.about["layout"] in self.form.prescribed and CONTENTS in self.found_parts)
 
     def part_at(self, file: int, page: int, row: int) -> str:
         """Return the part that holds a line."""

@@ -18,12 +18,12 @@ _UP, _DOWN, _SAME = (
 )
 _WORDS = "|".join((*_UP, *_DOWN, *_SAME))
 _REASONED = re.compile(
-    rf"(?P<stated>{_WORDS})(?:{NUMBER}(?:万元|%|％))?[，,。；;（(]?(?:{_WORDS}|{NUMBER}|%|％|[，,）)])*[。，,；;]?"
+    rf"(?P<stated>{_WORDS})(?![（(/])(?:{NUMBER}(?:万元|%|％))?[，,。；;（(]?(?:{_WORDS}|{NUMBER}|%|％|[，,）)])*[。，,；;]?"
     rf"(?:主要)?原因(?:是|为)?[：:]?(?P<subject>[^。；;，,：:]{{2,40}}?)(?P<reason>{_WORDS})(?=[。；;，,]|$)"
 )
 _LEVELS = re.compile(
     rf"执行数(?:为)?(?P<before>{NUMBER})万元[，,](?:20[0-9]{{2}}年)?(?:年初)?预算安排(?:数)?(?:为)?(?P<now>{NUMBER})万元"
-    rf"[，,。]?(?:比|较|与)?[^，,。；;]{{0,20}}?(?P<stated>{_WORDS})(?P<percent>{NUMBER}[%％])?"
+    rf"[，,。]?(?:比|较|与)?[^，,。；;]{{0,20}}?(?P<stated>{_WORDS})(?![（(/])(?P<percent>{NUMBER}[%％])?"
 )
 
 

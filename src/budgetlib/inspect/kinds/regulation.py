@@ -12,6 +12,7 @@ from budgetlib.inspect.subject import Hit, Subject
 
 _CHANGE = re.compile("增加|减少|增长|下降|持平|一致|相同|不变|无变化|没有变化|同上年|与上年")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降)(?!0(?:\.0+)?(?:万元|%))[0-9]")
+_TOTAL_REASON = re.compile(r"(?:合计|预算数|总额|共计?)[^。]{0,60}原因")
 _REASON = re.compile("原因|由于|因为|系|是因|主要是|因[^公]")
 
 
@@ -72,7 +73,7 @@ def reasons_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
             yield _of_section(rule, stated[0][0], name, "未说明与上年相比的增减变化", "is stated without its change")
             continue
         for passage, said in stated:
-            if _CHANGED.search(said) and not _REASON.search(said):
+            if _CHANGED.search(said) and not _REASON.search(said) and not _TOTAL_REASON.search(whole):
                 yield _of_section(rule, passage, name, "有增减变化但未说明原因", "changed, and no reason is given")
 
 

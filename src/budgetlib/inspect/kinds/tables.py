@@ -31,7 +31,8 @@ def empty_without_note(rule: Rule, subject: Subject) -> Iterator[Hit]:
     text = "".join(passage.text for passage in subject.passages)
     for table in subject.rows("tables"):
         part = subject.form.part_of_table(table["table"])
-        if table["rows"] or table["empty_reason"] or not part or not rule.looks_at(part):
+        twice = any(other["rows"] and other["table"] == table["table"] for other in subject.rows("tables"))
+        if table["rows"] or table["empty_reason"] or not part or not rule.looks_at(part) or twice:
             continue
         if (table["file"], table["page_first"]) in subject.unread or _noted(subject, table):
             continue
@@ -174,7 +175,12 @@ def head_without_rows(rule: Rule, subject: Subject) -> Iterator[Hit]:
     for number, document in subject.documents.items():
         pages = {page: list(lines) for page, lines in groupby(document.lines, key=lambda line: line.page)}
         for table in subject.rows("tables"):
-            if (table["file"] or 1) != number or not table["rows"] or table["page_first"] == table["page_last"]:
+            other = any(one["rows"] and one["table"] == table["table"] for one in subject.rows("tables"))
+            if (
+                (table["file"] or 1) != number
+                or not other
+                or (table["rows"] and table["page_first"] == table["page_last"])
+            ):
                 continue
             for page in range(table["page_first"], table["page_last"] + 1):
                 cells = [line.cells for line in pages.get(page, ()) if line.cells]
