@@ -383,7 +383,8 @@ def _notes(draft: Draft, word: str, luck: random.Random) -> list[Page]:
     ]
     cars = [luck.randint(0, 3) for _ in range(3)]
     page.lines += [
-        f"截至{year - 1}年8月31日，{draft.department}共有车辆{sum(cars)}辆，其中：主要领导干部用车{cars[0]}辆、机要通信用车"
+        f"截至{year - 1}年8月31日，{draft.department}共有车辆{sum(cars)}辆，"
+        f"其中：主要领导干部用车{cars[0]}辆、机要通信用车"
         f"{cars[1]}辆、其他用车{cars[2]}辆；单价100万元（含）以上设备（不含车辆）0台（套）。",
         f"{year}年{word}预算安排购置车辆{int(bought > 0)}辆，"
         f"其中：主要领导干部用车0辆、机要通信用车0辆、其他用车{int(bought > 0)}辆；"
