@@ -41,7 +41,8 @@ class Page:
     ones and edges of coloured fills. `images` and `shapes` are boxes of pictures and of drawn figures. `hidden` are
     characters that the file holds and the page does not show. `turned` tells by how many quarter turns (clockwise) the
     coordinates are turned against the page as a viewer shows it, because its text runs that way, and `unit` how many
-    points of the viewer one of them is.
+    points of the viewer one of them is. `lean` are the degrees by which rows rise to the right and uprights lean to the
+    left in the picture of a recognised page; its coordinates are those of the straightened one.
     """
 
     number: int
@@ -56,6 +57,12 @@ class Page:
     hidden: Glyphs = field(default_factory=lambda: Glyphs(np.empty(0, np.uint32), np.empty((0, 4), np.float32)))
     turned: int = 0
     unit: float = 1.0
+    lean: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def shown_width(self) -> float:
+        """The width of the page as a viewer shows it."""
+        return (self.height if self.turned % 2 else self.width) * self.unit
 
     @property
     def has_text(self) -> bool:

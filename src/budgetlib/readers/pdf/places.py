@@ -219,6 +219,7 @@ class PagePlaces:
         if self._second and top >= self._second[1]:
             across, down = self._second
             left, right, top, bottom = left + across, right + across, top - down, bottom - down
+        left, top, right, bottom = _leaning((left, top, right, bottom), page)
         turned = (
             (left, top, right, bottom),
             (top, page.width - right, bottom, page.width - left),
@@ -226,6 +227,18 @@ class PagePlaces:
             (page.height - bottom, left, page.height - top, right),
         )[page.turned]
         return (turned[0] * page.unit, turned[1] * page.unit, turned[2] * page.unit, turned[3] * page.unit)
+
+
+def _leaning(box: Box, page: Page) -> Box:
+    """Return the box around what a box of the straightened page holds as it leans in the picture."""
+    rows, uprights = page.lean
+    if not rows and not uprights:
+        return box
+    left, top, right, bottom = box
+    rise, shift = math.tan(math.radians(rows)), math.tan(math.radians(uprights))
+    across = [x - shift * (y - page.height / 2) for x in (left, right) for y in (top, bottom)]
+    down = [y + rise * (x - page.width / 2) for x in (left, right) for y in (top, bottom)]
+    return min(across), min(down), max(across), max(down)
 
 
 def _text(codes: np.ndarray) -> str:

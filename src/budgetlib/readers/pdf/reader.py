@@ -58,7 +58,7 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         differing = tuple(place for place in differing if place.page not in found)
     said = remarks(pages, source.damaged_pages)
     recognised = tuple(number for number in found if number not in unread)
-    places = PdfPlaces([page for page in pages if page.number not in found], blocks)
+    places = PdfPlaces(pages, blocks)
     return Document(path, source.sha256, reader, len(pages), lines, unread, differing, said, (), recognised, places)
 
 
@@ -75,7 +75,7 @@ def _legible_page(page: Page, found: Mapping[int, Recognised]) -> Page:
         return page
     from budgetlib.readers.scan.page import page_of
 
-    return page_of(found[page.number], page.number)
+    return page_of(found[page.number], page.number, page.shown_width)
 
 
 def _geometry(_: PdfSource, pages: list[Page]) -> Reading:

@@ -53,7 +53,8 @@ def remembered(key: str) -> Recognised | None:
     with suppress(OSError, ValueError, TypeError, KeyError):
         told = json.loads(_place(key).read_text(encoding="utf8"))
         pieces = tuple(Piece(**_tuples(piece)) for piece in told.pop("pieces"))
-        return Recognised(**told | {"pieces": pieces, "rules": tuple(map(tuple, told["rules"]))})
+        rules = tuple(map(tuple, told["rules"]))
+        return Recognised(**told | {"pieces": pieces, "rules": rules, "lean": tuple(told["lean"])})
     return None
 
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document
 from budgetlib.readers.pdf.blocks import all_lines
+from budgetlib.readers.pdf.places import PdfPlaces
 from budgetlib.readers.pdf.reader import blocks_of
 from budgetlib.readers.scan.page import page_of, with_confidences
 from budgetlib.readers.scan.pages import PagePicture, recognised_pages
@@ -49,12 +50,14 @@ def read_image(path: Path) -> Document:
     if not pages:
         problem = "no text could be recognised: a picture of something else, or too blurred."
         raise SourceError(problem, path=path, remedy="Check the file; where it is a disclosure, scan it sharper.")
-    lines = all_lines(blocks_of(pages))
+    blocks = blocks_of(pages)
+    lines = all_lines(blocks)
     unread = tuple(number for number, page in sorted(found.items()) if not page.legible)
     recognised = tuple(page.number for page in pages)
     digest = hashlib.sha256(data).hexdigest()
     told = tuple(with_confidences(lines, found))
-    return Document(path, digest, "image+scan", len(found), told, unread, recognised_pages=recognised)
+    places = PdfPlaces(pages, blocks)
+    return Document(path, digest, "image+scan", len(found), told, unread, recognised_pages=recognised, places=places)
 
 
 def _pictures(image: Image.Image, path: Path) -> Iterator[PagePicture]:
@@ -63,7 +66,7 @@ def _pictures(image: Image.Image, path: Path) -> Iterator[PagePicture]:
             problem = f"the picture has {frame.width} × {frame.height} pixels, more than any scan."
             raise SourceError(problem, path=path, page=number, remedy="Scan it at 300 dots per inch.")
         shown = ImageOps.exif_transpose(frame)
-        dpi = _dpi(shown)
+        dpi = usual_dpi(shown)
         working = min(max(dpi, _LEAST), _MOST)
         if working != dpi:
             size = (round(shown.width * working / dpi), round(shown.height * working / dpi))
@@ -82,7 +85,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _dpi(image: Image.Image) -> float:
+def usual_dpi(image: Image.Image) -> float:
     """Return the dots per inch a picture tells, if that makes paper of it; else those of A4, or of a screen."""
     shorter, longer = sorted(image.size)
     told = image.info.get("dpi", (0.0, 0.0))

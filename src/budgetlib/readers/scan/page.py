@@ -18,8 +18,8 @@ _WIDE = 0.75
 _NUMBER = re.compile(r"\d")
 
 
-def page_of(found: Recognised, number: int) -> Page:
-    """Return the page a PDF would have."""
+def page_of(found: Recognised, number: int, shown_width: float | None = None) -> Page:
+    """Return the page a PDF would have; `shown_width` (points) is that of the page whose picture was recognised."""
     codes: list[int] = []
     boxes: list[tuple[float, float, float, float]] = []
     usual = float(np.median([piece.box[3] - piece.box[1] for piece in found.pieces])) if found.pieces else 0.0
@@ -28,7 +28,18 @@ def page_of(found: Recognised, number: int) -> Page:
         boxes += _character_boxes(piece, usual)
     glyphs = Glyphs(np.array(codes, np.uint32), np.array(boxes, np.float32).reshape(-1, 4))
     segments = np.array(found.rules, np.float32).reshape(-1, 4)
-    return Page(number, found.width, found.height, glyphs, segments, 1.0)
+    own_width = found.height if found.quarters % 2 else found.width
+    return Page(
+        number,
+        found.width,
+        found.height,
+        glyphs,
+        segments,
+        1.0,
+        turned=found.quarters,
+        unit=shown_width / own_width if shown_width else 1.0,
+        lean=found.lean,
+    )
 
 
 def with_confidences(lines: Sequence[Line], found: dict[int, Recognised]) -> list[Line]:

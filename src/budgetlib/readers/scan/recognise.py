@@ -52,7 +52,8 @@ class Piece:
 class Recognised:
     """A page as recognised, in points of the upright page: its size, its pieces of text, its rules.
 
-    `legible` is False for a picture that shows something else than text, or nothing.
+    `legible` is False for a picture that shows something else than text, or nothing. `quarters` tells how often the
+    picture was turned clockwise to be upright, `lean` by how many degrees its rows and its uprights leaned then.
     """
 
     width: float
@@ -60,16 +61,21 @@ class Recognised:
     pieces: tuple[Piece, ...]
     rules: tuple[tuple[float, float, float, float], ...]
     legible: bool = True
+    quarters: int = 0
+    lean: tuple[float, float] = (0.0, 0.0)
 
 
 class _Laid(NamedTuple):
-    """A picture laid in one direction: the sheet, the boxes of its pieces, their usual height, its rules."""
+    """A picture laid in one direction: the sheet, the boxes of its pieces, their usual height, its rules, and by how
+    many quarters it was turned for that."""
 
     sheet: Sheet
     boxes: np.ndarray
     height: float
     rules: Rules
     shape: tuple[int, int]
+    quarters: int
+    lean: tuple[float, float]
 
 
 def recognised(picture: np.ndarray, dpi: float) -> Recognised:
@@ -85,9 +91,9 @@ def recognised(picture: np.ndarray, dpi: float) -> Recognised:
     pieces = tuple(_piece(laid.boxes[place], reading, points) for place, reading in told.items() if reading)
     rules = np.vstack((laid.rules.rows, laid.rules.uprights)) * points
     height, width = laid.shape
-    return Recognised(
-        width * points, height * points, pieces if legible else (), tuple(map(tuple, rules.tolist())), legible
-    )
+    size = width * points, height * points
+    told_rules = tuple(map(tuple, rules.tolist()))
+    return Recognised(*size, pieces if legible else (), told_rules, legible, laid.quarters, laid.lean)
 
 
 def _upright(grey: np.ndarray, dpi: float) -> tuple[_Laid, float]:
@@ -95,7 +101,7 @@ def _upright(grey: np.ndarray, dpi: float) -> tuple[_Laid, float]:
     legible on their side, too); and how legible it is."""
     best: tuple[_Laid, float, float] | None = None
     for quarters in (0, 1, 3, 2):
-        laid = _laid(turned(grey, quarters) if quarters else grey, dpi)
+        laid = _laid(turned(grey, quarters) if quarters else grey, dpi, quarters)
         sample = _sample(laid)
         read = list(_read(laid, sample).values())
         confidence = _mean(read)
@@ -109,14 +115,16 @@ def _upright(grey: np.ndarray, dpi: float) -> tuple[_Laid, float]:
     return best[:2]
 
 
-def _laid(grey: np.ndarray, dpi: float) -> _Laid:
+def _laid(grey: np.ndarray, dpi: float, quarters: int = 0) -> _Laid:
     threshold = ink_threshold(grey)
     lean = lean_of(grey < threshold)
     straight = straightened(grey, lean)
     rules = rules_of(straight, dpi)
     ink = (without_rules(straight, rules) < threshold).astype(np.uint8)
     boxes, height = pieces_of(ink, rules.uprights, rules.rows, dpi)
-    return _Laid(Sheet(grey, lean, rules), boxes, height, rules, (grey.shape[0], grey.shape[1]))
+    shape = grey.shape[0], grey.shape[1]
+    leaning = float(lean.rows), float(lean.uprights)
+    return _Laid(Sheet(grey, lean, rules), boxes, height, rules, shape, quarters, leaning)
 
 
 def _sample(laid: _Laid) -> list[int]:
