@@ -334,3 +334,14 @@ def test_an_amount_without_a_year_is_of_the_year_of_the_disclosure() -> None:
     item = next(claim for claim in read_claims([printed], year=2026) if claim["amount"] == 360_000)
 
     assert item["change"] == Decimal(60_000)
+
+
+def test_a_percentage_against_a_second_basis_is_none_of_the_years_before() -> None:
+    printed = section(
+        "2026年机关运行经费94.00万元，2025年预算数94.00万元，2025年决算数92.10万元，与上年预算持平，较上年决算增长2.06%。",
+        key="operating",
+    )
+
+    grown = next(claim for claim in read_claims([printed], year=2026) if claim.get("percent"))
+
+    assert (grown["measure"], grown.get("amount"), grown["compared_with"]) == ("operating", None, "prior_final")

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 
 from budgetlib.interpret.narrative.quantities import Quantity
-from budgetlib.interpret.narrative.relations import direction_in_turn, is_in_turn, trimmed
+from budgetlib.interpret.narrative.relations import UNCHANGED, direction_in_turn, is_in_turn, trimmed
 from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic, meaning
 
 _JOINED = re.compile(r"[、和及与]|以及")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?度?(?=[、和及与]|\D)")
 
 _YEARS = re.compile(r"(?<!\d)(20\d\d)年?度?(?:至|到|-|—|~)(20\d\d)年?度?")
+
+_TURN = re.compile("分别|依次")
+_UNCHANGED_WORD = re.compile("持平|不变|相同|一致|无变化|无增减")
 
 Part = tuple[tuple[int, int], str, int | None]
 """Where the words of one subject stand, its whole name where they are a part of it, the year where it differs."""
@@ -30,6 +33,28 @@ def runs(text: str, quantities: Sequence[Quantity], start: int) -> dict[int, int
             found[position] = end
         position, lead = end, quantities[end - 1].end
     return found
+
+
+def changes_in_turn(
+    text: str, quantities: Sequence[Quantity], start: int, end: int
+) -> list[tuple[Quantity | None, str]]:
+    """What a clause says of several things in turn, where one of them is unchanged: `分别持平、增加A和减少B`.
+
+    One (number, direction) for each, without a number for what is unchanged; nothing for any other clause.
+    """
+    found = _TURN.search(text, start, end)
+    if found is None or _UNCHANGED_WORD.search(text, found.end(), end) is None:
+        return []
+    said: list[tuple[Quantity | None, str]] = []
+    for part in re.finditer(r"[^、和及与]+", text[found.end() : end]):
+        first, last = found.end() + part.start(), found.end() + part.end()
+        inside = [quantity for quantity in quantities if first <= quantity.start < last]
+        words = text[first : inside[0].start] if inside else text[first:last]
+        direction = direction_in_turn(words)
+        if not direction or len(inside) != (direction != UNCHANGED) or (inside and inside[0].end != last):
+            return []
+        said.append((inside[0] if inside else None, direction))
+    return said if len(said) > 1 else []
 
 
 def _goes_on(text: str, before: Quantity, after: Quantity) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetlib.interpret.narrative.claim import Claim
-from budgetlib.interpret.narrative.enumerations import divided
+from budgetlib.interpret.narrative.enumerations import changes_in_turn, divided
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.number_reader import NumberReader
 from budgetlib.interpret.narrative.quantities import Quantity
 from budgetlib.interpret.narrative.relations import (
     DECREASE,
     INCREASE,
+    MAX_LEAD,
     Relation,
     direction_in_turn,
     relation,
@@ -30,6 +31,23 @@ MAX_BETWEEN = 12  # characters between two numbers in turn
 
 class RunReader(NumberReader):
     """Reads runs of numbers; everything else as NumberReader does."""
+
+    def _read_quantities(self, quantities: Sequence[Quantity], start: int, end: int) -> None:
+        changes = changes_in_turn(self.text, quantities, start, end) if self._reason is None else []
+        before = self._targets.in_turn if len(self._targets.in_turn) == len(changes) else self._targets.levels()
+        claims = before[-len(changes) :] if changes else []
+        if not changes or len(claims) != len(changes):
+            super()._read_quantities(quantities, start, end)
+            return
+        said = self._against_own_year(relation(self.text[start:end][:MAX_LEAD]))
+        for claim, (quantity, direction) in zip(claims, changes, strict=True):
+            if quantity is None:
+                claim.add_unchanged()
+            else:
+                claim.add_change(quantity, direction)
+                claim.end = max(claim.end, quantity.end)
+            self._compare(claim, said)
+            self._targets.changed = claim
 
     def _read_run(self, run: Sequence[Quantity], lead: int) -> None:
         """`收、支总计分别为A、B`, `分别减少C、D`, `分别占E、F`: one number for each of several subjects."""

@@ -88,7 +88,7 @@ class Targets:
             measure = meaning(noun, "money").measure
             same = [c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)]
             return same[-1] if same else None
-        amounts = self.levels()
+        amounts = self._of_own_year(self.levels())
         chosen = [*amounts[:1], *amounts[max(1, len(amounts) - MAX_CANDIDATES) :]]
         self._candidates = [c for c in chosen if not c.has_change]
         spent = [c for c in self._candidates if c.meaning.measure not in BUDGETS]
@@ -100,6 +100,12 @@ class Targets:
         # `总计 A，其中：B，C，比上年减少…`: a list that adds up to its head is over, the rest is about the head.
         head, rest = self._candidates[0], self._candidates[1:]
         return head if adds_up(head, rest) or _lists_some_of(head, amounts[1:]) else self._of_latest_year()
+
+    def _of_own_year(self, amounts: list[Claim]) -> list[Claim]:
+        """The amounts without those of the years before, where one of the disclosure's own year stands with them."""
+        if self._own_year is None or not any(claim.year == self._own_year for claim in amounts):
+            return amounts
+        return [claim for claim in amounts if claim.year is None or claim.year >= self._own_year]
 
     def _of_latest_year(self) -> Claim:
         """The last amount, unless an earlier one is of a later year: `2026年5万元，2025年4万元，增长25%`."""
