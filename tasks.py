@@ -60,6 +60,12 @@ def notebooks() -> None:
     _call(_python(), "tools/refresh_notebooks.py", "notebooks")
 
 
+def messages() -> None:
+    """collect what pages say to readers into the catalogues of translations, and write what the program reads"""
+    setup()
+    _call(_python(), "tools/messages.py")
+
+
 def lab() -> None:
     """open JupyterLab on working copies of the notebooks (workspace/)"""
     setup()
@@ -102,7 +108,7 @@ def clean() -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    task.__name__: task for task in (setup, run, test, notebooks, lab, bench, upgrade, clean)
+    task.__name__: task for task in (setup, run, test, notebooks, messages, lab, bench, upgrade, clean)
 }
 
 

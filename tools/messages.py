@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -50,13 +51,22 @@ STORED_IN += ("interpret/tables/money_units.py", "interpret/tables/unread_cells.
 STORED_IN += ("interpret/narrative/unclaimed.py", "decide/tables.py")
 WORDS = ("error", "warning", "note", "unread", "errors", "warnings", "notes")
 WORDS += ("proved", "supported", "unproved", "contradicted", "doubtful", "unique", "ambiguous")
+WORDS += ("money", "percent", "persons", "bodies", "pieces", "times", "area", "length", "weight")
+WORDS += ("recurring", "one-off", "other", "narrative", "table", "time", "vague", "implied", "remainder")
+WORDS += ("frequency", "basic", "reserve", "personnel", "reception", "overseas", "vehicles", "public use", "staff")
+WORDS += ("projects", "carryover", "thrift", "only a direction or quality", "as printed", "is a", "meets")
 WORDS += ("agrees", "disagrees", "follows", "ended", "shrank", "grew", "began", "unchanged", "stated", "computed")
 """Words that datasets hold, which are too short to be told from names of columns."""
+PATTERNS = ("{one} or {other}",)
+"""Texts that code joins from words."""
 SHOWN_YAML = {
+    "analysis/change.yaml": ("name", "remainder"),
+    "../../data/raw/晋城市工业和信息化局-2025-部门预算公开.meta.yaml": ("edition", "note"),
     "reconcile/rules.yaml": ("title", "explanation", "topics"),
     "analysis/quality.yaml": ("english", "reason"),
     "analysis/indicators.yaml": ("english",),
 }
+SAME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -84,7 +94,11 @@ def updated(language: str) -> Catalog:
     """Return the catalogue of a language with exactly the messages there are now."""
     held = _held(language)
     fresh = Catalog(locale=language, domain=DOMAIN, project="budgetlib", version="1", fuzzy=False)
-    fresh.creation_date = fresh.revision_date = None  # equal messages, equal files
+    fresh.creation_date = fresh.revision_date = SAME_TIME  # equal messages, equal files
+    fresh.header_comment = (
+        f"# {LANGUAGES[language]}: what pages say to readers. Written by tools/messages.py; translations are kept."
+    )
+    fresh.last_translator, fresh.language_team, fresh.msgid_bugs_address = "budgetlib", language, ""
     for message in messages():
         identity = (message.text, message.plural) if message.plural else message.text
         old = held.get(message.text, message.context or None)
@@ -110,7 +124,6 @@ def po_of(catalogue: Catalog) -> bytes:
 def mo_of(catalogue: Catalog) -> bytes:
     """Return a catalogue as the bytes of its .mo."""
     written = io.BytesIO()
-    catalogue.creation_date = catalogue.revision_date = None
     write_mo(written, catalogue)
     return written.getvalue()
 
@@ -173,6 +186,7 @@ def _head(node: ast.Tuple) -> str:
 
 def _of_stored() -> Iterator[Message]:
     yield from (Message("", word, place="stored") for word in WORDS)
+    yield from (Message(STORED, text, place="stored") for text in PATTERNS)
     for path in sorted({path for pattern in STORED_IN for path in SOURCE.glob(pattern)}):
         place = path.relative_to(SOURCE).as_posix()
         for text in _Stored(path.read_text(encoding="utf8")).texts:

@@ -30,6 +30,10 @@ STORED = "stored"
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}")
+_STOP = re.compile(r"(?<=[}元])\. ?(?=\{|$)")
+_LATIN = re.compile(r"[A-Za-z]")
+_ADDITION = re.compile(r"(?=, | \()")
+_SPACED_SIGN = re.compile(r"(?<=\d) (%|万元)")  # a number of a text that is no message
 _SENTENCE_END = re.compile(r"(?<=\.) ")
 
 
@@ -96,28 +100,68 @@ def retold(text: str, templates: Sequence[str] = ()) -> str:
 
 @lru_cache(maxsize=20_000)
 def _retold(text: str, templates: tuple[str, ...], language: str) -> str:
+    if not text:  # gettext keeps its own header under the empty message
+        return text
     told = _parsed(text, templates, language)
-    return text if told is None else told
+    return _SPACED_SIGN.sub(r"\1", text) if told is None else told
 
 
+@lru_cache(maxsize=20_000)
 def _parsed(text: str, templates: tuple[str, ...], language: str) -> str | None:
-    """A text that is one message, or several after each other; None where it is not."""
+    """A text that is one message, or several after each other, told so that least of it stays; None where it is not."""
+    return _best(_tellings(text, templates, language))
+
+
+def _tellings(text: str, templates: tuple[str, ...], language: str) -> Iterator[str]:
     for end in _SENTENCE_END.finditer(text):
         first = _as_one(text[: end.start()], templates, language)
         if first is not None and (rest := _parsed(text[end.end() :], templates, language)) is not None:
-            return f"{first}{rest}"
-    return _as_one(text, templates, language)
+            yield f"{first}{rest}"
+    if (whole := _as_one(text, templates, language)) is not None:
+        yield whole
 
 
+@lru_cache(maxsize=20_000)
 def _as_one(text: str, templates: tuple[str, ...], language: str) -> str | None:
-    known = catalogue(language)
-    if (exact := known.gettext(text)) != text:
+    if (exact := catalogue(language).gettext(text)) != text:
         return exact
+    return _best(_matching(text, templates, language)) or _with_addition(text, language)
+
+
+def _matching(text: str, templates: tuple[str, ...], language: str) -> Iterator[str]:
     for template, pattern in (*map(_pattern, templates), *stored_patterns(language)):
         if found := pattern.fullmatch(text):
             values = {name: _retold(value, (), language) for name, value in found.groupdict().items()}
-            return _filled(known.pgettext(STORED, template), values)
+            yield _filled(_in_chinese_marks(catalogue(language).pgettext(STORED, template)), values)
+
+
+def _best(tellings: Iterator[str]) -> str | None:
+    """The first telling without a Latin letter, or else the one with fewest: names of a document may have some."""
+    best: tuple[int, str] | None = None
+    for telling in tellings:
+        left = len(_LATIN.findall(telling))
+        if not left:
+            return telling
+        if best is None or left < best[0]:
+            best = left, telling
+    return best and best[1]
+
+
+def _with_addition(text: str, language: str) -> str | None:
+    """A text with an addition at its end, `, form on p25` or ` (by 8.80)`, that is a message of its own."""
+    for place in _ADDITION.finditer(text):
+        for template, pattern in stored_patterns(language):
+            if template[0] in ",(" and (found := pattern.fullmatch(text[place.start() :].strip())):
+                values = {name: _retold(value, (), language) for name, value in found.groupdict().items()}
+                told = _filled(catalogue(language).pgettext(STORED, template), values)
+                return f"{_retold(text[: place.start()], (), language)}{told}"
     return None
+
+
+def _in_chinese_marks(template: str) -> str:
+    """A template of placeholders alone, with the marks of Chinese between them."""
+    told = template.replace(": ", "：").replace("; ", "；").replace("} 万元", "}万元")
+    return _STOP.sub("。", told)
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
@@ -139,7 +183,7 @@ def _pattern(template: str) -> tuple[str, re.Pattern[str]]:
     parts, seen, last = [], set(), 0
     for place in _PLACEHOLDER.finditer(template):
         parts.append(re.escape(template[last : place.start()].replace("{{", "{").replace("}}", "}")))
-        parts.append(f"(?P={place[1]})" if place[1] in seen else f"(?P<{place[1]}>.+?)")
+        parts.append(f"(?P={place[1]})" if place[1] in seen else f"(?P<{place[1]}>.*?)")
         seen.add(place[1])
         last = place.end()
     parts.append(re.escape(template[last:].replace("{{", "{").replace("}}", "}")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from budgetlib.analysis.indicators import kinds
 from budgetlib.charts.cells import NOTHING, SHADES, matrix
 from budgetlib.charts.style import BLUE, INK, RED, YELLOW, canvas, or_sentence, shortened
 from budgetlib.messages import _
+from budgetlib.prose.numbers import percent
 
 # From proved to doubtful; told apart by lightness as well, so that a print in grey keeps the order.
 STANDING_COLOURS = {
@@ -79,5 +81,5 @@ def _scale(figure: Figure, axes: Axes) -> None:
     bar = figure.colorbar(
         ScalarMappable(cmap=SHADES), ax=axes, orientation="horizontal", shrink=0.4, aspect=30, pad=0.02
     )
-    bar.set_ticks([0, 0.5, 1], labels=["0 %", "50 %", _("100 % can be checked")], size=7.5)
+    bar.set_ticks([0, 0.5, 1], labels=[percent(0, 0), percent(Decimal("0.5"), 0), _("100 % can be checked")], size=7.5)
     bar.outline.set_visible(False)

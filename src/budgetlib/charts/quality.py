@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.quality import definition
 from budgetlib.charts.cells import NOTHING, Cell, matrix, share_of
 from budgetlib.charts.style import BLUE, FAINT, GREY, GRID, bars, canvas, or_nothing
-from budgetlib.messages import _, translated
+from budgetlib.messages import _, is_chinese, translated
 from budgetlib.prose.numbers import percent
 
 _BAR, _FRAME = 0.32, 1.25  # inches per bar, and for title, axis and source line
@@ -43,7 +43,7 @@ def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     parts = definition()["parts"]
     title = _("Quality of targets: parts of the score (0 to 1), and the score of 100")
     heads = [
-        _("{fill}\n({weight:g})", fill=textwrap.fill(translated(part["english"]), _WRAP), weight=part["weight"])
+        _("{fill}\n({weight:g})", fill=_wrapped(translated(part["english"])), weight=part["weight"])
         for part in parts.values()
     ]
     rows = [
@@ -53,6 +53,11 @@ def score_matrix(scored: pd.DataFrame, *, source: str = "") -> Figure:
     figure, axes = matrix(title, source, scored["label"], [*heads, _("score")], rows, frame=_HEAD)
     axes.axvline(len(parts), color=FAINT, linewidth=0.8)
     return figure
+
+
+def _wrapped(head: str) -> str:
+    """Break a head into lines of _WRAP half-width columns."""
+    return textwrap.fill(head, _WRAP // 2 if is_chinese() else _WRAP)
 
 
 def _cell(value: Decimal | None, whole: int, text: str) -> Cell:

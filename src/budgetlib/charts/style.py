@@ -34,7 +34,7 @@ from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.charts.chart import Chart, in_words, show_ourselves  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
-from budgetlib.messages import _, translated  # noqa: E402
+from budgetlib.messages import _, is_chinese, translated  # noqa: E402
 
 FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
@@ -153,7 +153,7 @@ def money_axis(axes: Axes, side: Literal["x", "y"] = "x", *, label: bool = True)
 def share_axis(axes: Axes, side: Literal["x", "y"] = "x") -> None:
     """Give one axis (fractions from 0 to 1) ticks in per cent."""
     axis = axes.xaxis if side == "x" else axes.yaxis
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f} %"))
+    axis.set_major_formatter(FuncFormatter(_percent))
     axes.grid(axis=side, color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
 
@@ -254,6 +254,10 @@ def _font() -> str:
         raise EnvironmentFault(f"the font {FONT_FILE} is missing.", remedy="Run `pip install mplfonts`.")
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=path).get_name()
+
+
+def _percent(value: float, _place: int) -> str:
+    return f"{value * 100:.0f}{'' if is_chinese() else ' '}%"
 
 
 def _thousands(value: float) -> str:

@@ -9,7 +9,7 @@ from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.sums import rows_where
-from budgetlib.messages import N_, _, _n
+from budgetlib.messages import N_, _, _n, translated
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import stated_path
@@ -31,7 +31,7 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
         return say(NO_CHANGE)
     level = levels.loc[whole.name]
     return headed(
-        f"{literal(whole['subject'])} {moved(whole)}",
+        _("{subject} {moved}", subject=literal(whole["subject"]), moved=moved(whole)),
         _(
             "The text states {amount}, a change of {change} ({page}).",
             amount=money(whole["amount"], unit=True),
@@ -85,14 +85,14 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
     wrong = stated[stated["verdict"] == DOES_NOT_FOLLOW]
     if len(wrong):
         told = _n(
-            "{number} of {percentages} does **not** follow",
-            "{number} of {percentages} do **not** follow",
+            "{number} of {percentages} does **not** follow from the amounts",
+            "{number} of {percentages} do **not** follow from the amounts",
             len(wrong),
             number=len(wrong),
             percentages=count(len(stated), "stated percentage"),
         )
         return headed(
-            _("{told} from the amounts", told=told),
+            told,
             _("Not explained by rounding: {named}.", named=_named(wrong)),
             basis,
         )
@@ -148,7 +148,8 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
         return say(NO_CHANGE)
     rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
     leaves = parts[parts["counts"].astype(bool)]
-    told = listing(f"{name} {signed(change)}" for name, change in leaves[["name", "change"]].itertuples(index=False))
+    pairs = leaves[["name", "change"]].itertuples(index=False)
+    told = listing(f"{translated(name)} {signed(change)}" for name, change in pairs)
     return headed(
         not_broken_down(rest, _("the change")),
         _("The document breaks down {told} (万元).", told=told)

@@ -99,14 +99,13 @@ def _reasons(reasons: pd.DataFrame) -> str:
     if reasons.empty:
         return _("No reason is stated.")
     supported = int((reasons["status"] == SUPPORTED).sum())
-    told = _n(
-        "{supported} of {reasons} is supported",
-        "{supported} of {reasons} are supported",
+    return _n(
+        "{supported} of {reasons} is supported by another figure of the document.",
+        "{supported} of {reasons} are supported by another figure of the document.",
         supported,
         supported=supported,
         reasons=count(len(reasons), "stated reason"),
     )
-    return _("{told} by another figure of the document.", told=told)
 
 
 def _beyond(beyond: pd.DataFrame) -> str:
@@ -140,4 +139,4 @@ def _levels(levels: pd.DataFrame) -> str:
         agree=counts.get(AGREES, 0),
         number=len(levels),
     )
-    return f"{told}{'; ' if any(differ) else ''}{listing(differ)}."
+    return _("{told}; {differ}.", told=told, differ=listing(differ)) if any(differ) else f"{told}."

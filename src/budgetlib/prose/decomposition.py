@@ -33,7 +33,7 @@ _AMOUNTS = [
 def before_sentence(before: Disclosure, now: Disclosure) -> Markdown:
     """State which disclosure of the year before is compared with, and which tables only one of the years prints."""
     if before.documents.empty:
-        return say(f"*{NO_YEAR_BEFORE}*")
+        return say(f"*{translated(NO_YEAR_BEFORE)}*")
     first = before.documents.iloc[0]
     names = listing(literal(name) for name in before.documents["source"])
     own, other = (set(disclosure.figures["table"]) for disclosure in (now, before))
@@ -272,4 +272,7 @@ def _of(part: Any) -> str:
 def _only(tables: list[str], where: str) -> str:
     called = words()["tables"]
     named = listing(called.get(name, name) for name in tables)
-    return f"{count(len(tables), 'table').capitalize()} {where}: {named}." if tables else ""
+    if not tables:
+        return ""
+    told = count(len(tables), "table").capitalize()
+    return _("{tables} {where}: {named}.", tables=told, where=where, named=named)

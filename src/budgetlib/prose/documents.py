@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.messages import N_, _
+from budgetlib.messages import N_, _, retold
 from budgetlib.prose.numbers import count, listing, percent, ranges
 from budgetlib.prose.shown import literal, say
 
@@ -55,8 +55,8 @@ def _published(disclosures: pd.DataFrame | None) -> str:
     ]
     place = _("Published by {told}", told=literal(told[0])) if told[0] else _("Published") if any(told) else ""
     where = f"{', '.join(filter(None, [place, *told[1:]]))}." if place else ""
-    edition = _("Edition: {edition}.", edition=literal(first["edition"])) if first["edition"] else ""
-    note = f"*{literal(first['note'])}*" if first["note"] else ""
+    edition = _("Edition: {edition}.", edition=literal(retold(first["edition"]))) if first["edition"] else ""
+    note = f"*{literal(retold(first['note']))}*" if first["note"] else ""
     return " ".join(filter(None, (where, edition, note)))
 
 
@@ -122,4 +122,6 @@ def _pages_used(document: Mapping[str, Any], tables: Sequence[pd.DataFrame], *, 
 def page_ranges(pages: Iterable[int]) -> str:
     """Write page numbers as ranges: 3, 4, 5, 7 → `pp. 3–5, 7`; nothing for none."""
     listed = ranges(pages)
-    return f"{'p.' if listed.isdigit() else 'pp.'} {listed}" if listed else ""
+    if not listed:
+        return ""
+    return _("p. {pages}", pages=listed) if listed.isdigit() else _("pp. {pages}", pages=listed)

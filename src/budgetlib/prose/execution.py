@@ -34,8 +34,8 @@ def summary(
     wholes: Mapping[str, pd.Series | None],
 ) -> Markdown:
     """Summarise the three questions; `pairs` and `wholes` are the documents beside each other, and their totals."""
-    told = [f"{literal(total['name'])}: {_spent(total)}."] if total is not None else []
-    told += [f"{literal(others['name'].iloc[0])}: {_spent(others.iloc[0])}."] if len(others) else []
+    told = [f"{_named(total)}."] if total is not None else []
+    told += [f"{_named(others.iloc[0])}."] if len(others) else []
     beside = [
         _beside(which, pair, whole)
         for which, pair in pairs.items()
@@ -93,7 +93,7 @@ def others_sentence(others: pd.DataFrame) -> Markdown:
         return say(_("No other budget is stated with what was spent of it."))
     below = others[others["difference"] < 0]
     return headed(
-        f"{literal(others['name'].iloc[0])}: {_spent(others.iloc[0])}",
+        _named(others.iloc[0]),
         _n(
             "{number} of {amounts} is below the budget.",
             "{number} of {amounts} are below the budget.",
@@ -217,8 +217,12 @@ def source_line(pair: Pair | None) -> str:
     return _("Source: {synthetic}{names}", synthetic=synthetic, names="; ".join(names))
 
 
+def _named(row: pd.Series) -> str:
+    return _("{name}: {spent}", name=literal(row["name"]), spent=_spent(row))
+
+
 def _spent(row: pd.Series) -> str:
-    rate = "" if pd.isna(row["rate"]) else f": {percent(row['rate'])}"
+    rate = "" if pd.isna(row["rate"]) else _(": {rate}", rate=percent(row["rate"]))
     basis = BASES[row["basis"]]
     return _(
         "{spent} spent of a {basis} of {budget}{rate}",

@@ -43,7 +43,12 @@ def summary(
             covered=total["projects"],
             projects=count(projects, "project"),
         ),
-        f"**{_checkable(targets)}**: {_classes(targets)}.{_illegible(targets)}",
+        _(
+            "**{checkable}**: {classes}.{illegible}",
+            checkable=_checkable(targets),
+            classes=_classes(targets),
+            illegible=_illegible(targets),
+        ),
         _(
             "Of {targets} 效益指标, {checkable} could be checked.",
             targets=count(len(benefits), "benefit target"),
@@ -291,7 +296,7 @@ def weak_sentence(weak: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     if weak.empty:
         return headed(_("No target of the year is weak"), _("None is vague, without unit or dated outside the year."))
     reasons = weak["weakness"].str.replace(r" \(.*?\)", "", regex=True).value_counts(sort=True)
-    told = "; ".join(
+    told = _("; ").join(
         _("{reason} ({number})", reason=literal(reason), number=number) for reason, number in reasons.items()
     )
     return headed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgetlib.analysis.taken import BLANK, BROKEN, DECLARED_EMPTY, ILLEGIBLE, UNSURE, Gap, why
-from budgetlib.messages import _
+from budgetlib.messages import _, retold
 from budgetlib.prose.numbers import listing
 from budgetlib.prose.shown import literal
 
@@ -25,7 +25,9 @@ def missing(table: Any, what: str, printed: str = "") -> str:
     if kind == BROKEN:
         return _(
             "Not computed: {listed}, see 00.",
-            listed=listing(dict.fromkeys(f"{_place(gap)}: {gap.remark}" for gap in told)),
+            listed=listing(
+                dict.fromkeys(_("{place}: {remark}", place=_place(gap), remark=retold(gap.remark)) for gap in told)
+            ),
         )
     if kind == ILLEGIBLE:
         return _("Not computed: cells of {places} are not legible in this edition, see 00.", places=places)

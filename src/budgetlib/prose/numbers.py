@@ -108,7 +108,8 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    joined = "、" if is_chinese() else ", "
+    return joined.join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _gap() -> str:

@@ -49,7 +49,12 @@ def projects_sentence(listed: pd.DataFrame) -> Markdown:
     )
     first = listed.iloc[0]
     return headed(
-        f"{count(len(listed), 'project').capitalize()}, {money(sum(listed['amount']), unit=True)}; {largest(listed)}",
+        _(
+            "{projects}, {amount}; {largest}",
+            projects=count(len(listed), "project").capitalize(),
+            amount=money(sum(listed["amount"]), unit=True),
+            largest=largest(listed),
+        ),
         _("Disclosed are {told}.", told=told),
         _(
             "The largest is {label} with {amount}.",

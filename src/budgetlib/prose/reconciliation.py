@@ -7,7 +7,7 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.messages import N_, _, _n, translated
+from budgetlib.messages import N_, _, _n
 from budgetlib.model import SEVERITIES, UNREAD
 from budgetlib.prose import stored
 from budgetlib.prose.numbers import count, listing, money, percent, places
@@ -52,7 +52,7 @@ def _verdicts(verdicts: pd.DataFrame) -> str:
     if not evaluated:
         return NO_CHECKS
     told = [
-        f"{counts[verdict]:,} {translated(words[counts[verdict] != 1])}"
+        _("{number:,} {verdict}", number=counts[verdict], verdict=words[counts[verdict] != 1])
         for verdict, words in VERDICTS.items()
         if counts[verdict]
     ]
@@ -177,13 +177,23 @@ def _findings(findings: pd.DataFrame) -> str:
     if findings.empty:
         return _("Nothing was found that a reader should know.")
     counts = findings["severity"].value_counts()
-    told = [count(int(counts[s]), s, UNREAD if s == UNREAD else "") for s in SEVERITIES if s in counts]
+    told = [_of_severity(s, int(counts[s])) for s in SEVERITIES if s in counts]
     worst = next(severity for severity in SEVERITIES if severity in counts)
     sized = [abs(a) for a in findings.loc[findings["severity"] == worst, "amount"] if not pd.isna(a)]
     largest = (
         _(", the largest {worst} about {amount}", worst=worst, amount=money(max(sized), unit=True)) if sized else ""
     )
-    return f"{count(len(findings), 'finding').capitalize()}: {listing(told)}{largest}."
+    number = count(len(findings), "finding").capitalize()
+    return _("{findings}: {told}{largest}.", findings=number, told=listing(told), largest=largest)
+
+
+def _of_severity(severity: str, number: int) -> str:
+    """Count findings of a severity; those that tell of our own limit are `unread`."""
+    if severity == "error":
+        return _n("{number} error", "{number} errors", number)
+    if severity == "warning":
+        return _n("{number} warning", "{number} warnings", number)
+    return _("{number} unread", number=number) if severity == UNREAD else _n("{number} note", "{number} notes", number)
 
 
 def proof_sentence(standings: pd.DataFrame) -> Markdown:

@@ -31,6 +31,8 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "rate": percent,
     "yes_no": lambda value: MISSING if pd.isna(value) else _("yes") if value else _("no"),
 }
+_MARK_WITHIN = re.compile(r"(\*{1,2})([^*\n]+?)([。：，；]+)\1(?=[^\s*])")
+"""Emphasis that ends with a mark and touches a character: Markdown would not see its end."""
 _CHINESE_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=\s|\*|$)")
 WORD_JOINER = "\u2060"
 _LEFT = {"text", "yes_no", "place"}
@@ -126,7 +128,9 @@ def bullets(*points: str) -> Markdown:
 
 def _stopped(text: str) -> str:
     """Return a text whose Chinese sentences end as they do in Chinese."""
-    return _CHINESE_STOP.sub("。", text) if is_chinese() else text
+    if not is_chinese():
+        return text
+    return _MARK_WITHIN.sub(r"\1\2\1\3", _CHINESE_STOP.sub("。", text))
 
 
 def literal(text: Any) -> str:

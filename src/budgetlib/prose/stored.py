@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from budgetlib.messages import is_chinese, retold
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.rules import Rule
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 @cache
@@ -62,10 +65,10 @@ def _without_rule(rule: str, statement: str) -> str:
 
 @cache
 def _templates(rule: str) -> tuple[str, ...]:
-    """What a finding of a rule is told with, the longest first; one of a topic joins those of several rules."""
+    """What a finding of a rule is told with, the most telling first; one of a topic joins those of several rules."""
     known = _rules().get(rule)
     if known is None:
         return ()
     same = [other for other in _rules().values() if other is known or (known.topic and other.topic == known.topic)]
     texts = {text for other in same for text in (other.title, other.explanation, other.topic_title) if text}
-    return tuple(sorted(texts, key=len, reverse=True))
+    return tuple(sorted(texts, key=lambda text: -len(_PLACEHOLDER.sub("", text))))

@@ -12,6 +12,7 @@ from budgetlib.messages import N_, _, _n
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import MINUS, capitalised, count, listing, money, percent, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
+from budgetlib.reconcile.engine.facts import words
 
 MEASURES = {
     "basic_expenditure": N_("basic expenditure 基本支出"),
@@ -358,8 +359,14 @@ def printed_share_table(shares: pd.DataFrame) -> Table | Markdown | None:
         ("Follows", "follows", "yes_no"),
         _PLACE,
     ]
-    return table(shares, columns)
+    return table(shares.assign(section=[_section(name) for name in shares["section"]]), columns)
 
 
+def _section(name: str) -> str:
+    """What a section of the narrative is called: of a table in Chinese, as everywhere."""
+    return _SECTIONS.get(name) or words()["tables"].get(name) or name.replace("_", " ")
+
+
+_SECTIONS = {"revenue": N_("revenue 收入"), "expenditure": N_("expenditure 支出")}
 _PLACE = ("Place", ("page", "row"), "place")
 _PRINTED = ["subject", "printed", "page", "row"]

@@ -86,8 +86,8 @@ def _statement(fact: Fact) -> tuple[Any, ...]:
 def _of_check(check: Check, suspected: Fact | None) -> dict[str, Any]:
     told = check.rule.explanation.format(**check.fields())
     if suspected:
-        told += f" Most likely wrong: {_fact_place(suspected)} {money(suspected.amount)} 万元"
-        told += f" (p{suspected.page} r{suspected.row})."
+        place, amount = _fact_place(suspected), money(suspected.amount)
+        told += f" Most likely wrong: {place} {amount} 万元 (p{suspected.page} r{suspected.row})."
     return _row([check], check.rule.title.format(**check.fields()), told)
 
 
@@ -131,8 +131,12 @@ def _left_out(check: Check, index: Index) -> list[str]:
         " + ".join(f"{fact.record['project']} {money(fact.amount)} (p{fact.page} r{fact.row})" for fact in s)
         for s in sets
     ]
-    gap = f"The difference of {money(abs(check.difference))} 万元 is, within rounding, "
-    told = gap + ("the amount of " if len(sets) == 1 else "the amount of one of: ") + "; ".join(named) + "."
+    gap, listed = money(abs(check.difference)), "; ".join(named)
+    told = (
+        f"The difference of {gap} 万元 is, within rounding, the amount of {listed}."
+        if len(sets) == 1
+        else f"The difference of {gap} 万元 is, within rounding, the amount of one of: {listed}."
+    )
     return [told, *(_paid_otherwise(sets[0], rows, check) if len(sets) == 1 else ())]
 
 
@@ -247,5 +251,6 @@ def _of_cause(cause: Cause) -> dict[str, Any]:
     count = len(cause.checks)
     title = f"{_fact_place(fact)} {money(fact.amount)} 万元 does not fit {count} identities (p{fact.page} r{fact.row})."
     told = [check.rule.explanation.format(**check.fields()) for check in cause.checks]
-    mended = f"All {count} hold if it is {money(fact.amount + middle)}: "
-    return _row(cause.checks, title, mended + " ".join(told)) | {"amount": abs(middle)}
+    why = " ".join(told)
+    mended = f"All {count} hold if it is {money(fact.amount + middle)}: {why}"
+    return _row(cause.checks, title, mended) | {"amount": abs(middle)}

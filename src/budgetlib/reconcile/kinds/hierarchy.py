@@ -56,7 +56,7 @@ def _node(rule: Rule, parent: Row, children: Sequence[Row], loose: Sequence[Row]
             if any(column in row.figures for row in loose):
                 why = why or "a row without a code may belong to the sum"
             parts = _arranged(whole, [row for row in children if column in row.figures], column)
-            detail = f"{len(parts)} row{'s' if len(parts) > 1 else ''} directly below"
+            detail = f"{len(parts)} rows directly below" if len(parts) > 1 else f"{len(parts)} row directly below"
             yield compare(rule, figure_place(whole), [whole], parts, detail=detail, doubt=why)
         elif parts:
             place = " ".join([parent.place(), *column_words(parts[0])])
