@@ -251,3 +251,17 @@ def test_what_stands_below_the_balance_of_a_final_account_is_carried_over() -> N
     assert [f["period"] for f in figures if f["side"] == "revenue"] == [
         "current", "current", "carryover", "carryover", "all",
     ]  # fmt: skip
+
+
+def test_a_part_of_a_fund_below_it_is_not_the_fund_again() -> None:
+    text = """
+        项目 | 预算数 | 项目 | 预算数
+        一、一般公共预算财政拨款收入 | 5.00 | 一、教育支出 | 6.00
+        其中：经费拨款 | 4.00 | |
+        上年结转 | 1.00 | |
+        一般公共预算财政拨款 | 1.00 | |
+        收入总计 | 6.00 | 支出总计 | 6.00
+    """
+    figures = read_table(section("revenue_expenditure_summary", text), 1, "元", "元").figures
+    general = [f["printed"] for f in figures if f["fund"] == "general_public_budget" and f["side"] == "revenue"]
+    assert general == ["5.00", "1.00"]

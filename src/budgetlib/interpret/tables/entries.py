@@ -59,7 +59,9 @@ def _coded(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLayout)
         if not code:
             code, name = split_coded_name(name)
             printed = name if code else printed
-        name = name or unit or "".join(part for part in parts if not part.isdigit())  # 合计 may stand under the codes
+        if not code and not name:  # 合计, or code and name together, may stand under the codes
+            code, name = split_coded_name("".join(part for part in parts if not part.isdigit()))
+            name = unit or name if not code else name
         name = name or _total_beside(row, columns, layout)
         if not code and _is_organisation(name):
             unit_row = name
@@ -109,6 +111,7 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
     # One list of both sides: what is spent stands below what comes in.
     alone = layout.layout == INFERRED and {column.side for column in layout.columns} == {"revenue"}
     spent = _first_spent(labels) if alone and layout.table in _BOTH_SIDES else len(labels)
+    funds: set[tuple[str | None, str]] = set()  # the revenue of which a row above is
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
         side = usual if place < spent else "expenditure"
         listed = {} if side == usual else {"side": side, "period": "all"}
@@ -124,6 +127,11 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
         if "opens" in entry:
             opened, opener = {"period": entry["opens"]}, style
         override = {**listed, **opened, **_without(entry, "opens")}
+        if side == "revenue" and (fund := override.get("fund")):
+            money = override.get("period"), fund
+            if money in funds and "measure" not in override:
+                override["fund"] = "all"  # 其中：经费拨款 is a part of what stands above: each fund is listed once
+            funds.add(money)
         yield Entry(row, "", name, label.printed, entry.pop("level"), override=override)
 
 
