@@ -265,3 +265,47 @@ def test_a_part_of_a_fund_below_it_is_not_the_fund_again() -> None:
     figures = read_table(section("revenue_expenditure_summary", text), 1, "元", "元").figures
     general = [f["printed"] for f in figures if f["fund"] == "general_public_budget" and f["side"] == "revenue"]
     assert general == ["5.00", "1.00"]
+
+
+def test_columns_that_their_heads_do_not_tell_apart_are_doubtful() -> None:
+    text = """
+        科目编码 | 科目名称 | 合计 | 小计 | 一般公共预算 | 事业收入
+        201 | 甲 | 9.00 | 5.00 | 5.00 | 4.00
+        202 | 乙 | 7.00 | 3.00 | 3.00 | 4.00
+    """
+    figures = read_table(section("revenue_summary", text), 1, "元", "元").figures
+    doubtful = [f["printed"] for f in figures if f["standing"] == "doubtful"]
+    assert sorted(doubtful) == ["3.00", "5.00", "7.00", "9.00"]
+    assert {f["fund"] for f in figures if not f["standing"]} == {"general_public_budget", "business_revenue"}
+
+
+def test_a_sum_over_both_years_below_the_head_of_this_year_is_known_by_its_parts() -> None:
+    text = """
+        科目编码 | 科目名称 | 本年收入 | | | 上年结转
+         | | 合计 | 小计 | 事业收入 |
+        201 | 甲 | 9.00 | 7.00 | 7.00 | 2.00
+        202 | 乙 | 5.00 | 5.00 | 5.00 |
+    """
+    periods = [column[3] for column in columns("revenue_summary", text)[2:]]
+    assert periods == ["all", "current", "current", "carryover"]
+
+
+def test_beside_a_head_of_codes_the_class_may_stand_without_one() -> None:
+    text = """
+         | 功能分类科目编码 | 科目名称 | 合计 | 基本支出
+        208 | | 甲 | 3.00 | 3.00
+        208 | 05 | 乙 | 3.00 | 3.00
+        208 | 05 05 | 丙 | 3.00 | 3.00
+    """
+    figures = read_table(section("expenditure_summary", text), 1, "元", "元").figures
+    assert [f["code"] for f in figures if f["measure"] == "total"] == ["208", "20805", "2080505"]
+
+
+def test_code_and_name_may_stand_together_below_the_head_of_codes() -> None:
+    text = """
+        支出功能分类科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+        [208]甲类支出 | | 3.00 | 1.00 | 2.00
+        [20805]乙款支出 | | 3.00 | 1.00 | 2.00
+    """
+    found = {(f["code"], f["name"]) for f in read_table(section("expenditure_summary", text), 1, "元", "元").figures}
+    assert found == {("208", "甲类支出"), ("20805", "乙款支出")}

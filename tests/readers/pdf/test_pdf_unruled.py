@@ -116,3 +116,15 @@ def test_columns_that_stand_close_stay_apart(tmp_path: Path) -> None:
             right = xs[column] + 40 - sheet.get_string_width(cell)
             sheet.text(xs[column] if not column else right, 57 + SIZE + 17 * line, cell)
     assert cells(sheet, tmp_path / "a.pdf") == [["科目", "收入合计", "基本支出", "其他收入"], *rows, *rows]
+
+
+def test_heads_in_the_middle_of_wide_columns_belong_to_the_figures_at_their_ends(tmp_path: Path) -> None:
+    sheet, edges = Sheet(), [20, 150, 360, 580]
+    for column, head in enumerate(("项目", "上年预算数", "本年预算数")):
+        centred(sheet, edges[column], edges[column + 1], 40, head)
+    rows = [["公务接待费", "13.05", "14.34"], ["公务用车运行费", "13.48", "14.34"], ["合计", "26.53", "28.68"]]
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            right = edges[column + 1] - 4 - sheet.get_string_width(cell)
+            sheet.text(edges[column] + 4 if column == 0 else right, 62 + SIZE + 17 * place, cell)
+    assert cells(sheet, tmp_path / "wide.pdf") == [["项目", "上年预算数", "本年预算数"], *rows]

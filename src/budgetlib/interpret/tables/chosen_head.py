@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from budgetlib.interpret.document.section import Section
-from budgetlib.interpret.numerals import amount_or_none
+from budgetlib.interpret.numerals import amount_or_none, total
 from budgetlib.interpret.tables.entries import INFERRED
 from budgetlib.interpret.tables.heads import Head, read_heads
 from budgetlib.interpret.tables.inference import Inference, infer
 from budgetlib.interpret.tables.layout import KINDS, TableLayout, variants
+from budgetlib.interpret.tables.meanings import OTHER
 from budgetlib.interpret.tables.printed_columns import EXACT, with_printed_columns
 
+_MAY_REPEAT = {OTHER, "change"}
 MISREAD = 80.0  # likeness at which a head may still be the layout's word with a misread character
 TITLE_WEIGHT = 2.0  # a known title counts as much as two columns recognised in the head
 
@@ -21,6 +26,31 @@ def head_of(section: Section) -> Head:
     words, whatever region printed it; only where a layout accounts for more columns than the words do (characters of
     the head were misread) is it taken as that layout's.
     """
+    return _told_apart(_chosen(section))
+
+
+def _told_apart(head: Head) -> Head:
+    """Of columns that by their heads hold the same money and print different amounts nobody knows which is which."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    columns = head.layout.columns
+    for slot, c in enumerate(columns):
+        if c.role == "amount" and c.measure not in _MAY_REPEAT and head.positions[slot] is not None:
+            alike.setdefault((c.group, c.side, c.measure, c.fund, c.period, c.name), []).append(slot)
+    mixed = {slot for slots in alike.values() if len(slots) > 1 and _differ(head, slots) for slot in slots}
+    if not mixed:
+        return head
+    told = tuple(replace(c, measure=OTHER) if slot in mixed else c for slot, c in enumerate(columns))
+    return replace(head, layout=replace(head.layout, columns=told))
+
+
+def _differ(head: Head, slots: Sequence[int]) -> bool:
+    """True when in a row the columns print different amounts."""
+    places = [place for slot in slots if (place := head.positions[slot]) is not None]
+    rows = [line.cells or () for line in head.data]
+    return any(len({total([row[place]]) for place in places if place < len(row)}) > 1 for row in rows)
+
+
+def _chosen(section: Section) -> Head:
     inferred = infer(section.lines, section.key)
     known = read_heads(section.lines, variants(section.key))
     best = max(known, key=lambda head: head.fit + TITLE_WEIGHT * head.layout.is_titled(section.title), default=None)

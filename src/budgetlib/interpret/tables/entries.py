@@ -17,6 +17,7 @@ from budgetlib.interpret.tables.words import bare_word
 from budgetlib.interpret.wording import standard_label
 
 _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
+_BUDGETS = {"general_public_budget", "government_fund", "state_capital_operations"}
 _BOTH_SIDES = {"revenue_expenditure_summary", "appropriation_summary"}
 _CLASS_DIGITS = 3
 _LEVELS = ("class", "section", "item")
@@ -111,7 +112,7 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
     # One list of both sides: what is spent stands below what comes in.
     alone = layout.layout == INFERRED and {column.side for column in layout.columns} == {"revenue"}
     spent = _first_spent(labels) if alone and layout.table in _BOTH_SIDES else len(labels)
-    funds: set[tuple[str | None, str]] = set()  # the revenue of which a row above is
+    funds: set[tuple[str | None, str | None]] = set()  # the revenue of which a row above is
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
         side = usual if place < spent else "expenditure"
         listed = {} if side == usual else {"side": side, "period": "all"}
@@ -127,7 +128,7 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
         if "opens" in entry:
             opened, opener = {"period": entry["opens"]}, style
         override = {**listed, **opened, **_without(entry, "opens")}
-        if side == "revenue" and (fund := override.get("fund")):
+        if side == "revenue" and (fund := override.get("fund")) in _BUDGETS:
             money = override.get("period"), fund
             if money in funds and "measure" not in override:
                 override["fund"] = "all"  # 其中：经费拨款 is a part of what stands above: each fund is listed once

@@ -31,6 +31,7 @@ from budgetlib.readers.document import Line
 _TWO_SIDED = {"revenue_expenditure_summary", "appropriation_summary"}
 _ONE_SIDED = {"revenue_summary": "revenue", "expenditure_summary": "expenditure"}
 _NAMED_BY_HEADS = {*_ONE_SIDED, "three_public"}  # may print one row of amounts that only their heads name
+OTHER_TABLE = "other"
 _LABELLED = {"label", "unit", "code", "unit_code", "number"}
 
 
@@ -122,7 +123,7 @@ def _kind(
     """How the rows of the table are to be read."""
     if table in _TWO_SIDED:
         return "two_sided"
-    if table in {"other", "procurement"}:
+    if table in {OTHER_TABLE, "procurement"}:
         return "listing"
     if table == "three_public":
         named = [m for m in meanings.values() if m.measure in ITEMS_OF_THREE_PUBLIC]
@@ -174,6 +175,9 @@ def _with_period_of_total(printed: PrintedHead, columns: list[Column]) -> list[C
     amounts = [(i, column) for i, column in enumerate(columns) if column.role == "amount"]
     totals = [i for i, c in amounts if (c.measure, c.fund, c.period) == ("total", "all", "all")]
     carried = [i for i, c in amounts if c.period == "carryover" and c.fund == "all"]
+    sums = [i for i, c in amounts if (c.measure, c.fund, c.period) == ("total", "all", "current")]
+    if len(sums) == 2 and len(carried) == 1 and _is_sum_of(printed, sums[0], [sums[1], carried[0]]):
+        return [replace(c, period="all") if i == sums[0] else c for i, c in enumerate(columns)]
     funds = [i for i, c in amounts if c.period == "current" and (c.fund != "all" or c.measure != "total")]
     if len(totals) != 1 or len(carried) != 1 or not funds:
         return columns
@@ -195,6 +199,13 @@ def _of_one_fund(columns: list[Column]) -> list[Column]:
     if len(funds) != 2 or "all" not in funds or len(set(whole)) < len(whole):
         return columns
     return [replace(column, fund="all") for column in columns]
+
+
+def _is_sum_of(printed: PrintedHead, whole: int, parts: Sequence[int]) -> bool:
+    """True when in every row one column is the sum of others, and not always equal to the first of them."""
+    rows = [line.cells for line in printed.data if line.cells and max(whole, *parts) < len(line.cells)]
+    sums = [(total([row[whole]]), total([row[i] for i in parts]), total([row[parts[0]]])) for row in rows]
+    return all(stated == added for stated, added, _ in sums) and any(stated != first for stated, _, first in sums)
 
 
 def _with_whole(columns: list[Column]) -> list[Column]:

@@ -17,6 +17,7 @@ MOSTLY = 0.6  # share of the filled cells of a column that must be of a kind
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[0-9]{1,7}([.\-][0-9]{2}){0,2}")
 _WHOLE_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
+_CODE_CLASS = re.compile(r"[0-9]{3}")
 _CODE_PART = re.compile(r"[0-9]{2}")
 _CODED_NAME = re.compile(r"^[\[［（(【〔]?[0-9]{3,7}[\]］）)】〕]?[\s\-—_]*[\u4e00-\u9fff]")
 _PERCENT = re.compile(r"-?[0-9.,]+[%％]$")
@@ -29,14 +30,17 @@ def roles(head: PrintedHead) -> list[str]:
     """Return the role of every column: code · label · unit · unit_code · number · detail · percent · amount."""
     found = [_role(head, position) for position in range(head.width)]
     for position in range(1, head.width):
-        if found[position - 1] == "code" and not head.paths[position] and _holds_code_parts(head.column(position)):
+        before = position - 1
+        if found[before] == "code" and not head.paths[position] and _holds(head.column(position), _CODE_PART):
             found[position] = "code"
+        if found[position] == "code" and not head.paths[before] and _holds(head.column(before), _CODE_CLASS):
+            found[before] = "code"
     return _settled(head, found)
 
 
-def _holds_code_parts(cells: Sequence[str]) -> bool:
-    """True for cells that hold 款 or 项 of a code, as below a head merged over all parts of it."""
-    return bool(cells) and all(_CODE_PART.fullmatch(cell) for cell in cells)
+def _holds(cells: Sequence[str], part: re.Pattern[str]) -> bool:
+    """True for cells that hold 类, 款 or 项 of a code, as beside a head merged over all parts of it."""
+    return bool(cells) and all(part.fullmatch(cell) for cell in cells)
 
 
 def _role(head: PrintedHead, position: int) -> str:

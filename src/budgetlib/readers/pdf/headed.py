@@ -170,15 +170,16 @@ def _matched(words: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[St
 
 
 def _exclusively(matched: list[int | None], low: Sequence[bool], count: int) -> list[int | None]:
-    """Match the one head without figures between two others with the one column without a head there, however far."""
+    """Match heads without figures between two others with as many columns without a head there, however far."""
     ends = [-1, *(place for place, strip in enumerate(matched) if strip is not None), len(matched)]
     for before, after in pairwise(ends):
         free = [place for place in range(before + 1, after) if low[place]]
         first = matched[before] if before >= 0 else -1
         last = matched[after] if after < len(matched) else count
         assert first is not None and last is not None
-        if len(free) == 1 and last - first == 2:
-            matched[free[0]] = first + 1
+        if free and len(free) == last - first - 1:
+            for place, strip in zip(free, range(first + 1, last), strict=True):
+                matched[place] = strip
     return matched
 
 
