@@ -309,3 +309,12 @@ def test_code_and_name_may_stand_together_below_the_head_of_codes() -> None:
     """
     found = {(f["code"], f["name"]) for f in read_table(section("expenditure_summary", text), 1, "元", "元").figures}
     assert found == {("208", "甲类支出"), ("20805", "乙款支出")}
+
+
+def test_a_head_of_codes_that_is_cut_off_is_still_one() -> None:
+    text = """
+        部门（单位）代 | 单位名称 | 合计 | 事业收入
+        608001 | 甲局 | 3.00 | 3.00
+        608002 | 乙站 | 3.00 | 3.00
+    """
+    assert columns("revenue_summary", text)[:2] == [("detail",), ("label",)]

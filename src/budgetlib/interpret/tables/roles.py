@@ -22,8 +22,8 @@ _CODE_PART = re.compile(r"[0-9]{2}")
 _CODED_NAME = re.compile(r"^[\[［（(【〔]?[0-9]{3,7}[\]］）)】〕]?[\s\-—_]*[\u4e00-\u9fff]")
 _PERCENT = re.compile(r"-?[0-9.,]+[%％]$")
 _NEVER_MONEY = ("code", "unit_code", "number")
-_NUMBER_HEAD = re.compile(r"编码|代码|编号|行次|栏次|序号")
-_UNIT_CODE = re.compile(r"(单位|部门|项目)[^科]{0,6}(编码|代码|编号)")
+_NUMBER_HEAD = re.compile(r"编码|代码|编号|行次|栏次|序号|(科目|分类|单位|部门|）)[编代]$")  # also cut off
+_UNIT_CODE = re.compile(r"(单位|部门|项目)[^科]{0,6}(编码|代码|编号|[编代]$)")
 
 
 def roles(head: PrintedHead) -> list[str]:
