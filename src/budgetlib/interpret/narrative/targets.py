@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from budgetlib.interpret.narrative.claim import Claim, adds_up, agrees
-from budgetlib.interpret.narrative.relations import Relation
+from budgetlib.interpret.narrative.relations import PRIOR, Relation
 from budgetlib.interpret.narrative.vocabulary import MAX_SUBJECT, OTHER, is_generic, meaning
 
 SAME_SUBJECT = 80.0  # similarity at which two wordings name one subject (`财政拨款支出` in `财政拨款预算支出`)
@@ -89,9 +89,11 @@ class Targets:
             same = [c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)]
             return same[-1] if same else None
         amounts = self._of_own_year(self.levels())
+        if amounts and all(c.meaning.measure.startswith(PRIOR) and c.year == said.basis.year for c in amounts):
+            amounts = self._before or amounts  # `…46万元；2025年执行数50万元，比2025年减少8%`
         chosen = [*amounts[:1], *amounts[max(1, len(amounts) - MAX_CANDIDATES) :]]
         self._candidates = [c for c in chosen if not c.has_change]
-        spent = [c for c in self._candidates if c.meaning.measure not in BUDGETS]
+        spent = [c for c in self._candidates if not c.meaning.measure.startswith((*BUDGETS, PRIOR))]
         self._candidates = spent or self._candidates
         if not self._candidates:
             return None
