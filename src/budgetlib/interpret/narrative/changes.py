@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.lead_words import (
+    MAX_LEAD,
+    says_outcome_of,
+)
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.quantities import Quantity
 from budgetlib.interpret.narrative.relations import (
     ADJUSTED_BUDGET,
     DECREASE,
     INCREASE,
-    MAX_LEAD,
     OPENING_BUDGET,
     PRIOR,
     UNCHANGED,
@@ -20,7 +23,6 @@ from budgetlib.interpret.narrative.relations import (
     Relation,
     named_basis,
     relation,
-    says_outcome_of,
 )
 from budgetlib.interpret.narrative.subjects import SubjectReader, amount_of
 from budgetlib.interpret.narrative.targets import MAX_CANDIDATES

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetlib.interpret.narrative.lead_words import (
+    is_in_turn,
+)
 from budgetlib.interpret.narrative.quantities import Quantity
-from budgetlib.interpret.narrative.relations import UNCHANGED, direction_in_turn, is_in_turn, trimmed
+from budgetlib.interpret.narrative.relations import (
+    UNCHANGED,
+    direction_in_turn,
+    trimmed,
+)
 from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic, meaning
 
 _JOINED = re.compile(r"[、和及与]|以及")

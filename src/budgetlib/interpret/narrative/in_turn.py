@@ -8,18 +8,20 @@ from dataclasses import replace
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import changes_in_turn, divided
+from budgetlib.interpret.narrative.lead_words import (
+    MAX_LEAD,
+    states_share,
+)
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.number_reader import NumberReader
 from budgetlib.interpret.narrative.quantities import Quantity
 from budgetlib.interpret.narrative.relations import (
     DECREASE,
     INCREASE,
-    MAX_LEAD,
     Relation,
     direction_in_turn,
     relation,
     stated_year,
-    states_share,
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of

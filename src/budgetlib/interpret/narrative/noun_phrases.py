@@ -10,12 +10,14 @@ from typing import Any
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.classified import Classified, classified
-from budgetlib.interpret.narrative.quantities import Clause
-from budgetlib.interpret.narrative.relations import (
+from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
     is_topic_word,
-    relation,
     speaks_of_money_of_count,
+)
+from budgetlib.interpret.narrative.quantities import Clause
+from budgetlib.interpret.narrative.relations import (
+    relation,
     trimmed,
 )
 from budgetlib.interpret.narrative.text import Paragraph

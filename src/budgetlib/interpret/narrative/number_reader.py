@@ -9,30 +9,16 @@ from typing import Any
 from budgetlib.interpret.narrative.changes import ChangeReader
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.enumerations import runs
-from budgetlib.interpret.narrative.nil import each_nil
-from budgetlib.interpret.narrative.noun_phrases import About
-from budgetlib.interpret.narrative.quantities import Quantity
-from budgetlib.interpret.narrative.relations import (
-    ADJUSTED_BUDGET,
-    DECREASE,
-    INCREASE,
+from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
-    OPENING_BUDGET,
-    PRIOR,
-    Basis,
-    Relation,
     budget_start,
-    executed_basis,
     execution_start,
     is_counted_behind,
     is_limited_behind,
     is_topic_word,
-    leads_from,
     overspends,
-    relation,
     says_budget,
     says_outcome,
-    stated_year,
     states_absolute,
     states_execution,
     states_norm,
@@ -40,6 +26,22 @@ from budgetlib.interpret.narrative.relations import (
     states_share,
     states_share_of_money,
     states_target,
+)
+from budgetlib.interpret.narrative.nil import each_nil
+from budgetlib.interpret.narrative.noun_phrases import About
+from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.relations import (
+    ADJUSTED_BUDGET,
+    DECREASE,
+    INCREASE,
+    OPENING_BUDGET,
+    PRIOR,
+    Basis,
+    Relation,
+    executed_basis,
+    leads_from,
+    relation,
+    stated_year,
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of

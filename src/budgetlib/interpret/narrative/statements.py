@@ -8,6 +8,11 @@ from itertools import chain, islice
 
 from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.in_turn import RunReader
+from budgetlib.interpret.narrative.lead_words import (
+    MAX_LEAD,
+    item_code,
+    lists_limits,
+)
 from budgetlib.interpret.narrative.nil import is_nil_revenue, nil_subjects
 from budgetlib.interpret.narrative.noun_phrases import About
 from budgetlib.interpret.narrative.quantities import Clause, Quantity
@@ -22,11 +27,8 @@ from budgetlib.interpret.narrative.reasons import (
 from budgetlib.interpret.narrative.relations import (
     DECREASE,
     INCREASE,
-    MAX_LEAD,
     Basis,
     Relation,
-    item_code,
-    lists_limits,
     named_basis,
     relation,
     stated_year,
