@@ -17,7 +17,8 @@ PNG = bytes.fromhex(
 )
 
 
-def _disclosure() -> Disclosure:
+def sheet_disclosure() -> Disclosure:
+    """A disclosure whose sheet has a part without problems, and one with a problem and a matter of style."""
     about = {
         "department": "甲乙市财政局",
         "fiscal_year": 2025,
@@ -53,7 +54,7 @@ def _disclosure() -> Disclosure:
 
 
 def test_a_problem_is_numbered_and_never_a_formula(tmp_path: Path) -> None:
-    sheet = load_workbook(write_inspection(_disclosure(), tmp_path / "sheet.xlsx")).active
+    sheet = load_workbook(write_inspection(sheet_disclosure(), tmp_path / "sheet.xlsx")).active
     texts = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert [row[2] for row in texts] == ["是", "否", None]
     assert texts[1][3] == "1. =1+1 语句不完整"
@@ -61,13 +62,15 @@ def test_a_problem_is_numbered_and_never_a_formula(tmp_path: Path) -> None:
 
 
 def test_style_can_be_left_out(tmp_path: Path) -> None:
-    sheet = load_workbook(write_inspection(_disclosure(), tmp_path / "sheet.xlsx", language="en", style=False)).active
+    sheet = load_workbook(
+        write_inspection(sheet_disclosure(), tmp_path / "sheet.xlsx", language="en", style=False)
+    ).active
     assert [row[3].value for row in sheet.iter_rows(min_row=4)] == ["none found", "1. It breaks off."]
 
 
 def test_pictures_stand_beside_their_problem(tmp_path: Path) -> None:
     to = write_inspection(
-        _disclosure(), tmp_path / "sheet.xlsx", picture=lambda row: PNG if row["problem"] == 1 else None
+        sheet_disclosure(), tmp_path / "sheet.xlsx", picture=lambda row: PNG if row["problem"] == 1 else None
     )
     (image,) = load_workbook(to).active._images
     assert image.anchor._from.row == 4
@@ -75,4 +78,4 @@ def test_pictures_stand_beside_their_problem(tmp_path: Path) -> None:
 
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match="workbook"):
-        write_inspection(_disclosure(), tmp_path / "sheet.pdf")
+        write_inspection(sheet_disclosure(), tmp_path / "sheet.pdf")

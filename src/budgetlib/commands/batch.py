@@ -40,11 +40,14 @@ from budgetlib.commands.ingest import print_passed_over
 from budgetlib.errors import SourceError
 from budgetlib.files import writing
 from budgetlib.ingest.sources import UNPACKED, look_through
+from budgetlib.model import Disclosure
 from budgetlib.readers import printable
 from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.index import AT_ONCE
+from budgetlib.reports.inspection import write_sheets
 from budgetlib.reports.subjects import DEFAULT_REPORTS, Subject, subjects_of
 from budgetlib.store.compaction import compact
-from budgetlib.store.datasets import load
+from budgetlib.store.datasets import load, load_disclosures
 from budgetlib.store.locking import has_locks
 
 MANY_PARTS = 200
@@ -67,6 +70,9 @@ def batch_command(
     scheduler: Annotated[str, typer.Option("--scheduler", help="Work on the Dask cluster at tcp://….")] = "",
     layouts: Layouts = None,
     rules: Rules = None,
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="Write the inspection sheet of each disclosure, and a summary.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Do what is done already once more.")] = False,
     log: Annotated[Path | None, typer.Option("--log", help="File of JSON lines, one per result.")] = None,
     max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Per document.")] = _LIMITS.seconds,
@@ -93,6 +99,7 @@ def batch_command(
     root, reports = root.absolute(), reports.absolute()  # workers elsewhere have another working directory
     batch = Batch(root, reports, make, max(jobs, 1), limits, log, again=again, languages=language.languages())
     command = _command(folder, root, reports, notebooks, no_reports=no_reports, scheduler=scheduler)
+    command += " --inspect" * inspect
     command += f" --language {language.value}" * (language is not EditionName.en)
     command += "".join(
         f" {name} {shlex.quote(str(value.absolute()))}"
@@ -101,6 +108,9 @@ def batch_command(
     )
     with knowledge_of_user(layouts, rules), noted_run(root, command, len(sources)):
         ingested, failed_notebooks = _carried_out(batch, sources, to_run)
+        if inspect and ingested.doc_ids:
+            summary = write_sheets(_disclosures(sorted(ingested.doc_ids), root), reports)
+            console().print(f"inspected: {summary}", markup=False, highlight=False, soft_wrap=True)
     _print_end(ingested, failed_notebooks, root, command)
     if ingested.failed or failed_notebooks or unnamed or found.closed:
         raise typer.Exit(UNUSABLE if len(ingested.failed) == ingested.total else SOME_FAILED)
@@ -132,6 +142,11 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         index_with_progress(batch.root, batch.reports)
     return ingested, failed
+
+
+def _disclosures(doc_ids: Sequence[str], root: Path) -> Iterator[Disclosure]:
+    for start in range(0, len(doc_ids), AT_ONCE):
+        yield from load_disclosures(doc_ids[start : start + AT_ONCE], root)
 
 
 def _merge_parts(root: Path) -> None:

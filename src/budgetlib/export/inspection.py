@@ -17,9 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budgetlib.errors import EnvironmentFault
 from budgetlib.export.formats import spreadsheet_safe
 from budgetlib.files import replacing
+from budgetlib.inspect.rules import SEVERITIES
 from budgetlib.model import Disclosure
 
 Language = Literal["zh", "en"]
+Row = Mapping[str, Any]
 Picture = Callable[[Mapping[str, Any]], bytes | None]
 """Returns the picture (PNG) of the place of a problem: a row of `inspection`; None where there is none."""
 
@@ -55,12 +57,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sheet": "Inspection",
     },
 }
+ANSWERS: Mapping[Language, Mapping[bool | None, str]] = {
+    "zh": {True: _WORDS["zh"]["yes"], False: _WORDS["zh"]["no"], None: _WORDS["zh"]["unknown"]},
+    "en": {True: _WORDS["en"]["yes"], False: _WORDS["en"]["no"], None: _WORDS["en"]["unknown"]},
+}
+"""What the sheet answers to whether a part is as required."""
 _WIDTHS = (6, 22, 11, 62, 10, 34, 30, 16, 46)
 _HEAD_ROW = 3
 _PART_COLUMNS = 3  # the columns that problems of one part share
 _PICTURE_WIDTH = 320  # pixels
 _LINE_HEIGHT = 15.0  # points
-_MOST_SHEET_NAME = 31
+_OF_DEPARTMENTS, _OF_KINDS, _OF_EACH = (40, 8, 18, 18, 8, 8, 8), (34, 10, 10, 12, 90), (40, 8, 24, 30, 10, 90, 20)
 _THIN = Side(style="thin", color="BFBFBF")
 _FILLS = {True: "E2F0D9", False: "FBE5D6", None: "EDEDED"}
 
@@ -103,8 +110,8 @@ def fill_sheet(
     style: bool = True,
 ) -> None:
     """Fill a sheet of a workbook with the inspection of a disclosure: a row per part, or per problem of it."""
-    words, about = _WORDS[language], disclosure.rows("documents")[0]
-    _put_heading(sheet, words, about)
+    words = _WORDS[language]
+    _put_heading(sheet, heading_of(disclosure, language))
     at = _HEAD_ROW + 1
     for number, rows in enumerate(by_part(disclosure.rows("inspection"), style=style), start=1):
         first = at
@@ -140,9 +147,59 @@ def sentence_of(row: Mapping[str, Any], language: Language) -> str:
     return str(row.get(f"sentence{english}") or row.get(f"remark{english}") or "")
 
 
-def _put_heading(sheet: Worksheet, words: Mapping[str, str], about: Mapping[str, Any]) -> None:
+def heading_of(disclosure: Disclosure, language: Language) -> tuple[str, str, list[str]]:
+    """Return the title of the sheet, whose disclosure it is about, and the heads of its columns."""
+    words, about = _WORDS[language], disclosure.rows("documents")[0]
     name = words["name"] if about["kind"] == "budget" else words["final"]
-    of = words["of"].format(department=about["department"], year=about["fiscal_year"])
+    return name, words["of"].format(department=about["department"], year=about["fiscal_year"]), words["head"].split("|")
+
+
+def write_inspection_summary(told: Sequence[tuple[Row, Sequence[Row]]], to: Path) -> Path:
+    """Write a workbook over many disclosures: problems by department, by kind, and each of them; return `to`.
+
+    `told` are pairs of a row of `documents` and the rows of `inspection` of that disclosure.
+
+    Raises EnvironmentFault when it cannot be written.
+    """
+    workbook = Workbook()
+    by_department, by_kind, each = workbook.active, workbook.create_sheet("问题类型"), workbook.create_sheet("问题明细")
+    by_department.title = "部门汇总"
+    _put_line(by_department, ("部门（单位）", "年度", "不符合要求的部分", "无法判断的部分", "问题", "核实", "规范"))
+    _put_line(by_kind, ("规则", "严重程度", "问题数", "涉及部门数", "示例"))
+    _put_line(each, ("部门（单位）", "年度", "检查内容", "规则", "严重程度", "问题", "位置"))
+    kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for about, rows in told:
+        name, year = str(about["department"]), str(about["fiscal_year"])
+        wrong, unknown = ({row["part"] for row in rows if row["ok"] is answer} for answer in (False, None))
+        counts = [sum(row["severity"] == severity for row in rows) for severity in SEVERITIES]
+        _put_line(by_department, (name, year, len(wrong), len(unknown), *counts))
+        for row in (row for row in rows if row["problem"]):
+            kinds.setdefault((row["rule"], row["severity"]), []).append((name, row["sentence"]))
+            shown = (row["title"], row["rule"], _WORDS["zh"][row["severity"]], row["sentence"], row["places"])
+            _put_line(each, (name, year, *shown))
+    for (rule, severity), found in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        _put_line(by_kind, (rule, _WORDS["zh"][severity], len(found), len({name for name, _ in found}), found[0][1]))
+    for sheet, widths in ((by_department, _OF_DEPARTMENTS), (by_kind, _OF_KINDS), (each, _OF_EACH)):
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.freeze_panes = sheet.cell(2, 1)
+    return _saved(workbook, to)
+
+
+def _put_line(sheet: Worksheet, values: Sequence[str | int]) -> None:
+    at = sheet.max_row + 1 if sheet.cell(1, 1).value is not None else 1
+    for column, value in enumerate(values, start=1):
+        cell = sheet.cell(at, column)
+        if isinstance(value, int):
+            cell.value = value
+        else:
+            _put(cell, value or "")
+        cell.font = Font(bold=at == 1)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _put_heading(sheet: Worksheet, heading: tuple[str, str, list[str]]) -> None:
+    name, of, heads = heading
     for row, text, size in ((1, name, 16), (2, of, 11)):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_WIDTHS))
         cell = sheet.cell(row, 1)
@@ -150,7 +207,7 @@ def _put_heading(sheet: Worksheet, words: Mapping[str, str], about: Mapping[str,
         cell.font = Font(bold=row == 1, size=size)
         cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 28
-    for column, (text, width) in enumerate(zip(words["head"].split("|"), _WIDTHS, strict=True), start=1):
+    for column, (text, width) in enumerate(zip(heads, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(_HEAD_ROW, column)
         _put(cell, text)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2F3")

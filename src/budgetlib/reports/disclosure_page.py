@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +23,8 @@ from budgetlib.files import write_text
 from budgetlib.ingest.summary import Summary, by_severity, counted, summarise
 from budgetlib.model import SEVERITIES, Disclosure
 from budgetlib.reports.find import FAILED_ENDING
+from budgetlib.reports.inspection import PAGES as INSPECTION
+from budgetlib.reports.inspection import write_inspection_pages
 from budgetlib.reports.subjects import Subject
 from budgetlib.reports.words import KINDS, SCOPES, in_wan, share, signed_percent
 from budgetlib.store.fingerprint import report_digest
@@ -60,7 +64,8 @@ class Place:
 
 def place_of(subject: Subject, content: str, reports: Path) -> Place:
     """Return the place of a page; `content` stands for the data of the disclosure (see `store.markers.Marker`)."""
-    pages = [link.address for link in _links(reports / subject.folder)]
+    own = INSPECTION.values()  # written with the page itself
+    pages = [link.address for link in _links(reports / subject.folder) if link.address not in own]
     told = json.dumps([content, report_digest(), pages])
     return Place(subject.folder, hashlib.sha256(told.encode()).hexdigest())
 
@@ -71,9 +76,11 @@ def write_page(disclosure: Disclosure, place: Place, reports: Path) -> Mapping[s
     Raises EnvironmentFault when a file cannot be written.
     """
     folder, summary = reports / place.folder, summarise(disclosure)
+    up = "../" * len(place.folder.parts)
+    write_inspection_pages(disclosure, folder, up)
     told = {"links": _links(folder), "findings": by_severity(disclosure.findings).to_dict("records")}
     kind = f"{SCOPES[summary.scope]}{KINDS[summary.kind]}"
-    looks = {"s": summary, "kind": kind, "severities": SEVERITIES, "up": "../" * len(place.folder.parts), "base": ""}
+    looks = {"s": summary, "kind": kind, "severities": SEVERITIES, "up": up, "base": ""}
     write_text(folder / PAGE, environment().get_template("disclosure.html").render(**told, **looks))
     name = place.folder.as_posix()
     behind = environment().get_template("behind.html").render(**told, base=f"{quote(name)}/")
@@ -114,7 +121,10 @@ def _links(folder: Path) -> list[Link]:
 
 
 def _title(path: Path, failed: bool) -> str:
-    """First heading of the notebook behind a page; its name where it has none."""
+    """First heading of the notebook behind a page; its name where it has none, and what a page of ours is called."""
+    if path.name in INSPECTION.values():
+        found = re.search("<title>(.*?)</title>", path.read_text(encoding="utf8"))
+        return unescape(found[1]) if found else path.stem
     notebook = path if failed else path.with_suffix(".ipynb")
     cells: list[Mapping[str, Any]] = []
     if notebook.is_file():
