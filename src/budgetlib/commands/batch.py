@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -44,7 +44,7 @@ from budgetlib.model import Disclosure
 from budgetlib.readers import printable
 from budgetlib.reports.find import notebooks_to_run
 from budgetlib.reports.index import AT_ONCE
-from budgetlib.reports.inspection import write_sheets
+from budgetlib.reports.inspection import pictures_of, write_sheets
 from budgetlib.reports.subjects import DEFAULT_REPORTS, Subject, subjects_of
 from budgetlib.store.compaction import compact
 from budgetlib.store.datasets import load, load_disclosures
@@ -109,7 +109,9 @@ def batch_command(
     with knowledge_of_user(layouts, rules), noted_run(root, command, len(sources)):
         ingested, failed_notebooks = _carried_out(batch, sources, to_run)
         if inspect and ingested.doc_ids:
-            summary = write_sheets(_disclosures(sorted(ingested.doc_ids), root), reports)
+            found_of = _by_name(sources)
+            told = _disclosures(sorted(ingested.doc_ids), root)
+            summary = write_sheets(told, reports, picture=lambda one: pictures_of(one, found_of(one)))
             console().print(f"inspected: {summary}", markup=False, highlight=False, soft_wrap=True)
     _print_end(ingested, failed_notebooks, root, command)
     if ingested.failed or failed_notebooks or unnamed or found.closed:
@@ -142,6 +144,14 @@ def _carried_out(batch: Batch, sources: Sequence[Path], to_run: Sequence[Path]) 
             failed = [entry for entry in batch.report(subjects, to_run) if entry.status != DONE]
         index_with_progress(batch.root, batch.reports)
     return ingested, failed
+
+
+def _by_name(sources: Sequence[Path]) -> Callable[[Disclosure], list[Path]]:
+    """Return what finds the sources of a disclosure among all: by their names, so that not all are opened for each."""
+    named: dict[str, list[Path]] = {}
+    for path in sources:
+        named.setdefault(path.name, []).append(path)
+    return lambda one: [path for row in one.rows("documents") for path in named.get(row["source"], ())]
 
 
 def _disclosures(doc_ids: Sequence[str], root: Path) -> Iterator[Disclosure]:

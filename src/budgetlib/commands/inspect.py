@@ -26,6 +26,7 @@ from budgetlib.export.inspection import Language, by_part, sentence_of, write_in
 from budgetlib.ingest.isolation import told_of
 from budgetlib.ingest.reading import read
 from budgetlib.model import Disclosure
+from budgetlib.reports.inspection import pictures_of
 
 Sources = Annotated[
     list[Path], typer.Argument(help="The document; several where tables and text are apart.", show_default=False)
@@ -67,7 +68,7 @@ def inspect_command(
         disclosure = read(*sources, engine=engine)
     told: Language = "en" if language is LanguageName.en else "zh"
     if to:
-        write_inspection(disclosure, to, language=told, style=style)
+        write_inspection(disclosure, to, language=told, style=style, picture=pictures_of(disclosure, sources))
         typer.echo(str(to))
     else:
         _print_sheet(disclosure, told, style=style)

@@ -30,14 +30,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "name": "部门预算公开情况检查表",
         "final": "部门决算公开情况检查表",
         "of": "{department} {year}年",
-        "head": "序号|检查内容|是否符合要求|存在问题|严重程度|修改建议|依据|位置|截图",
+        "head": "序号|检查内容|是否符合要求|存在问题|严重程度|修改建议|截图",
         "yes": "是",
         "no": "否",
         "unknown": "无法判断",
         "problem": "问题",
         "look": "核实",
         "style": "规范",
-        "article": "article",
         "none": "未发现问题",
         "sheet": "检查表",
     },
@@ -45,14 +44,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "name": "Inspection of a budget disclosure",
         "final": "Inspection of a final account",
         "of": "{department} {year}",
-        "head": "No.|Part|As required|Problems|Severity|Suggestion|Regulation|Place|Picture",
+        "head": "No.|Part|As required|Problems|Severity|Suggestion|Picture",
         "yes": "yes",
         "no": "no",
         "unknown": "cannot be told",
         "problem": "problem",
         "look": "to be looked at",
         "style": "style",
-        "article": "article",
         "none": "none found",
         "sheet": "Inspection",
     },
@@ -62,10 +60,10 @@ ANSWERS: Mapping[Language, Mapping[bool | None, str]] = {
     "en": {True: _WORDS["en"]["yes"], False: _WORDS["en"]["no"], None: _WORDS["en"]["unknown"]},
 }
 """What the sheet answers to whether a part is as required."""
-_WIDTHS = (6, 22, 11, 62, 10, 34, 30, 16, 46)
+_WIDTHS = (5, 18, 9, 54, 9, 32, 66)
 _HEAD_ROW = 3
 _PART_COLUMNS = 3  # the columns that problems of one part share
-_PICTURE_WIDTH = 320  # pixels
+_PICTURE_WIDTH = 450  # pixels
 _LINE_HEIGHT = 15.0  # points
 _OF_DEPARTMENTS, _OF_KINDS, _OF_EACH = (40, 8, 18, 18, 8, 8, 8), (34, 10, 10, 12, 90), (40, 8, 24, 30, 10, 90, 20)
 _THIN = Side(style="thin", color="BFBFBF")
@@ -206,7 +204,7 @@ def _put_heading(sheet: Worksheet, heading: tuple[str, str, list[str]]) -> None:
         _put(cell, text)
         cell.font = Font(bold=row == 1, size=size)
         cell.alignment = Alignment(horizontal="center", vertical="center")
-    sheet.row_dimensions[1].height = 28
+    sheet.row_dimensions[1].height, sheet.row_dimensions[_HEAD_ROW].height = 28, 32
     for column, (text, width) in enumerate(zip(heads, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(_HEAD_ROW, column)
         _put(cell, text)
@@ -233,9 +231,7 @@ def _put_row(
         answer,
         said,
         words.get(str(row.get("severity") or ""), ""),
-        row.get(f"suggestion{english}") or "",
-        row.get("article") or "",
-        row.get("places") or "",
+        "\n".join(filter(None, (row.get(f"suggestion{english}"), row.get("article")))),
     )
     for column, text in enumerate((*told, ""), start=1):
         cell = sheet.cell(at, column)
@@ -249,10 +245,11 @@ def _put_row(
 
 def _lines(told: Sequence[str]) -> int:
     """How many lines the longest text of a row takes: a Chinese character is as wide as two units of width."""
-    return max(
-        -(-sum(2 if ord(c) > 255 else 1 for c in text) // (width - 2))
-        for text, width in zip(told, _WIDTHS, strict=False)
-    )
+    return max(_wrapped(text, width) for text, width in zip(told, _WIDTHS, strict=False))
+
+
+def _wrapped(text: str, width: int) -> int:
+    return sum(-(-sum(2 if ord(c) > 255 else 1 for c in line) // (width - 5)) or 1 for line in text.split("\n"))
 
 
 def _put_picture(sheet: Worksheet, at: int, row: Mapping[str, Any], picture: Picture | None) -> None:

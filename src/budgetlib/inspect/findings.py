@@ -20,6 +20,7 @@ _SEVERITIES = {"error": PROBLEM, "warning": LOOK}
 _SHOWN = 3  # figures of a sum that are named
 _LONGEST = 60  # characters of a sentence that is quoted
 _NAMED_RIGHT = re.compile(r"is (?P<right>[^\s:]+（[类款项]）) in")
+_CODE_IS = re.compile(r"(?P<code>\d{3,5}) is (?P<name>\S+), (?P<own>\S+) is (?P<right>\d{3,5})")
 _SUGGESTION = "核对原始数据，改正其中有误的一处，并同步修改相关的表和说明。"
 _SUGGESTION_ENGLISH = "Check the source, and mend whichever of the places is wrong."
 
@@ -115,6 +116,8 @@ def _of_check(subject: Subject, check: Row, severity: str, identity: Identity, f
     said = check["statement"].partition(f"{identity.english}: ")[2]
     arithmetic = _in_chinese(said) if re.search("[≠<>=]", said) else ""
     right = _NAMED_RIGHT.search(said)
+    code = _CODE_IS.search(said)
+    arithmetic = f"{code['code']}为{code['name']}，{code['own']}为{code['right']}" if code else arithmetic
     wrong = f"，预算表中为“{right['right']}”" if right else f"：{arithmetic}" if arithmetic else ""
     chinese = f"{{where}}{shown.removesuffix('所述')}不符合“{identity.chinese}”{wrong}。"
     english = f"{{where}}: {shown}: {said or identity.english}."

@@ -9,7 +9,7 @@ from budgetlib.inspect.forms import COVER, TIMELINESS, Part, article, form_of, t
 from budgetlib.inspect.passages import openings, passages
 from budgetlib.inspect.problems import Problem, problems, remarks
 from budgetlib.inspect.rules import PROBLEM
-from budgetlib.inspect.subject import Subject
+from budgetlib.inspect.subject import Hit, Subject
 from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
 from budgetlib.readers.places import LinePlaces
@@ -82,7 +82,7 @@ def _part_rows(
             "row": first.row,
             "places": "; ".join(f"p{page} r{row}" for _, page, row in problem.places),
             "quoted": first.quoted,
-            "box": _box(subject, first.file, first.page, first.row),
+            "box": _box(subject, first),
         }
 
 
@@ -121,9 +121,12 @@ def _timeliness(subject: Subject) -> dict[str, Any]:
     return {"ok": None, "remark": NOT_KNOWN[0], "remark_english": NOT_KNOWN[1]}
 
 
-def _box(subject: Subject, file: int, page: int, row: int) -> str:
-    """Return where the line of a place stands, told as in `figures`; empty when that is not known."""
-    document = subject.documents.get(file)
+def _box(subject: Subject, hit: Hit) -> str:
+    """Return where the words of a place stand, or their line, told as in `figures`; empty when that is not known."""
+    document = subject.documents.get(hit.file)
     if document is None:
         return ""
-    return (document.places or LinePlaces()).line(page, row)
+    places = document.places or LinePlaces()
+    words = hit.values.get("match", "")
+    found = places.words(hit.page, hit.row, words) if len(words) > 1 else ""
+    return found or places.line(hit.page, hit.row)

@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from budgetlib.errors import SourceError
+from budgetlib.evidence import Box, crop, page_box
 from budgetlib.export.inspection import (
     ANSWERS,
     Language,
@@ -18,7 +20,7 @@ from budgetlib.export.inspection import (
     write_inspection,
     write_inspection_summary,
 )
-from budgetlib.files import write_text
+from budgetlib.files import sha256_of, write_text
 from budgetlib.model import Disclosure
 from budgetlib.reports.subjects import Subject
 
@@ -26,6 +28,7 @@ PAGES: Mapping[Language, str] = {"en": "inspection.html", "zh": "inspection.zh.h
 """The page in each language; they link to each other."""
 SHEET = "inspection.xlsx"
 SUMMARY = "inspection-summary.xlsx"
+MARGIN, WIDTH, SCALE = 20.0, 300.0, 2.0  # of pictures: points around a place and across, pixels per point
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
 
 
@@ -45,6 +48,43 @@ def write_inspection_pages(disclosure: Disclosure, folder: Path, up: str) -> lis
         write_text(folder / name, page)
         written.append(folder / name)
     return written
+
+
+def pictures_of(disclosure: Disclosure, sources: Iterable[Path]) -> Picture:
+    """Return what draws the places of the problems of a disclosure from its sources, files or folders that have them.
+
+    There is no picture of a place in a source that is not among them, or of which no picture can be made.
+    """
+    paths = _paths(disclosure, sources)
+
+    def picture(row: Mapping[str, Any]) -> bytes | None:
+        path, box = paths.get(row["file"]), page_box(row["box"] or "")
+        if path is None or box is None:
+            return None
+        try:
+            return crop(path, row["page"], tuple(box), around=_shown(box), margin=0.0, scale=SCALE)
+        except SourceError:
+            return None
+
+    return picture
+
+
+def _shown(box: Box) -> tuple[float, float, float, float]:
+    """Return what is shown around a place: the lines above and below, and of a long line as much as can be read."""
+    middle, half = (box.left + box.right) / 2, max((box.right - box.left) / 2 + MARGIN, WIDTH / 2)
+    return max(middle - half, 0.0), max(box.top - MARGIN, 0.0), middle + half, box.bottom + MARGIN
+
+
+def _paths(disclosure: Disclosure, sources: Iterable[Path]) -> dict[int, Path]:
+    """Return the path of every file of a disclosure that is among the sources, by its number."""
+    named = {row["source"]: row for row in disclosure.rows("documents")}
+    found: dict[int, Path] = {}
+    for source in sources:
+        for path in source.rglob("*") if source.is_dir() else (source,):
+            row = named.get(path.name)
+            if row and path.is_file() and sha256_of(path) == row["sha256"]:
+                found[row["file"] or 1] = path
+    return found
 
 
 def write_sheets(
