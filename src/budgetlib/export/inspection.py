@@ -163,7 +163,7 @@ def write_inspection_summary(told: Sequence[tuple[Row, Sequence[Row]]], to: Path
     by_department, by_kind, each = workbook.active, workbook.create_sheet("问题类型"), workbook.create_sheet("问题明细")
     by_department.title = "部门汇总"
     _put_line(by_department, ("部门（单位）", "年度", "不符合要求的部分", "无法判断的部分", "问题", "核实", "规范"))
-    _put_line(by_kind, ("规则", "严重程度", "问题数", "涉及部门数", "示例"))
+    _put_line(by_kind, ("规则", "严重程度", "问题数", "涉及部门数", "例"))
     _put_line(each, ("部门（单位）", "年度", "检查内容", "规则", "严重程度", "问题", "位置"))
     kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for about, rows in told:
@@ -249,7 +249,7 @@ def _lines(told: Sequence[str]) -> int:
 
 
 def _wrapped(text: str, width: int) -> int:
-    return sum(-(-sum(2 if ord(c) > 255 else 1 for c in line) // (width - 5)) or 1 for line in text.split("\n"))
+    return sum(-(-sum(2 if ord(c) > 255 else 1 for c in line) // max(width - 4, 1)) or 1 for line in text.split("\n"))
 
 
 def _put_picture(sheet: Worksheet, at: int, row: Mapping[str, Any], picture: Picture | None) -> None:

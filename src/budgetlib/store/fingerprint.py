@@ -119,6 +119,7 @@ REPORT_LIBRARIES = (
     "pandas",
     "pandera",
     "papermill",
+    "pillow",
     "pyarrow",
     "PyYAML",
     "rapidfuzz",
