@@ -55,12 +55,14 @@ WORDS += ("money", "percent", "persons", "bodies", "pieces", "times", "area", "l
 WORDS += ("recurring", "one-off", "other", "narrative", "table", "time", "vague", "implied", "remainder")
 WORDS += ("frequency", "basic", "reserve", "personnel", "reception", "overseas", "vehicles", "public use", "staff")
 WORDS += ("projects", "carryover", "thrift", "only a direction or quality", "as printed", "is a", "meets")
+WORDS += ("recoded", "rounding", "outside", "unexplained", "larger", "smaller", "new", "discontinued", "current")
 WORDS += ("agrees", "disagrees", "follows", "ended", "shrank", "grew", "began", "unchanged", "stated", "computed")
 """Words that datasets hold, which are too short to be told from names of columns."""
-PATTERNS = ("{one} or {other}",)
+PATTERNS = ("{one} or {other}", "{name} (synthetic)")
 """Texts that code joins from words."""
 SHOWN_YAML = {
     "analysis/change.yaml": ("name", "remainder"),
+    "../../data/raw/synthetic/示例市合成第一局-2025.meta.yaml": ("publisher", "note"),
     "../../data/raw/晋城市工业和信息化局-2025-部门预算公开.meta.yaml": ("edition", "note"),
     "reconcile/rules.yaml": ("title", "explanation", "topics"),
     "analysis/quality.yaml": ("english", "reason"),

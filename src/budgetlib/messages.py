@@ -74,7 +74,7 @@ def _(message: str, /, **values: Any) -> str:
 
 def _n(one: str, several: str, number: int, /, **values: Any) -> str:
     """Return the message that goes with a number, which both may show as {number}."""
-    text = catalogue(_language.get()).ngettext(one, several, number)
+    text = catalogue(_language.get()).ngettext(one, several, int(number))
     return text.format(**{"number": number} | _said(values))
 
 

@@ -34,7 +34,7 @@ from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.charts.chart import Chart, in_words, show_ourselves  # noqa: E402
 from budgetlib.errors import EnvironmentFault  # noqa: E402
-from budgetlib.messages import _, is_chinese, translated  # noqa: E402
+from budgetlib.messages import _, is_chinese, retold, translated  # noqa: E402
 
 FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
@@ -217,7 +217,7 @@ def ink_on(colour: str) -> str:
 
 def shortened(name: str, width: int = 36) -> str:
     """Return a label of at most `width` half-width columns; a remark in brackets at its end is kept."""
-    name = translated(name)
+    name = retold(name)
     if columns_of(name) <= width:
         return name
     remark = name[name.rindex(" (") :] if name.endswith(")") and " (" in name else ""

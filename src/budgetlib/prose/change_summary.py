@@ -11,7 +11,7 @@ from budgetlib.analysis.reasons import SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import DOES_NOT_FOLLOW
 from budgetlib.analysis.sums import rows_where
-from budgetlib.messages import _, _n
+from budgetlib.messages import _, _n, translated
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
@@ -120,7 +120,7 @@ def _beyond(beyond: pd.DataFrame) -> str:
 
 def _kinds(kinds: pd.DataFrame) -> str:
     moved_at_all = rows_where(kinds, [change != 0 for change in kinds["change"]])
-    told = listing(f"{name} {signed(change)}" for name, change in moved_at_all[["name", "change"]].values)
+    told = listing(f"{translated(name)} {signed(change)}" for name, change in moved_at_all[["name", "change"]].values)
     return _("By kind of expenditure: {told} (万元).", told=told) if told else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.messages import N_, _
+from budgetlib.messages import N_, _, retold
 from budgetlib.model import Disclosure
 from budgetlib.prose.documents import SYNTHETIC
 from budgetlib.prose.numbers import count, listing, money, percent
@@ -105,7 +105,7 @@ def _size(sizes: pd.DataFrame) -> str:
     rate = own["growth"] if not pd.isna(own["growth"]) else own["stated_growth"]
     grown = "" if pd.isna(rate) else _("{share} against the prior year", share=percent(rate, sign=True))
     told = [part for part in (place, grown) if part]
-    named, total = literal(own["label"]), money(own["total"], unit=True)
+    named, total = literal(retold(own["label"])), money(own["total"], unit=True)
     if not told:
         return _("{label} spends {total}.", label=named, total=total)
     return _("{label} spends {total}: {told}.", label=named, total=total, told=listing(told))
@@ -138,7 +138,7 @@ def _distance(distances: pd.DataFrame) -> str:
     far = (
         _(
             ", farthest from {others} ({share})",
-            others=literal(others[-1]),
+            others=literal(retold(others[-1])),
             share=percent(distances.loc[own, others[-1]], 1),
         )
         if others[1:]
@@ -146,10 +146,10 @@ def _distance(distances: pd.DataFrame) -> str:
     )
     near = _(
         "{others}: {share} of the money on other functions",
-        others=literal(others[0]),
+        others=literal(retold(others[0])),
         share=percent(distances.loc[own, others[0]], 1),
     )
-    return _("By functional structure {own} is nearest to {near}{far}.", own=literal(own), near=near, far=far)
+    return _("By functional structure {own} is nearest to {near}{far}.", own=literal(retold(own)), near=near, far=far)
 
 
 def shares_table(shares: pd.DataFrame) -> Table | Markdown | None:

@@ -53,7 +53,7 @@ def _published(disclosures: pd.DataFrame | None) -> str:
         first["url"] and f"<{first['url']}>",
         first["accessed"] and _("accessed {accessed}", accessed=first["accessed"]),
     ]
-    place = _("Published by {told}", told=literal(told[0])) if told[0] else _("Published") if any(told) else ""
+    place = _("Published by {told}", told=literal(retold(told[0]))) if told[0] else _("Published") if any(told) else ""
     where = f"{', '.join(filter(None, [place, *told[1:]]))}." if place else ""
     edition = _("Edition: {edition}.", edition=literal(retold(first["edition"]))) if first["edition"] else ""
     note = f"*{literal(retold(first['note']))}*" if first["note"] else ""

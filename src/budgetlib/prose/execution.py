@@ -194,8 +194,8 @@ def beside_sentence(
 def beside_table(items: pd.DataFrame, which: str) -> Table | Markdown | None:
     """Rows of `execution.by_item`; `which` says which two documents stand beside each other."""
     heads = {
-        ACCOUNT_OF_YEAR: ("Budget 预算 万元", "Spent 决算 万元", "Spent of the budget"),
-        ACCOUNT_BEFORE: ("Spent 决算 万元", "Next budget 预算 万元", "Next budget to spent"),
+        ACCOUNT_OF_YEAR: (N_("Budget 预算 万元"), N_("Spent 决算 万元"), N_("Spent of the budget")),
+        ACCOUNT_BEFORE: (N_("Spent 决算 万元"), N_("Next budget 预算 万元"), N_("Next budget to spent")),
     }[which]
     columns = [
         ("Code", "code", "text"),
@@ -255,8 +255,13 @@ def _directions(items: pd.DataFrame) -> str:
     numbers = [
         int(flags.sum()) for flags in (items["difference"] < 0, items["difference"] == 0, items["difference"] > 0)
     ]
-    words = ("spent less than budgeted", "exactly as much", "more")
-    return f"{listing(f'{number} {word}' for number, word in zip(numbers, words, strict=True) if number)}."
+    sentences = (
+        N_("{number} spent less than budgeted"),
+        N_("{number} exactly as much"),
+        N_("{number} more"),
+    )
+    told = listing(_(told, number=number) for number, told in zip(numbers, sentences, strict=True) if number)
+    return _("{told}.", told=told)
 
 
 def _largest(items: pd.DataFrame, total: pd.Series | None) -> str:

@@ -31,7 +31,7 @@ def summary(
 ) -> Markdown:
     """Summarise the notebook: coverage, what can be checked, what is weak, ceilings above the money, the score."""
     if coverage.empty or targets.empty:
-        return bullets(f"**{NO_INDICATORS}**", _stated(stated))
+        return bullets(f"**{translated(NO_INDICATORS)}**", _stated(stated))
     total, score = coverage.iloc[-1], quality.overall(scored)
     weak, over = int(targets["weakness"].notna().sum()), exceeding(limits)
     benefits = targets[targets["kind"].isin(quality.benefit_kinds())]

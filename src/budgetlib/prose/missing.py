@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgetlib.analysis.taken import BLANK, BROKEN, DECLARED_EMPTY, ILLEGIBLE, UNSURE, Gap, why
-from budgetlib.messages import _, retold
+from budgetlib.messages import _, retold, translated
 from budgetlib.prose.numbers import listing
 from budgetlib.prose.shown import literal
 
@@ -17,7 +17,7 @@ def missing(table: Any, what: str, printed: str = "") -> str:
     gaps = why(table)
     kind = next((kind for kind in _ORDER if any(gap.kind == kind for gap in gaps)), None)
     if kind is None:
-        return printed or _("The document prints no {what}.", what=what)
+        return translated(printed) or _("The document prints no {what}.", what=what)
     told = [gap for gap in gaps if gap.kind == kind]
     places = listing(dict.fromkeys(_place(gap) for gap in told))
     if kind == UNSURE:
