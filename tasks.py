@@ -31,6 +31,7 @@ def setup() -> None:
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
     install = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     _call(_python(), *install, "--constraint", "constraints.txt", "--editable", ".[dev]")
+    _call(_python(), "-c", "from budgetlib.reports.font import chinese_font; chinese_font()")  # ten seconds, once
     STAMP.touch()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from uuid import uuid4
 
 from budgetlib.errors import EnvironmentFault
 
+CACHE_VARIABLE = "BUDGETLIB_CACHE"
+FONT_FILE = "NotoSansCJKsc-Regular.otf"
 MAX_NAME_BYTES = 180  # file systems allow 255 bytes; a Chinese character takes three, temporaries and endings the rest
 _DIGEST_CHARACTERS = 10
 _RESERVED = re.compile(
@@ -84,5 +88,39 @@ def write_text(target: Path, text: str) -> None:
 
     Raises EnvironmentFault when the place cannot be written.
     """
+    write_bytes(target, text.encode())
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write `content` to `target` in one step.
+
+    Raises EnvironmentFault when the place cannot be written.
+    """
     with replacing(target) as temporary:
-        temporary.write_bytes(text.encode())
+        temporary.write_bytes(content)
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be made again: `BUDGETLIB_CACHE`, or where the system has caches of the user."""
+    if named := os.environ.get(CACHE_VARIABLE):
+        return Path(named)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "budgetlib"
+
+
+def font_file() -> Path:
+    """Return the font of charts and pages, which ships in the wheel of mplfonts: no system font is needed.
+
+    Raises EnvironmentFault when it is missing.
+    """
+    found = importlib.util.find_spec("mplfonts")  # not imported: its code edits the user's matplotlib configuration
+    folders = [Path(place) for place in (found.submodule_search_locations or [])] if found else []
+    path = next((folder / "fonts" / FONT_FILE for folder in folders if (folder / "fonts" / FONT_FILE).is_file()), None)
+    if path is None:
+        raise EnvironmentFault(f"the font {FONT_FILE} is missing.", remedy="Run `pip install mplfonts`.")
+    return path

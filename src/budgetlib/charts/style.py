@@ -6,14 +6,12 @@ funds and standings. A fund or function has the same colour in every notebook.
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, wraps
-from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 
 import pandas as pd
@@ -33,10 +31,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 from budgetlib.amounts import UNITS  # noqa: E402
 from budgetlib.analysis.taken import why  # noqa: E402
 from budgetlib.charts.chart import Chart, in_words, show_ourselves  # noqa: E402
-from budgetlib.errors import EnvironmentFault  # noqa: E402
+from budgetlib.files import font_file  # noqa: E402
 from budgetlib.messages import _, is_chinese, retold, translated  # noqa: E402
 
-FONT_FILE = "NotoSansCJKsc-Regular.otf"  # ships in the wheel of mplfonts; no system font is needed
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
 RESOLUTION = 110
 INK, FAINT, GRID = "#222222", "#666666", "#DDDDDD"
@@ -247,11 +244,7 @@ def _parameters() -> dict[str, Any]:
 
 def _font() -> str:
     """Register the Chinese font for this process only and return its family name."""
-    found = importlib.util.find_spec("mplfonts")  # not imported: its code edits the user's matplotlib configuration
-    folders = [Path(place) for place in (found.submodule_search_locations or [])] if found else []
-    path = next((folder / "fonts" / FONT_FILE for folder in folders if (folder / "fonts" / FONT_FILE).is_file()), None)
-    if path is None:
-        raise EnvironmentFault(f"the font {FONT_FILE} is missing.", remedy="Run `pip install mplfonts`.")
+    path = font_file()
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=path).get_name()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from budgetlib.commands.common import UNUSABLE, Root, one_line_errors
-from budgetlib.doctor import examine
+from budgetlib.commands.examination import examine
 
 
 @one_line_errors

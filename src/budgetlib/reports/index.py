@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from budgetlib.files import write_text
 from budgetlib.model import SEVERITIES
+from budgetlib.reports.assets import write_assets
 from budgetlib.reports.disclosure_page import BEHIND, PAGE, Place, environment, place_of, write_page
 from budgetlib.reports.subjects import Subject
 from budgetlib.store.datasets import documents, load_disclosures
@@ -18,7 +17,6 @@ from budgetlib.store.markers import markers
 from budgetlib.store.root import found_root
 
 AT_ONCE = 20  # disclosures whose data are read together
-_EXPORTS = "export{"
 _COLUMNS = ("region", "department", "fiscal_year", "kind", "revenue", "change", "projects", "proved", "findings")
 _COLUMNS_UNSEEN = ("synthetic", "folder")
 _WORDS = {
@@ -55,29 +53,6 @@ def write_index(
     target = reports / "index.html"
     write_text(target, environment().get_template("index.html").render(count=len(rows)))
     return target
-
-
-def write_assets(reports: Path) -> None:
-    """Write what all pages share: style sheets, the script of the index, and the library that draws its table."""
-    own = files("budgetlib.reports") / "assets"
-    for name in ("report.css", "index.js"):
-        write_text(reports / "assets" / name, (own / name).read_text(encoding="utf8"))
-    script, style = _table_library()
-    write_text(reports / "assets" / "tables.js", script)
-    write_text(reports / "assets" / "tables.css", style)
-
-
-@cache
-def _table_library() -> tuple[str, str]:
-    """DataTables as itables ships it, as a plain script: pages opened from a folder may not load modules."""
-    shipped = files("itables") / "html"
-    script = (shipped / "dt_bundle.js").read_text(encoding="utf8")
-    start = script.rindex(_EXPORTS)
-    end = script.index("}", start)
-    pairs = (entry.partition(" as ") for entry in script[start + len(_EXPORTS) : end].split(","))
-    exported = {public: own for own, _, public in pairs}
-    plain = f"{script[:start]}window.DataTable={exported['default']};{script[end + 1 :].lstrip(';')}"
-    return f"(function(){{{plain}\n}})();\n", (shipped / "dt_bundle.css").read_text(encoding="utf8")
 
 
 def _rows(root: Path, reports: Path, tell: Callable[[int, int], None]) -> list[Mapping[str, Any]]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -19,10 +17,9 @@ from typing import Any
 import numpy as np
 
 from budgetlib.errors import BudgetlibError
-from budgetlib.files import replacing
+from budgetlib.files import cache_folder, replacing
 from budgetlib.readers.scan.recognise import Piece, Recognised
 
-VARIABLE = "BUDGETLIB_CACHE"
 MOST_PAGES = 20_000
 """Pages kept, about 10 kB each; beyond it the oldest tenth goes."""
 _LIBRARIES = ("onnxruntime", "opencv-python-headless", "rapidocr", "numpy")
@@ -30,15 +27,7 @@ _LIBRARIES = ("onnxruntime", "opencv-python-headless", "rapidocr", "numpy")
 
 def folder() -> Path:
     """Return where recognised pages are kept, whether or not it exists."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named) / "scans"
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "budgetlib" / "scans"
+    return cache_folder() / "scans"
 
 
 def key_of(picture: np.ndarray, dpi: float) -> str:
