@@ -187,7 +187,7 @@ def test_shares_that_do_not_follow_are_named_with_their_place() -> None:
     ]
     told = say_structure.printed_share_sentence(shares.printed_shares(frame("claims", stated)))
     assert told.data.startswith("### 1 of 1 printed share does not follow")
-    assert "拨款 (60.00 %, p. 9, row 2)" in told.data
+    assert "拨款 (60.00 %, [p. 9, row 2](evidence/p009.html#r2))" in told.data
 
 
 def test_projects_without_money_and_targets_without_anything_are_no_obstacle() -> None:

@@ -30,7 +30,8 @@ def test_places_of_a_finding_are_told_as_ranges(evidence: str, told: str) -> Non
 
 def test_an_explanation_does_not_say_its_title_again() -> None:
     told = say.findings_list(finding("a: 1 ≠ 2.", "a: 1 ≠ 2; codes have 3 digits.")).data
-    assert told == "- **error: a: 1 ≠ 2.** codes have 3 digits. *(p. 20, rows 7–9; p. 21, row 4)*"
+    at = "[p. 20, rows 7–9](evidence/p020.html#r7); [p. 21, row 4](evidence/p021.html#r4)"
+    assert told == f"- **error: a: 1 ≠ 2.** codes have 3 digits. *({at})*"
     assert "**error: a.** b" in say.findings_list(finding("a.", "b")).data
 
 

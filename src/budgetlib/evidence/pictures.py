@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,13 +78,25 @@ def as_png(image: Image.Image) -> bytes:
 class PageSource:
     """A source whose pages can be drawn: a PDF, or a picture of one page or several."""
 
-    def __init__(self, path: Path, document: Any, pictures: Image.Image | None) -> None:
-        self._path, self._document, self._pictures = path, document, pictures
+    def __init__(self, path: Path, document: Any, pictures: Image.Image | None, digest: str) -> None:
+        self._path, self._document, self._pictures, self.digest = path, document, pictures, digest
 
     @property
     def pages(self) -> int:
         """How many pages it has."""
         return len(self._document) if self._document else int(getattr(self._pictures, "n_frames", 1))
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Return width and height of a page as shown, in points."""
+        if self._pictures is not None:
+            image = self._frame(page, 1.0)
+            return float(image.width), float(image.height)
+        drawn = self._document[page - 1]
+        try:
+            width, height = drawn.get_size()
+            return float(width), float(height)
+        finally:
+            drawn.close()
 
     def image(self, page: int, scale: float) -> Image.Image:
         """Return the picture of a page, `scale` pixels per point. Raises SourceError when there is no such page."""
@@ -125,17 +138,18 @@ def opened(path: Path) -> Iterator[PageSource]:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError("the source is gone.", path=path, remedy=_GONE) from error
+    digest = hashlib.sha256(data).hexdigest()
     try:
         if _PDF in data[:1024]:
             document = pdfium.PdfDocument(data)
             try:
                 document.init_forms()
-                yield PageSource(path, document, None)
+                yield PageSource(path, document, None, digest)
             finally:
                 document.close()
         else:
             with Image.open(io.BytesIO(data)) as pictures:
-                yield PageSource(path, None, pictures)
+                yield PageSource(path, None, pictures, digest)
     except (pdfium.PdfiumError, OSError, Image.DecompressionBombError) as error:
         remedy = "Pictures can be made of PDFs and of scanned pages."
         raise SourceError("no picture can be made of the source.", path=path, remedy=remedy) from error

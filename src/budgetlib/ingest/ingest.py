@@ -21,6 +21,7 @@ from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.store.datasets import Marker, load_disclosure, markers, remove, write
 from budgetlib.store.fingerprint import fingerprint
 from budgetlib.store.root import found_root
+from budgetlib.store.sources import note_sources
 
 _KIND_AND_SCOPE = re.compile(r"-(budget|final_account)(-unit)?$")
 Facets = tuple[str, int, str, str]
@@ -150,6 +151,7 @@ class _Visit:
     def _write(self, disclosure: Disclosure, sources: list[Path]) -> Ingested:
         fingerprints = [self._fingerprint(source) for source in sources]
         changed = write(disclosure, self.root, fingerprints=fingerprints)
+        note_sources(self.root, sources)
         self.taken[disclosure.doc_id] = sources
         self.facets[disclosure.doc_id] = _facets(disclosure)
         before = self.known.get(disclosure.doc_id)

@@ -8,7 +8,7 @@ from IPython.display import Markdown
 from budgetlib.analysis.beside_prior import BUDGET, EXECUTION
 from budgetlib.messages import _
 from budgetlib.prose.change import BASES, moved
-from budgetlib.prose.numbers import count, listing, money, signed, source
+from budgetlib.prose.numbers import count, linked, listing, money, signed
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import words
 
@@ -35,7 +35,7 @@ def printed_sentence(rows: pd.DataFrame) -> Markdown:
             amount=money(total["amount"], unit=True),
             prior=money(total["prior"], unit=True),
             basis=basis,
-            page=source(total["page"], total["row"]),
+            page=linked(total["page"], total["row"]),
         ),
         _(
             "{items} moved; most of all {told} (万元).",

@@ -10,7 +10,7 @@ from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.sums import rows_where
 from budgetlib.messages import N_, _, _n, translated
-from budgetlib.prose.numbers import count, interval, listing, money, percent, signed, source
+from budgetlib.prose.numbers import count, interval, linked, listing, money, percent, signed
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import stated_path
 
@@ -36,7 +36,7 @@ def whole_sentence(levels: pd.DataFrame, whole: pd.Series | None) -> Markdown:
             "The text states {amount}, a change of {change} ({page}).",
             amount=money(whole["amount"], unit=True),
             change=signed(whole["change"], unit=True),
-            page=source(whole["page"], whole["row"]),
+            page=linked(whole["page"], whole["row"]),
         ),
         _(
             "The prior year's level was therefore {prior} (rounding allows {bounds}).",
@@ -110,7 +110,7 @@ def levels_sentence(levels: pd.DataFrame) -> Markdown:
 
 def _named(levels: pd.DataFrame) -> str:
     return listing(
-        _("{subject} ({place})", subject=literal(named(subject)), place=source(*place))
+        _("{subject} ({place})", subject=literal(named(subject)), place=linked(*place))
         for subject, *place in levels[_WRONG].values
     )
 

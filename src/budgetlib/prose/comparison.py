@@ -120,7 +120,7 @@ def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
         ("Growth, computed", "growth", "rate"),
         ("Basic 基本支出", "basic_share", "share"),
         ("Project 项目支出", "project_share", "share"),
-        ("Place", ("page", "row"), "place"),
+        ("Place", ("page", "row"), "place_elsewhere"),
     ]
     return table(sizes, columns)
 

@@ -13,7 +13,7 @@ from budgetlib.analysis.prior_year import AGREES, DISAGREES, NO_FIGURES, NOT_FOU
 from budgetlib.messages import N_, _, translated
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import BASES, named
-from budgetlib.prose.numbers import capitalised, count, listing, money, percent, signed, source
+from budgetlib.prose.numbers import capitalised, count, linked, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import words
 
@@ -21,7 +21,7 @@ NO_YEAR_BEFORE = N_("The store holds no disclosure of the year before; only this
 NOT_COMPARED = N_("*Not compared: there is no disclosure of the year before.*")
 MOVED = 3  # how many of the largest movements are named in a sentence
 _SHORT = {NOT_SPLIT: "合计", "basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
-_PLACES = [("Place before", ("page_before", "row_before"), "place"), ("Place", ("page", "row"), "place")]
+_PLACES = [("Place before", ("page_before", "row_before"), "place_elsewhere"), ("Place", ("page", "row"), "place")]
 _AMOUNTS = [
     ("Before 万元", "before", "money"),
     ("This year 万元", "now", "money"),
@@ -52,7 +52,7 @@ def whole_sentence(whole: pd.Series | None, before: Disclosure) -> Markdown | No
     places = _(
         "{page_before} there, {page} here",
         page_before=source(whole["page_before"], whole["row_before"]),
-        page=source(whole["page"], whole["row"]),
+        page=linked(whole["page"], whole["row"]),
     )
     way = _("rose") if whole["change"] > 0 else _("fell") if whole["change"] < 0 else _("stayed as it was")
     return headed(
@@ -203,7 +203,7 @@ def levels_table(levels: pd.DataFrame) -> Table | Markdown | None:
         ("Difference 万元", "difference", "change"),
         ("Verdict", "verdict", "text"),
         ("Compared with", "basis", "text"),
-        ("Place before", ("page_before", "row_before"), "place"),
+        ("Place before", ("page_before", "row_before"), "place_elsewhere"),
         ("Stated at", ("page", "row"), "place"),
     ]
     order = [AGREES, NOT_FOUND, OTHER_BASIS, DISAGREES]

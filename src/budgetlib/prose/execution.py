@@ -12,7 +12,7 @@ from budgetlib.analysis.sums import share_of
 from budgetlib.messages import N_, _, _n
 from budgetlib.model import Disclosure
 from budgetlib.prose.change import named
-from budgetlib.prose.numbers import count, listing, money, percent, signed, source
+from budgetlib.prose.numbers import count, linked, listing, money, percent, signed, source
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 BASES = {OPENING: N_("budget of the beginning of the year 年初预算"), ADJUSTED: N_("adjusted budget 调整预算")}
@@ -58,7 +58,7 @@ def stated_sentence(documents: pd.DataFrame, total: pd.Series | None, items: pd.
     where = (
         ""
         if total is None
-        else _("{name} ({page}).", name=literal(total["name"]), page=source(total["page"], total["row"]))
+        else _("{name} ({page}).", name=literal(total["name"]), page=linked(total["page"], total["row"]))
     )
     added = (
         _("{items} add up to both amounts.", items=count(len(items), "functional item"))
@@ -127,7 +127,7 @@ def against_sentence(documents: pd.DataFrame, rows: pd.DataFrame) -> Markdown:
         _(
             "The year before spent {execution} ({page}).",
             execution=money(row["execution"], unit=True),
-            page=source(row["page"], row["row"]),
+            page=linked(row["page"], row["row"]),
         ),
         _n(
             "{amounts} is compared with execution.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -85,6 +86,51 @@ def source(page: Any, row: Any = None) -> str:
     if row is None or pd.isna(row):
         return _("p. {page}", page=int(page))
     return _("p. {page}, row {row}", page=int(page), row=int(row))
+
+
+def address(page: int, row: int | None = None, file: int = 1) -> str:
+    """Return where a report shows a place of its own source, from its pages: `evidence/p008.html#r6`."""
+    of_file = f"f{file}-" if file > 1 else ""
+    return f"evidence/{of_file}p{page:03}.html" + ("" if row is None else f"#r{row}")
+
+
+class Place(str):
+    """Places in the source as a cell of a table shows them: the text, and in `html` the same with its links."""
+
+    __slots__ = ("html",)
+    html: str
+
+    def __new__(cls, text: str, html: str) -> Place:
+        """Return the text with its links."""
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
+
+
+def linked_source(page: Any, row: Any = None, file: Any = 1) -> str:
+    """Write a place in the source of a report, with a link to the picture of its page."""
+    text = source(page, row)
+    if not text:
+        return text
+    at = address(int(page), None if row is None or pd.isna(row) else int(row), 1 if pd.isna(file) else int(file))
+    return Place(text, f'<a href="{at}">{escape(text)}</a>')
+
+
+def linked(page: Any, row: Any = None) -> str:
+    """Write a place in the source of a report as a link in Markdown."""
+    text = source(page, row)
+    at = address(int(page), None if row is None or pd.isna(row) else int(row)) if text else ""
+    return f"[{text}]({at})" if text else text
+
+
+def linked_places(pages_and_rows: Iterable[tuple[int, int]], link: str = '<a href="{address}">{text}</a>') -> str:
+    """Write several places in the source, each page with a link to its first row there; `link` is how links are set."""
+    pages: dict[int, list[int]] = {}
+    for page, row in pages_and_rows:
+        pages.setdefault(page, []).append(row)
+    told = [(address(page, min(rows)), places((page, row) for row in rows)) for page, rows in pages.items()]
+    html = _("; ").join(link.format(address=at, text=escape(text)) for at, text in told)
+    return Place(_("; ").join(text for _at, text in told), html)
 
 
 def places(pages_and_rows: Iterable[tuple[int, int]]) -> str:

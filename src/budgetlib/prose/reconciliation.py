@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from budgetlib.messages import N_, _, _n
 from budgetlib.model import SEVERITIES, UNREAD
 from budgetlib.prose import stored
-from budgetlib.prose.numbers import count, listing, money, percent, places
+from budgetlib.prose.numbers import Place, count, linked_places, listing, money, percent, places
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import words
 
@@ -108,20 +108,20 @@ def check_table(checks: pd.DataFrame, verdict: str, facts: pd.DataFrame) -> Tabl
         ("Right 万元", "right", "money"),
         ("Difference 万元", "difference", "change"),
         ("Tolerance 万元", "tolerance", "money"),
-        ("Evidence", "evidence", "text"),
+        ("Evidence", "evidence", "places"),
     ]
     shown = checks.assign(evidence=evidence_places(checks, facts), statement=stored.statements(checks))
     return table(shown, columns, missing=_("No identity of this document {verdict}.", verdict=VERDICTS[verdict][0]))
 
 
-def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
-    """Return the evidence of checks for a reader: pages and rows; as it stands where a check names no figures."""
+def evidence_places(checks: pd.DataFrame, facts: pd.DataFrame) -> list[str | list[tuple[int, int]]]:
+    """Return the evidence of checks: pages and rows; as it stands where a check names no figures."""
     listed: dict[int, dict[tuple[int, int], None]] = {}
     wanted = facts[facts["check"].isin(checks["check"])]
     for check, page, row in wanted[["check", "page", "row"]].itertuples(index=False):
         listed.setdefault(check, {})[int(page), int(row)] = None
     pairs = zip(checks["check"], checks["evidence"], strict=True)
-    return [places(listed.get(check, {})) or evidence for check, evidence in pairs]
+    return [[*listed[check]] if check in listed else evidence for check, evidence in pairs]
 
 
 def unchecked_table(unchecked: pd.DataFrame, checks: pd.DataFrame) -> Table | Markdown | None:
@@ -147,7 +147,7 @@ def findings_list(findings: pd.DataFrame) -> Markdown:
                 severity=severity,
                 title=literal(stored.told(rule, title)),
                 beyond=literal(stored.told(rule, _beyond(title, explanation))),
-                finding_places=literal(finding_places(evidence)),
+                finding_places=_linked(evidence),
             )
             for rule, severity, title, explanation, evidence in shown
         )
@@ -162,10 +162,24 @@ def _beyond(title: str, explanation: str) -> str:
 
 def finding_places(evidence: str) -> str:
     """Return the evidence of a finding for a reader: `p20 r7, r8, r9` as `p. 20, rows 7–9`; else as it stands."""
+    listed = _pages_and_rows(evidence)
+    return places(listed) if listed else evidence
+
+
+def _linked(evidence: str) -> str:
+    """The same in Markdown, with links to the pages."""
+    listed = _pages_and_rows(evidence)
+    if not listed:
+        return literal(evidence)
+    told = linked_places(listed, "[{text}]({address})")
+    return told.html if isinstance(told, Place) else told
+
+
+def _pages_and_rows(evidence: str) -> list[tuple[int, int]]:
     parts = [_PLACES.fullmatch(part) for part in evidence.split("; ")]
     if not all(parts):
-        return evidence
-    return places((int(part[1]), int(row)) for part in parts if part for row in re.findall(r"\d+", part[2]))
+        return []
+    return [(int(part[1]), int(row)) for part in parts if part for row in re.findall(r"\d+", part[2])]
 
 
 def findings_sentence(findings: pd.DataFrame) -> Markdown:

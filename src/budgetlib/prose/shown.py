@@ -16,7 +16,19 @@ from IPython.display import Markdown
 
 from budgetlib.messages import _, is_chinese, retold, translated
 from budgetlib.prose.interactive import interactive_table, is_interactive
-from budgetlib.prose.numbers import MINUS, MISSING, UNIT, interval, money, percent, signed, source
+from budgetlib.prose.numbers import (
+    MINUS,
+    MISSING,
+    UNIT,
+    Place,
+    interval,
+    linked_places,
+    linked_source,
+    money,
+    percent,
+    signed,
+    source,
+)
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _FORMATS: dict[str, Callable[[Any], str]] = {
@@ -35,7 +47,7 @@ _MARK_WITHIN = re.compile(r"(\*{1,2})([^*\n]+?)([。：，；]+)\1(?=[^\s*])")
 """Emphasis that ends with a mark and touches a character: Markdown would not see its end."""
 _CHINESE_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=\s|\*|$)")
 WORD_JOINER = "\u2060"
-_LEFT = {"text", "yes_no", "place"}
+_LEFT = {"text", "yes_no", "place", "place_elsewhere", "places"}
 
 Heading = tuple[str, str | Sequence[str], str]  # heading, column or columns of the DataFrame, kind
 
@@ -46,7 +58,9 @@ class Column:
 
     `names` are the columns of the DataFrame it is made of: one; two bounds for the kinds `interval` (yuan),
     `share_interval` and `rate_interval`; page and row for the kind `place`. A `share` is a part of a whole, a `rate`
-    may be below nil or above one. Money and change are shown in 万元, `yuan` in yuan.
+    may be below nil or above one. Money and change are shown in 万元, `yuan` in yuan. A `place` of the source of the
+    report links to the picture of its page, of other sources it is `place_elsewhere`; `places` is a text or a list of
+    page and row.
     """
 
     heading: str
@@ -54,13 +68,19 @@ class Column:
     kind: str = "text"
 
     def cells(self, data: pd.DataFrame) -> list[str]:
-        """Return the text of every cell."""
+        """Return the text of every cell; of places of the report's own source with their links."""
         values = list(zip(*(data[name] for name in self.names), strict=True))
         if self.kind in {"interval", "share_interval", "rate_interval"}:
             share = self.kind != "interval"
             return [interval(low, high, share=share, decimals=3 if share else 2) for low, high in values]
         if self.kind == "place":
+            files = list(data["file"]) if "file" in data else [1] * len(values)
+            places = [(page, row[0] if row else None) for page, *row in values]
+            return [linked_source(page, row, file) for (page, row), file in zip(places, files, strict=True)]
+        if self.kind == "place_elsewhere":
             return [source(*value) for value in values]
+        if self.kind == "places":
+            return [retold(listed) if isinstance(listed, str) else linked_places(listed) for (listed,) in values]
         return [_FORMATS[self.kind](value[0]) for value in values]
 
 
@@ -141,6 +161,7 @@ def literal(text: Any) -> str:
 def _cell(tag: str, column: Column, text: str) -> str:
     """A table cell: numbers to the right; figures and places are never broken over lines, headings may be."""
     align = "left" if column.kind in _LEFT else "right"
-    keep = "; white-space: nowrap" if tag == "td" and column.kind not in {"text", "yes_no"} else ""
-    joined = html.escape(text).replace(UNIT, WORD_JOINER.join(UNIT))  # the unit is not broken over lines either
+    keep = "; white-space: nowrap" if tag == "td" and column.kind not in {"text", "yes_no", "places"} else ""
+    shown = text.html if isinstance(text, Place) else html.escape(text)
+    joined = shown.replace(UNIT, WORD_JOINER.join(UNIT))  # the unit is not broken over lines either
     return f'<{tag} style="text-align: {align}{keep}">{joined}</{tag}>'

@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from budgetlib.analysis.sums import add_up, largest_first, sum_by, with_share
 from budgetlib.messages import N_, _, _n
 from budgetlib.prose.missing import missing
-from budgetlib.prose.numbers import MINUS, capitalised, count, listing, money, percent, source
+from budgetlib.prose.numbers import MINUS, capitalised, count, linked, listing, money, percent
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 from budgetlib.reconcile.engine.facts import words
 
@@ -111,7 +111,7 @@ def total_sentence(revenue: pd.Series | None, expenditure: pd.Series | None) -> 
             "{name} {amount} ({page})",
             name=name,
             amount=money(row["amount"], unit=True),
-            page=source(row["page"], row["row"]),
+            page=linked(row["page"], row["row"]),
         )
         for name, row in ((_("revenue 收入总计"), revenue), (_("expenditure 支出总计"), expenditure))
         if row is not None
@@ -157,7 +157,7 @@ def split_sentence(parts: pd.DataFrame, whole: str) -> Markdown:
             missing(parts, _("split of {whole}", whole=whole), _("The document does not split {whole}.", whole=whole))
         )
     told = listing(
-        _("{measures} {amount} ({place})", measures=MEASURES[m], amount=money(a, unit=True), place=source(page, row))
+        _("{measures} {amount} ({place})", measures=MEASURES[m], amount=money(a, unit=True), place=linked(page, row))
         for m, a, page, row in parts[["measure", "amount", "page", "row"]].itertuples(index=False)
     )
     title = _split(parts)
@@ -332,7 +332,7 @@ def printed_share_sentence(shares: pd.DataFrame) -> Markdown:
     if wrong.empty:
         return headed(_("All {number} printed shares follow from the figures beside them", number=len(shares)))
     named = listing(
-        _("{s} ({share}, {place})", s=literal(s), share=percent(p), place=source(page, row))
+        _("{s} ({share}, {place})", s=literal(s), share=percent(p), place=linked(page, row))
         for s, p, page, row in wrong[_PRINTED].itertuples(index=False)
     )
     return headed(

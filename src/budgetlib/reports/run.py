@@ -32,6 +32,7 @@ from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
 from budgetlib.messages import ENGLISH, in_language
 from budgetlib.prose.interactive import static
 from budgetlib.reports.editions import edition_stem, in_edition, link_editions, words_of_page
+from budgetlib.reports.evidence import with_evidence
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.results import result_files
 from budgetlib.store.asked import ASKED_VARIABLE, questions
@@ -105,7 +106,7 @@ def run_notebook(
             for stale in result_files(folder, notebook.stem):
                 stale.unlink(missing_ok=True)
             raise NotebookError(_what_failed(error), path=notebook, remedy=f"See {failed}.") from error
-        html = render(result, notebook.stem, language)
+        html = with_evidence(render(result, notebook.stem, language), folder, parameters, language)
         write_text(executed, result.read_text(encoding="utf8"))
     write_text(page, html)
     link_editions(folder, notebook.stem)
