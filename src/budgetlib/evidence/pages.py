@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from budgetlib.errors import BudgetlibError
+from budgetlib.errors import SourceError
 from budgetlib.evidence.boxes import Box
 from budgetlib.evidence.marks import Mark, PageKey
 from budgetlib.evidence.pictures import PageSource, opened
@@ -25,17 +25,17 @@ from budgetlib.readers import read_document
 from budgetlib.readers.document import Document, Line
 
 FOLDER = "evidence"
-LONGER_SIDE = 1180
-"""Pixels: an A4 page at 100 dots per inch, in which print of 8 points can be read."""
+LONGER_SIDE = 1100
+"""Pixels: an A4 page at 94 dots per inch, in which print of 8 points can be read."""
 QUALITY = 40
-GREYS = 16
+GREYS = 8
 AROUND = 3
 """Lines of a text or rows of a sheet that are shown before and after those that are marked."""
 _METHOD = "1"  # changes when the same disclosure gives other pages
 _STYLE = (
     "body{margin:0;font:15px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}"
     "header{padding:.4rem .8rem;color:#444}header a{margin-right:.8rem}"
-    "main{position:relative;max-width:1180px;margin:auto}img{display:block;width:100%;height:auto}"
+    "main{position:relative;max-width:1100px;margin:auto}img{display:block;width:100%;height:auto}"
     "i{position:absolute;scroll-margin:30vh}"
     "i.c{outline:1px solid #c83c0066}i:target{outline:3px solid #c83c00;background:#ffd40038}"
     "table{border-collapse:collapse;margin:.5rem}td,th{border:1px solid #ccc;padding:.15rem .4rem;vertical-align:top}"
@@ -78,7 +78,7 @@ def write_pages(
         keys = sorted(key for key in wanted if key[0] == file)
         try:
             done |= _of_source(folder, sources[file], {key: marks.get(key, {}) for key in keys}, title)
-        except BudgetlibError:
+        except (SourceError, OSError):
             continue  # a source that was read once and cannot be read now: places are told without pictures
     return done
 
@@ -94,7 +94,8 @@ def _of_source(
                 if key[1] <= pages.pages
             }
     document = read_document(source)
-    return {key: _line_page(folder, document, key, rows, title) for key, rows in marks.items()}
+    there = {key: rows for key, rows in marks.items() if key[1] <= document.pages}
+    return {key: _line_page(folder, document, key, rows, title) for key, rows in there.items()}
 
 
 def has_pictures(source: Path) -> bool:
