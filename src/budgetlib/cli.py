@@ -20,6 +20,7 @@ from budgetlib.commands.inspect import inspect_command
 from budgetlib.commands.layout import layout_command
 from budgetlib.commands.notebooks import notebooks_command
 from budgetlib.commands.report import report_command
+from budgetlib.commands.show import show_command
 from budgetlib.commands.sql import sql_command
 from budgetlib.commands.status import status_command
 from budgetlib.commands.verify import verify_command
@@ -33,6 +34,7 @@ app.command("ingest")(ingest_command)
 app.command("check")(check_command)
 app.command("inspect")(inspect_command)
 app.command("layout")(layout_command)
+app.command("show")(show_command)
 app.command("report")(report_command)
 app.command("batch")(batch_command)
 app.command("status")(status_command)

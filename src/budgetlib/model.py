@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from html import escape
+from importlib import import_module
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -279,6 +280,15 @@ class Disclosure(_Tables):
         )
         head = "<thead><tr><th>dataset</th><th>rows</th><th></th></tr></thead>"
         return f"<table><caption>{escape(self.doc_id)}</caption>{head}<tbody>{rows}</tbody></table>"
+
+    def show(self, fact: Mapping[str, Any], *, source: Any = None) -> Any:
+        """Return the page on which a figure stands, its box marked: a picture in a notebook, words in a terminal.
+
+        `fact` is a row of figures, claims, indicators or projects (`d.figures.loc[0]`); `source` is the file, by
+        default the one that the store noted.
+        """
+        shown = import_module("budgetlib.evidence.shown")  # by its name: it stands above this room
+        return shown.show(self, fact, source=source)
 
     def in_wan(self, *, exact: bool = True) -> Disclosure:
         """Return a copy whose datasets have plain numbers in 万元 beside the exact ones, or in their place."""

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from nbconvert.filters import markdown2html
+from PIL import Image
+from typer.testing import CliRunner
 
+from budgetlib.cli import app
 from budgetlib.evidence.boxes import page_box
 from budgetlib.ingest.ingest import ingest
 from budgetlib.model import Disclosure
@@ -84,6 +87,30 @@ def test_places_of_a_source_that_has_gone_are_text_and_the_page_says_so_once(
     told = with_evidence(html, tmp_path, parameters(disclosure, store), "en")
     assert "evidence/" not in told and "p. 8, row 6" in told and told.count("has gone") == 1
     assert not (tmp_path / "evidence").exists()
+
+
+def test_a_figure_is_shown_in_a_terminal_and_its_page_is_written(store: Path, tmp_path: Path) -> None:
+    asked = ["show", "晋城市工业和信息化局", "general_public_expenditure", "201", "--root", str(store / "processed")]
+    done = CliRunner().invoke(app, [*asked, "--to", str(tmp_path / "a.webp")])
+    assert done.exit_code == 0, done.output
+    assert "page 12, row 7 (printed page 10): " in done.stdout
+    assert "201  一般公共服务支出  [1051.79]  909.30  142.49" in done.stdout
+    assert Image.open(tmp_path / "a.webp").size[1] > 1_000
+    refused = CliRunner().invoke(app, [*asked[:3], "999", *asked[4:]])
+    assert refused.exit_code == 2 and "has no row 999. There are: " in refused.output
+
+
+def test_a_figure_is_a_picture_in_a_notebook(
+    disclosure: Disclosure, store: Path, edition_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUDGETLIB_ROOT", str(store / "processed"))
+    figure = disclosure.figures.loc[5]
+    shown = disclosure.show(figure)
+    assert repr(shown).startswith(f"page {figure['page']}, row {figure['row']}")
+    assert shown._repr_png_().startswith(b"\x89PNG")
+    monkeypatch.setenv("BUDGETLIB_ROOT", str(store / "nowhere"))
+    assert disclosure.show(figure)._repr_png_() is None
+    assert disclosure.show(figure, source=edition_path)._repr_png_() == shown._repr_png_()
 
 
 def _afresh():  # type: ignore[no-untyped-def]
