@@ -124,7 +124,7 @@ def table(
     if data.empty:
         return say(missing) if missing else None
     chosen = tuple(
-        Column(translated(text), (names,) if isinstance(names, str) else tuple(names), kind)
+        Column(retold(text), (names,) if isinstance(names, str) else tuple(names), kind)
         for text, names, kind in columns
     )
     return Table(chosen, tuple(zip(*(column.cells(data) for column in chosen), strict=True)), caption)
