@@ -85,7 +85,7 @@ class Message:
 def messages() -> list[Message]:
     """Return every message once, in order."""
     found: dict[tuple[str, str], Message] = {}
-    for message in (*_of_code(), *_of_stored(), *_of_yaml(), *_of_notebooks()):
+    for message in (*_of_code(), *_of_templates(), *_of_stored(), *_of_yaml(), *_of_notebooks()):
         key = (message.context, message.text)
         if key not in found or (message.plural and not found[key].plural):
             found[key] = message
@@ -163,6 +163,12 @@ def _of_code() -> Iterator[Message]:
                 yield from _of_call(node, place)
             elif isinstance(node, ast.Tuple) and place.startswith("prose/") and (head := _head(node)):
                 yield Message("", head, place=place)
+
+
+def _of_templates() -> Iterator[Message]:
+    for path in sorted(SOURCE.glob("reports/templates/*.html")):
+        for _name, one, several in re.findall(r'\b(_n?)\("([^"]+)"(?:, "([^"]+)")?', path.read_text(encoding="utf8")):
+            yield Message("", one, several, path.relative_to(SOURCE).as_posix())
 
 
 def _of_call(node: ast.Call, place: str) -> Iterator[Message]:

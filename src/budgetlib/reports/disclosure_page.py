@@ -20,16 +20,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from budgetlib.amounts import format_amount
 from budgetlib.files import write_text
-from budgetlib.ingest.summary import Summary, by_severity, counted, summarise
+from budgetlib.ingest.summary import Summary, by_severity, summarise
+from budgetlib.messages import CHINESE, ENGLISH, LANGUAGES, _, _n, in_language
 from budgetlib.model import SEVERITIES, Disclosure
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.inspection import PAGES as INSPECTION
 from budgetlib.reports.inspection import write_inspection_pages
 from budgetlib.reports.subjects import Subject
-from budgetlib.reports.words import KINDS, SCOPES, in_wan, share, signed_percent
+from budgetlib.reports.words import KINDS, SCOPES, in_wan, of_severity, share, signed_percent
 from budgetlib.store.fingerprint import report_digest
 
 PAGE = "index.html"
+PAGES = {ENGLISH: PAGE, CHINESE: "index.zh.html"}
 BEHIND = "findings.js"
 """What the index shows behind a row: a script, as a page that is opened from a folder may load nothing else."""
 HEADLINE = "headline.json"
@@ -58,7 +60,7 @@ class Place:
             known: Mapping[str, Any] = json.loads(path.read_text(encoding="utf8"))
         except (OSError, ValueError):
             return None
-        whole = all((path.parent / name).is_file() for name in (PAGE, BEHIND))
+        whole = all((path.parent / name).is_file() for name in (*PAGES.values(), BEHIND))
         return known["row"] if whole and known.get("state") == self.state else None
 
 
@@ -81,7 +83,12 @@ def write_page(disclosure: Disclosure, place: Place, reports: Path) -> Mapping[s
     told = {"links": _links(folder), "findings": by_severity(disclosure.findings).to_dict("records")}
     kind = f"{SCOPES[summary.scope]}{KINDS[summary.kind]}"
     looks = {"s": summary, "kind": kind, "severities": SEVERITIES, "up": up, "base": ""}
-    write_text(folder / PAGE, environment().get_template("disclosure.html").render(**told, **looks))
+    template = environment().get_template("disclosure.html")
+    for language, page in PAGES.items():
+        editions = {other: LANGUAGES[name] for name, other in PAGES.items() if name != language}
+        with in_language(language):
+            shown = told if language == ENGLISH else _in_words(told, language)
+            write_text(folder / page, template.render(**shown, **looks, language=language, editions=editions))
     name = place.folder.as_posix()
     behind = environment().get_template("behind.html").render(**told, base=f"{quote(name)}/")
     write_text(folder / BEHIND, f"shown({json.dumps(name)}, {json.dumps(behind)});\n")
@@ -90,10 +97,28 @@ def write_page(disclosure: Disclosure, place: Place, reports: Path) -> Mapping[s
     return row
 
 
+def _in_words(told: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """What a page shows in another language than English: its own pages where there are some, findings told again."""
+    from budgetlib.prose.reconciliation import (
+        finding_places,  # here: it loads IPython, which an index in English need not
+    )
+    from budgetlib.prose.stored import told as again
+
+    own = [link for link in told["links"] if f".{language}." in link.address]
+    findings = [
+        finding
+        | {name: again(finding["rule"], finding[name]) for name in ("title", "explanation")}
+        | {"evidence": finding_places(finding["evidence"])}
+        for finding in told["findings"]
+    ]
+    return {"links": own or told["links"], "findings": findings}
+
+
 def environment() -> Environment:
     """Return the templates of the index and of these pages: all they show of documents is escaped."""
     made = Environment(loader=PackageLoader("budgetlib.reports"), autoescape=True, undefined=StrictUndefined)
-    made.filters |= {"wan": in_wan, "percent": signed_percent, "share": share, "counted": counted}
+    made.filters |= {"wan": in_wan, "percent": signed_percent, "share": share, "counted": of_severity}
+    made.globals |= {"_": _, "_n": _n}
     return made
 
 
@@ -115,7 +140,7 @@ def _row(summary: Summary, kind: str, folder: str) -> dict[str, Any]:
 
 
 def _links(folder: Path) -> list[Link]:
-    pages = [(path, False) for path in folder.glob("*.html") if path.name != PAGE]
+    pages = [(path, False) for path in folder.glob("*.html") if path.name not in PAGES.values()]
     failed = [(path, True) for path in folder.glob(f"*{FAILED_ENDING}")]
     return [Link(quote(path.name), _title(path, is_failed), is_failed) for path, is_failed in sorted(pages + failed)]
 
