@@ -397,7 +397,15 @@ def _notes(draft: Draft, word: str, luck: random.Random) -> list[Page]:
     projects.lines += [
         "二、立项依据",
         "根据本区年度工作要点和预算管理的有关规定开展。",
-        "三、绩效目标",
+        "三、实施主体",
+        f"由{draft.department}组织实施。",
+        "四、实施方案",
+        "按照年度计划分季度开展。",
+        "五、实施周期",
+        f"{year}年1月至12月。",
+        "六、年度预算安排",
+        "按照批复的项目预算执行。",
+        "七、绩效目标",
         "按时完成全年工作任务，服务对象满意度达到90%以上。",
     ]
     return [page, projects]

@@ -124,7 +124,8 @@ def _of_check(subject: Subject, check: Row, severity: str, identity: Identity, f
     rule = _rule(check["rule"], severity, chinese, english)
     if first is None:
         return Hit(rule, _part_of_topic(subject), 1, 1, 1, check["place"], {}, check["place"])
-    return _hit(subject, rule, first, shown, same=check["rule"] if identity.topic else "")
+    together = f"{check['rule']} {right['right'] if right else ''}" if identity.topic else ""
+    return _hit(subject, rule, first, shown, same=together)
 
 
 def _of_place(place: str) -> str:

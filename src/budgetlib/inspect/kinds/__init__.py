@@ -67,5 +67,6 @@ KINDS: Mapping[str, Callable[[Rule, Subject], Iterator[Hit]]] = {
     "contents_pages": contents.contents_pages,
     "part_missing": regulation.part_missing,
     "statement_missing": regulation.statement_missing,
+    "elements_missing": regulation.elements_missing,
     "reasons_missing": regulation.reasons_missing,
 }

@@ -15,6 +15,7 @@ from budgetlib.inspect.subject import Hit, Subject, at
 MIN_TERM = 5  # characters of a term of which one wrong character is no other word
 MIN_LONG_NAME = 9  # characters of a name of which a part may differ
 _LIKE = 88.0
+MIN_PURPOSE = 4
 MIN_ITEM = 6  # the same for names of items that tables print
 _ITEM = re.compile(r"(?P<section>[^（）“”、.．0-9]+)（款）(?P<item>[^（）“”]*(?:（[^（）款项类]*）[^（）“”]*)*)（项）")
 _SAID = re.compile(r"(?P<what>主要用于|主要原因(?:是|为)?[：:]?)(?P<said>[^。；;，,：:]{4,60})")
@@ -92,9 +93,9 @@ def purpose_of_another_item(rule: Rule, subject: Subject) -> Iterator[Hit]:
         for said in _SAID.finditer(passage.text, item.end()):
             told = _SAID_END.sub("", said["said"])
             bare = {_SAID_END.sub("", name): name for name in names}
-            if len(told) >= MIN_TERM and told in bare and not any(told in one or one in told for one in own):
-                what = re.match("[^是为：:]+", said["what"])
-                values: dict[str, str] = {"item": item["item"], "other": bare[told], "what": what[0] if what else ""}
+            if len(told) >= MIN_PURPOSE and told in bare and not any(told in one or one in told for one in own):
+                what = "用途" if "用于" in said["what"] else "原因"
+                values: dict[str, str] = {"item": item["item"], "other": bare[told], "what": what}
                 yield at(rule, passage, said.start(), said.end(), same=f"{passage.number}", **values)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlib.inspect.forms import article
+from budgetlib.inspect.forms import FIXED, article
 from budgetlib.inspect.passages import Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject
 
 _CHANGE = re.compile("增加|减少|增长|下降|持平|一致|相同|不变|无变化|没有变化|同上年|与上年")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降)(?!0(?:\.0+)?(?:万元|%))[0-9]")
+_FEWEST_PARAGRAPHS = 4
 _TOTAL_REASON = re.compile(r"(?:合计|预算数|总额|共计?)[^。]{0,60}原因")
 _REASON = re.compile("原因|由于|因为|系|是因|主要是|因[^公]")
 
@@ -55,6 +56,26 @@ def statement_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
         page = next((p.page for p in subject.passages if p.part == part), 1)
         file = next((p.file for p in subject.passages if p.part == part), 1)
         yield Hit(rule, part, file, page, 1, "", {"missing": told}, told)
+
+
+def elements_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """Elements that a part must have (`patterns`), where the part is there as text."""
+    own = [passage for passage in subject.passages if passage.part == rule.parameters["part"]]
+    whole = "。".join(passage.text for passage in own)
+    missing = [
+        name for one, name in zip(rule.patterns(), rule.parameters["names"], strict=True) if not one.search(whole)
+    ]
+    # A page that only names the part, or the tables of projects, is no explanation of one.
+    if (
+        subject.form.key != FIXED
+        or subject.unread
+        or len(own) < _FEWEST_PARAGRAPHS
+        or not missing
+        or len(missing) == len(rule.patterns())
+    ):
+        return
+    told = "、".join(missing)
+    yield Hit(rule, own[0].part, own[0].file, own[0].page, 1, "", {"missing": told}, told)
 
 
 def reasons_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:

@@ -22,7 +22,8 @@ _CODED = frozenset(
 _MOST = 0.9  # of the figures of a column print as many decimals as the column does
 _FEWEST = 10  # figures of a column that has a habit
 _HEAD_LINES = 6  # lines from a title of a table to its first row
-_NOTE = re.compile("^(注|说明|备注)[：:]|为空|无此|无数据|没有|未安排|^无")
+_NOTE_ENDS = 6  # characters at the end of a note by which its line is found again
+_NOTE = re.compile("^(注|说明|备注)[：:]|为空|无此|无数据|没有|未安排|^[（(]?无")
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff（）()]{4,}")
 
 
@@ -157,7 +158,7 @@ def unit_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
             continue
         near = [line for line in document.lines if first <= (line.page, line.row) <= (first[0], first[1] + _HEAD_LINES)]
         said = "".join(line.text if line.cells is None else "".join(line.cells) for line in near)
-        if not re.search("单位|元", said) and not _unit_on_page(document.lines, table):
+        if not re.search("单位[：:]|[万亿]元|[（(]元[）)]", said) and not _unit_on_page(document.lines, table):
             yield Hit(rule, part, file, *first, table["title"], {"title": table["title"]}, table["title"])
 
 
@@ -210,11 +211,12 @@ def _of_table(rule: Rule, subject: Subject, table: Mapping[str, Any], note: str,
     part, file = subject.form.part_of_table(table["table"]), table["file"] or 1
     page, row = table["page_last"], 1
     document = subject.documents.get(file)
-    wanted = "".join(note.split())[-12:]
+    wanted = "".join(note.split())[-_NOTE_ENDS:]
     for line in document.lines if document else ():
         here = "".join((line.text or "").split())
         if table["page_first"] <= line.page <= table["page_last"] and wanted and here.endswith(wanted):
             page, row = line.page, line.row
+            break
     return Hit(rule, part, file, page, row, note, {"title": table["title"], **values}, note)
 
 
