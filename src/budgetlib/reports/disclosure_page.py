@@ -32,7 +32,7 @@ from budgetlib.store.fingerprint import report_digest
 
 PAGE = "index.html"
 PAGES = {ENGLISH: PAGE, CHINESE: "index.zh.html"}
-BEHIND = "findings.js"
+BEHIND = {ENGLISH: "findings.js", CHINESE: "findings.zh.js"}
 """What the index shows behind a row: a script, as a page that is opened from a folder may load nothing else."""
 HEADLINE = "headline.json"
 
@@ -60,7 +60,7 @@ class Place:
             known: Mapping[str, Any] = json.loads(path.read_text(encoding="utf8"))
         except (OSError, ValueError):
             return None
-        whole = all((path.parent / name).is_file() for name in (*PAGES.values(), BEHIND))
+        whole = all((path.parent / name).is_file() for name in (*PAGES.values(), *BEHIND.values()))
         return known["row"] if whole and known.get("state") == self.state else None
 
 
@@ -84,17 +84,22 @@ def write_page(disclosure: Disclosure, place: Place, reports: Path) -> Mapping[s
     kind = f"{SCOPES[summary.scope]}{KINDS[summary.kind]}"
     looks = {"s": summary, "kind": kind, "severities": SEVERITIES, "up": up, "base": ""}
     template = environment().get_template("disclosure.html")
+    name = place.folder.as_posix()
     for language, page in PAGES.items():
-        editions = {other: LANGUAGES[name] for name, other in PAGES.items() if name != language}
         with in_language(language):
             shown = told if language == ENGLISH else _in_words(told, language)
-            write_text(folder / page, template.render(**shown, **looks, language=language, editions=editions))
-    name = place.folder.as_posix()
-    behind = environment().get_template("behind.html").render(**told, base=f"{quote(name)}/")
-    write_text(folder / BEHIND, f"shown({json.dumps(name)}, {json.dumps(behind)});\n")
+            frame = {"language": language, "index": page, "editions": editions(language)}
+            write_text(folder / page, template.render(**shown, **looks, **frame))
+            behind = environment().get_template("behind.html").render(**shown, base=f"{quote(name)}/")
+        write_text(folder / BEHIND[language], f"shown({json.dumps(name)}, {json.dumps(behind)});\n")
     row = _row(summary, kind, name)
     write_text(folder / HEADLINE, json.dumps({"state": place.state, "row": row}, ensure_ascii=False) + "\n")
     return row
+
+
+def editions(language: str) -> Mapping[str, str]:
+    """Return the names of a page (or of the index) in other languages, and what each language is called in itself."""
+    return {page: LANGUAGES[other] for other, page in PAGES.items() if other != language}
 
 
 def _in_words(told: Mapping[str, Any], language: str) -> Mapping[str, Any]:

@@ -8,29 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.files import write_text
+from budgetlib.messages import ENGLISH, in_language
 from budgetlib.model import SEVERITIES
 from budgetlib.reports.assets import write_assets
-from budgetlib.reports.disclosure_page import BEHIND, PAGE, Place, environment, place_of, write_page
+from budgetlib.reports.disclosure_page import BEHIND, PAGES, Place, editions, environment, place_of, write_page
 from budgetlib.reports.subjects import Subject
+from budgetlib.reports.words import of_index, of_table
 from budgetlib.store.datasets import documents, load_disclosures
 from budgetlib.store.markers import markers
 from budgetlib.store.root import found_root
 
 AT_ONCE = 20  # disclosures whose data are read together
-_COLUMNS = ("region", "department", "fiscal_year", "kind", "revenue", "change", "projects", "proved", "findings")
-_COLUMNS_UNSEEN = ("synthetic", "folder")
-_WORDS = {
-    "columns": [*_COLUMNS, *_COLUMNS_UNSEEN],
-    "severities": [*SEVERITIES],
-    "page": PAGE,
-    "behind": BEHIND,
-    "open": "findings and pages",
-    "missing": "not stated",
-    "nothing": "none",
-    "synthetic": "synthetic",
-    "loading": "…",
-    "table": {},
-}
+_SHOWN = ("region", "department", "fiscal_year", "kind", "revenue", "change", "projects", "proved", "findings")
+_COLUMNS = (*_SHOWN, "synthetic", "folder")
 
 
 def write_index(
@@ -46,13 +36,17 @@ def write_index(
     Raises NothingProcessedError when the store is empty and EnvironmentFault when a page cannot be written.
     """
     reports, root = Path(reports), found_root(root)
-    rows = [[row[name] for name in _WORDS["columns"]] for row in _rows(root, reports, tell)]
+    rows = [[row[name] for name in _COLUMNS] for row in _rows(root, reports, tell)]
     write_assets(reports)
-    told = {"rows": rows, "words": _WORDS, "severities": SEVERITIES}
+    told = {"columns": _COLUMNS, "rows": rows, "severities": SEVERITIES}
     write_text(reports / "index-data.js", f"window.budgetDisclosures = {json.dumps(told, separators=(',', ':'))};\n")
-    target = reports / "index.html"
-    write_text(target, environment().get_template("index.html").render(count=len(rows)))
-    return target
+    for language, name in PAGES.items():
+        with in_language(language):
+            script = of_table() | {"page": name, "behind": BEHIND[language]}
+            looks = {"words": of_index(len(rows)), "script": script, "others": editions(language)}
+            page = environment().get_template("index.html").render(language=language, **looks)
+        write_text(reports / name, page)
+    return reports / PAGES[ENGLISH]
 
 
 def _rows(root: Path, reports: Path, tell: Callable[[int, int], None]) -> list[Mapping[str, Any]]:

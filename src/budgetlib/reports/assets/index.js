@@ -1,8 +1,9 @@
 // The table of all disclosures: rows come from index-data.js, what is behind a row from findings.js in its folder.
 "use strict";
 (function () {
-  const { rows, words, severities } = window.budgetDisclosures;
-  const column = Object.fromEntries(words.columns.map((name, place) => [name, place]));
+  const { columns, rows, severities } = window.budgetDisclosures;
+  const words = JSON.parse(document.getElementById("words").textContent);
+  const column = Object.fromEntries(columns.map((name, place) => [name, place]));
   const waiting = new Map();
 
   function text(value) {
