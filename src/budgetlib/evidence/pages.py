@@ -33,7 +33,10 @@ AROUND = 3
 """Lines of a text or rows of a sheet that are shown before and after those that are marked."""
 _METHOD = "1"  # changes when the same disclosure gives other pages
 _STYLE = (
-    "body{margin:0;font:15px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}"
+    "@font-face{font-family:'Noto Sans CJK subset';src:local('Noto Sans CJK SC'),"
+    "url(../../../assets/chinese.woff) format('woff');font-display:swap}"  # as all pages (reports/font.py)
+    "body{margin:0;font:15px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',"
+    "'Noto Sans CJK subset',sans-serif}"
     "header{padding:.4rem .8rem;color:#444}header a{margin-right:.8rem}"
     "main{position:relative;max-width:1100px;margin:auto}img{display:block;width:100%;height:auto}"
     "i{position:absolute;scroll-margin:30vh}"
