@@ -22,10 +22,12 @@ EXPECTED = [
 ]
 MAX_LINES = 15
 RESULTS = 'results: str = ""  # folder to write the tables to as Parquet; empty: none'
+LANGUAGE = 'language: str = "en"  # or "zh": what sentences, tables and pictures say 中文'
 SUBJECT = ["department", "fiscal_year", "kind", "scope", "root"]
 ALLOWED_IMPORTS = {
     "budgetlib",
     "budgetlib.analysis",
+    "budgetlib.messages",
     "budgetlib.prose",
     "budgetlib.reconcile",
     "budgetlib.reports.results",
@@ -59,7 +61,7 @@ def test_the_first_code_cell_holds_exactly_the_parameters_typed_and_commented(no
     assert cell.metadata.tags == ["parameters"]
     statements = python(cell).body
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
-    assert [statement.target.id for statement in statements] in (SUBJECT, [*SUBJECT, "results"])
+    assert [statement.target.id for statement in statements] == [*SUBJECT, "results", "language"]
     assert all("  # " in line for line in cell.source.splitlines())
     assert [c.metadata.get("tags") for c in code_cells(notebook)[1:]] == [None] * (len(code_cells(notebook)) - 1)
 
@@ -115,4 +117,4 @@ def test_metadata_holds_nothing_that_changes_from_run_to_run(notebook) -> None:
 def test_notebooks_speak_of_the_same_document_by_default() -> None:
     firsts = [code_cells(nbformat.read(path, as_version=4))[0].source.splitlines() for path in NOTEBOOKS]
     assert len({tuple(lines[: len(SUBJECT)]) for lines in firsts}) == 1
-    assert {line for lines in firsts for line in lines[len(SUBJECT) :]} <= {RESULTS}
+    assert {line for lines in firsts for line in lines[len(SUBJECT) :]} == {RESULTS, LANGUAGE}

@@ -16,6 +16,7 @@ from budgetlib.amounts import format_amount
 
 COLOURS = 128  # of a picture; the smoothing of its letters needs most of them
 _RATES = ("share", "rate", "percent", "growth", "index")
+_NAMES = ("name", "label", "project")
 SHOWN = 3  # amounts that the words for a picture name
 
 
@@ -53,11 +54,12 @@ def show_ourselves() -> None:
 def in_words(title: str, data: Any) -> str:
     """Return words for a picture of a table: its title, how many rows it has, and the largest of its first amounts.
 
-    Rows are named by the first column of texts; a table without either is its title.
+    Rows are named by their names, or the first column of texts; a table without either is its title.
     """
     if not isinstance(data, pd.DataFrame) or data.empty:
         return title
-    names = next((data[name] for name in data.columns if isinstance(data[name].iloc[0], str)), None)
+    columns = sorted(data.columns, key=lambda column: column not in _NAMES)
+    names = next((data[name] for name in columns if isinstance(data[name].iloc[0], str)), None)
     money = next((data[name] for name in data.columns if _is_money(data[name])), None)
     if names is None or money is None:
         return title
