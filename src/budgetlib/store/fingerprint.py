@@ -34,7 +34,7 @@ READING = (
     "interpret",
     "knowledge.py",
     "layouts",
-    "model.py",
+    "model",
     "readers",
     "reconcile",
 )
@@ -92,7 +92,7 @@ REPORTS = (
     "layouts",
     "locale",
     "messages.py",
-    "model.py",
+    "model",
     "prose",
     "readers",
     "reconcile",
