@@ -64,7 +64,13 @@ MISSING = """
   return {checked: seen.size, missing: [...new Set(missing)].join('')};
 })()
 """
-BROKEN_IMAGES = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
+BROKEN_IMAGES = """
+(async () => {
+  const shown = await Promise.all([...document.images].map(
+    i => { i.loading = 'eager'; return i.decode().then(() => true, () => false); }));
+  return shown.filter(one => !one).length;
+})()
+"""
 
 
 class Page:

@@ -105,3 +105,9 @@ def test_money_beyond_the_year_has_the_words_of_the_description_that_state_it() 
     ]
     rows = projects.beyond_year(frame("projects", listed))
     assert dict(zip(rows["label"], rows["told"], strict=True)) == {"甲": "实施期共40万元", "乙": None}
+
+
+def test_tables_of_nothing_have_the_columns_of_tables_of_something() -> None:
+    some = frame("projects", [project("甲", "10.00", 1), project("乙", "9.99", 2)])
+    for function in (projects.by_unit, projects.by_size, projects.by_category, projects.lorenz):
+        assert list(function(nothing("projects")).columns) == list(function(some).columns), function.__name__

@@ -79,7 +79,8 @@ def by_size(projects: pd.DataFrame) -> pd.DataFrame:
     for low, high in zip(SIZE_BOUNDS, [*SIZE_BOUNDS[1:], None], strict=True):
         inside = [a for a in amounts if a >= low and (high is None or a < high)]
         rows.append({"low": low, "high": high, "count": len(inside), "amount": add_up(inside)})
-    return with_share(pd.DataFrame(rows).astype(object)) if amounts else empty_table(["low", "high", "count", "amount"])
+    columns = ["low", "high", "count", "amount", "share"]
+    return with_share(pd.DataFrame(rows).astype(object)) if amounts else empty_table(columns)
 
 
 def by_category(projects: pd.DataFrame) -> pd.DataFrame:

@@ -34,9 +34,10 @@ AROUND = 3
 _METHOD = "1"  # changes when the same disclosure gives other pages
 _STYLE = (
     "@font-face{font-family:'Noto Sans CJK subset';src:local('Noto Sans CJK SC'),"
-    "url(../../../assets/chinese.woff) format('woff');font-display:swap}"  # as all pages (reports/font.py)
-    "body{margin:0;font:15px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',"
-    "'Noto Sans CJK subset',sans-serif}"
+    "url(../../../assets/chinese.woff) format('woff');"  # as all pages (reports/font.py)
+    "unicode-range:U+2E80-9FFF,U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF;font-display:block}"
+    "body{margin:0;font:15px/1.5 'Noto Sans CJK subset',system-ui,'Noto Sans CJK SC','PingFang SC',"
+    "'Microsoft YaHei',sans-serif}"
     "header{padding:.4rem .8rem;color:#444}header a{margin-right:.8rem}"
     "main{position:relative;max-width:1100px;margin:auto}img{display:block;width:100%;height:auto}"
     "i{position:absolute;scroll-margin:30vh}"

@@ -55,6 +55,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sheet": "Inspection",
     },
 }
+SEVERITY_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {name: _WORDS["zh"][name] for name in ("problem", "look", "style")},
+    "en": {name: _WORDS["en"][name] for name in ("problem", "look", "style")},
+}
+"""What the severities are called in each language."""
 ANSWERS: Mapping[Language, Mapping[bool | None, str]] = {
     "zh": {True: _WORDS["zh"]["yes"], False: _WORDS["zh"]["no"], None: _WORDS["zh"]["unknown"]},
     "en": {True: _WORDS["en"]["yes"], False: _WORDS["en"]["no"], None: _WORDS["en"]["unknown"]},

@@ -12,6 +12,7 @@ from budgetlib.errors import SourceError
 from budgetlib.evidence import Box, crop, page_box
 from budgetlib.export.inspection import (
     ANSWERS,
+    SEVERITY_WORDS,
     Language,
     Picture,
     by_part,
@@ -21,6 +22,7 @@ from budgetlib.export.inspection import (
     write_inspection_summary,
 )
 from budgetlib.files import sha256_of, write_text
+from budgetlib.messages import in_language
 from budgetlib.model import Disclosure
 from budgetlib.reports.subjects import Subject
 
@@ -44,7 +46,8 @@ def write_inspection_pages(disclosure: Disclosure, folder: Path, up: str) -> lis
         others = {address: _LANGUAGES[other] for other, address in PAGES.items() if other != language}
         title, of, heads = heading_of(disclosure, language)
         told = {"language": language, "title": title, "of": of, "heads": heads, "others": others, "up": up}
-        page = template.render(parts=_parts(disclosure, language), **told)
+        with in_language(language):
+            page = template.render(parts=_parts(disclosure, language), **told)
         write_text(folder / name, page)
         written.append(folder / name)
     return written
@@ -110,6 +113,8 @@ def write_sheets(
 
 
 def _parts(disclosure: Disclosure, language: Language) -> list[dict[str, Any]]:
+    from budgetlib.prose.reconciliation import finding_places  # here: it loads IPython, which other commands need not
+
     english = "_english" if language == "en" else ""
     return [
         {
@@ -120,10 +125,11 @@ def _parts(disclosure: Disclosure, language: Language) -> list[dict[str, Any]]:
                 {
                     "number": row.get("problem"),
                     "severity": row.get("severity") or "",
+                    "word": SEVERITY_WORDS[language].get(row.get("severity") or "", ""),
                     "sentence": sentence_of(row, language),
                     "suggestion": row.get(f"suggestion{english}") or "",
                     "article": row.get("article") or "",
-                    "places": row.get("places") or "",
+                    "places": finding_places(row.get("places") or ""),
                 }
                 for row in rows
             ],

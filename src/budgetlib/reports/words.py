@@ -72,10 +72,10 @@ def of_table() -> dict[str, object]:
         "severities": [translated(severity) for severity in SEVERITIES],
         "table": {
             "search": _("Search:"),
-            "lengthMenu": _("_MENU_ per page"),
-            "info": _("_START_ to _END_ of _TOTAL_ disclosures"),
+            "lengthMenu": _("{number} per page", number="_MENU_"),
+            "info": _("{first} to {last} of {number} disclosures", first="_START_", last="_END_", number="_TOTAL_"),
             "infoEmpty": _("no disclosure"),
-            "infoFiltered": _("(of _MAX_)"),
+            "infoFiltered": _("(of {number})", number="_MAX_"),
             "zeroRecords": _("No disclosure is like that."),
             "emptyTable": _("no disclosure"),
         },
