@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from budgetlib.files import write_text
-from budgetlib.messages import ENGLISH, LANGUAGES, _, in_language, paragraphs, translated
+from budgetlib.messages import CHINESE, ENGLISH, LANGUAGES, _, in_language, is_chinese, paragraphs, translated
 
 _SWITCH = re.compile(r"(<!-- editions -->).*?(<!-- end of editions -->)", re.DOTALL)
 
@@ -30,7 +30,8 @@ def in_edition(notebook: Any, language: str) -> Any:
 
 def words_of_page() -> Mapping[str, str]:
     """Return what the frame of a page says, in the language of the reader."""
-    return {"back": _("all reports"), "code": _("code")}
+    index = edition_stem("index", CHINESE if is_chinese() else ENGLISH)
+    return {"back": _("all reports"), "code": _("code"), "index": f"{index}.html"}
 
 
 def link_editions(folder: Path, stem: str) -> None:
