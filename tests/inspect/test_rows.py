@@ -8,7 +8,9 @@ from typing import Any
 from tools.inspection.clean import Draft, clean, printed
 
 from budgetlib.inspect import inspected
+from budgetlib.inspect.rows import subject_of
 from budgetlib.interpret.assemble import propose
+from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
 
 
@@ -49,3 +51,34 @@ def test_the_same_slip_is_one_problem_with_its_places() -> None:
     rows = [row for row in _rows(printed(draft)).values() if row["rule"] == "misspelt"]
     assert all(row["ok"] is False and row["article"] is None for row in rows)
     assert rows
+
+
+def test_characters_that_were_recognised_in_a_picture_are_no_misprints_of_the_department() -> None:
+    draft = _draft()
+    page = draft.page("explanation")
+    page.lines = [str(line).replace("财政拨款", "财政拔款") for line in page.lines]
+    document = printed(draft)
+    pages = {line.page for line in document.lines if "财政拔款" in line.text}
+    seen = replace(document, recognised_pages=tuple(sorted(pages)))
+    assert _rows(document)["explanation"]["ok"] is False
+    row = _rows(seen)["explanation"]
+    assert row["ok"] is None and row["problem"] is None and "不作结论" in row["remark"]
+
+
+def test_nothing_is_concluded_from_a_table_that_was_read_without_certainty() -> None:
+    document = printed(_draft())
+    disclosure, _ = propose(document)
+    figures = disclosure.rows("figures")
+    wrong = [{**row, "amount": -abs(row["amount"])} if row["table"] == "revenue_summary" else row for row in figures]
+    told = _part(disclosure.with_table("figures", wrong), document, "revenue_summary")
+    assert told["rule"] == "negative_amount"
+    unsure = [{**row, "standing": "doubtful"} if row["table"] == "revenue_summary" else row for row in wrong]
+    told = _part(disclosure.with_table("figures", unsure), document, "revenue_summary")
+    assert told["problem"] is None and told["ok"] is None and "不作结论" in told["remark"]
+
+
+def _part(disclosure: Disclosure, document: Document, table: str) -> dict[str, Any]:
+    """The first row about the part of a table."""
+    subject = subject_of(disclosure, [document])
+    part = subject.form.part_of_table(table)
+    return next(row for row in inspected(disclosure, [document]).rows("inspection") if row["part"] == part)

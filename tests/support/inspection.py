@@ -9,7 +9,10 @@ from budgetlib.inspect.forms import form
 from budgetlib.inspect.passages import Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Subject
+from budgetlib.interpret.document.outline import Section
+from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.model import empty_disclosure
+from budgetlib.readers.document import Line
 
 ABOUT = {"fiscal_year": 2025, "department": "甲乙市财政局", "scope": "department", "kind": "budget", "silent_on": None}
 
@@ -23,4 +26,8 @@ def subject_of_text(rule: Rule, text: str, about: Mapping[str, Any] | None = Non
     lines = [("cover", cover)] if cover else []
     lines += [(part, line) for line in text.split("\n")]
     passages = [Passage(n, key, "一", 1, line, ((0, 1, n + 1),)) for n, (key, line) in enumerate(lines)]
-    return Subject(empty_disclosure("a-2025-budget"), {}, form("shanghai"), (), tuple(passages), told)
+    printed = tuple(Line(1, n, line) for n, (_, line) in enumerate(lines, start=1))
+    year, is_budget = int(told["fiscal_year"]), told["kind"] == "budget"
+    claims = read_claims([Section("narrative", "expenditure", "一", 1, 0, printed)], year=year, is_budget=is_budget)
+    disclosure = empty_disclosure("a-2025-budget").with_table("claims", claims)
+    return Subject(disclosure, {}, form("shanghai"), (), tuple(passages), told)

@@ -36,12 +36,17 @@ def problems(subject: Subject, *, style: bool = True) -> list[Problem]:
     own: list[Hit] = []
     for rule in inspection_rules():
         if subject.about["kind"] in rule.kinds:
-            own += KINDS[rule.kind](rule, subject)
+            own += (hit for hit in KINDS[rule.kind](rule, subject) if _is_certain(hit, subject))
     hits = list(_not_covered([*own, *hits_of_checks(subject)], own, subject))
     told = [_problem(subject, group) for group in _groups(hits) if subject.complete or not group[0].rule.asks]
     order = {key: number for number, key in enumerate(subject.form.parts)}
     told.sort(key=lambda p: (order.get(p.part, 99), SEVERITIES.index(p.severity), p.places))
     return [problem for problem in told if style or problem.severity != "style"]
+
+
+def _is_certain(hit: Hit, subject: Subject) -> bool:
+    """True where what a rule rests on was read with certainty: characters that were recognised are not."""
+    return not (hit.rule.by_character and subject.is_recognised(hit.file, hit.page))
 
 
 def remarks(subject: Subject) -> dict[str, list[tuple[str, str]]]:

@@ -14,8 +14,13 @@ from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
 from budgetlib.readers.places import LinePlaces
 
+CONVERSION = "text"  # reader of texts that somebody converted from another file
 NOT_KNOWN = ("没有公开日期的记录，无法判断。", "The day of publication is not known.")
 NOT_READ = ("有页面未能读出文字，本部分无法判断。", "Pages of it could not be read; nothing is concluded.")
+NOT_CERTAIN = (
+    "有数据或文字未能确切识读，本部分不作结论。",
+    "Some of it was not read with certainty: nothing is concluded.",
+)
 FORM_UNKNOWN = ("（公开格式未知，是否另行公开无法判断。）", " (The form is not known: it may be published elsewhere.)")
 NOT_FOUND = ("未找到该部分。", "The part was not found.")
 
@@ -35,7 +40,9 @@ def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject
     opened = openings(disclosure, by_number, form)
     unread = frozenset((number, page) for number, document in by_number.items() for page in document.unread_pages)
     texts = passages(by_number, opened, disclosure)
-    return Subject(disclosure, by_number, form, tuple(opened), tuple(texts), about[0], unread)
+    pages = {(number, page) for number, document in by_number.items() for page in document.recognised_pages}
+    recognised = frozenset(pages | {(row["file"] or 1, None) for row in about if row["reader"] == CONVERSION})
+    return Subject(disclosure, by_number, form, tuple(opened), tuple(texts), about[0], unread, recognised)
 
 
 def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -94,6 +101,8 @@ def _state(subject: Subject, part: Part, own: Sequence[Problem]) -> dict[str, An
         return {"ok": False}
     if _unread(subject, part):
         return {"ok": None, "remark": NOT_READ[0], "remark_english": NOT_READ[1]}
+    if _uncertain(subject, part):
+        return {"ok": None, "remark": NOT_CERTAIN[0], "remark_english": NOT_CERTAIN[1]}
     if part.key not in subject.found_parts:
         return {"ok": None, "remark": NOT_FOUND[0], "remark_english": NOT_FOUND[1]}
     return {"ok": True}
@@ -108,6 +117,13 @@ def _unread(subject: Subject, part: Part) -> bool:
     if any(subject.part_at(file, page, 10_000) == part.key for file, page in subject.unread):
         return True
     return any(row["table"] in part.tables for row in subject.rows("unreadable"))
+
+
+def _uncertain(subject: Subject, part: Part) -> bool:
+    """True when the part has figures that were read without certainty, or text of which the characters were."""
+    if part.tables:
+        return bool(subject.doubtful_tables & part.tables)
+    return any(p.part == part.key and subject.is_recognised(p.file, p.page) for p in subject.passages)
 
 
 def _timeliness(subject: Subject) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from budgetlib.knowledge import knowledge
 PROBLEM, LOOK, STYLE = "problem", "look", "style"
 SEVERITIES = (PROBLEM, LOOK, STYLE)
 _TOLD = ("chinese", "english", "suggestion", "suggestion_english")
-_KNOWN = {"id", "kind", "severity", "parts", "not_parts", "kinds", "article", "cases", "asks", *_TOLD}
+_KNOWN = {"id", "kind", "severity", "parts", "not_parts", "kinds", "article", "cases", "asks", "by_character", *_TOLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `parts` are the parts of the sheet it looks at (all when empty), `kinds` the kinds of disclosure.
-    A rule that `asks` is for what may be missing.
+    A rule that `asks` is for what may be missing; one `by_character` needs every character to be as printed, so that
+    nothing is said where text was recognised in a picture or converted by somebody.
 
     `chinese`, `english` and the suggestions are templates: `{where}` is the place, `{quoted}` what is printed there;
     what else they may say is up to the kind. `parameters` are the kind's own.
@@ -39,6 +40,7 @@ class Rule:
     not_parts: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset({"budget", "final_account"})
     asks: bool = False
+    by_character: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def looks_at(self, part: str) -> bool:
@@ -96,6 +98,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             not_parts=frozenset(entry.get("not_parts", ())),
             kinds=frozenset(entry.get("kinds", ("budget", "final_account"))),
             asks=bool(entry.get("asks")),
+            by_character=bool(entry.get("by_character")),
             parameters=parameters,
         )
         for key, value in parameters.items():

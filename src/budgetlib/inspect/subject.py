@@ -11,6 +11,7 @@ from budgetlib.inspect.passages import Opening, Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.model import DatasetName, Disclosure
 from budgetlib.readers.document import Document
+from budgetlib.reconcile.engine.facts import DOUBTFUL
 
 CONTEXT = 14  # characters shown before and after what a rule points at
 _ENDS = "。；;！？"
@@ -18,7 +19,11 @@ _ENDS = "。；;！？"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A disclosure under inspection: `documents` are its files by number, `unread` the (file, page) nobody read."""
+    """A disclosure under inspection: `documents` are its files by number, `unread` the (file, page) nobody read.
+
+    `recognised` are the (file, page) whose text was recognised in pictures, and (file, None) for files that are
+    somebody's conversion into text: their characters are not certainly those of the document.
+    """
 
     disclosure: Disclosure
     documents: Mapping[int, Document]
@@ -27,13 +32,33 @@ class Subject:
     passages: tuple[Passage, ...]
     about: Mapping[str, Any]
     unread: frozenset[tuple[int, int]] = frozenset()
+    recognised: frozenset[tuple[int, int | None]] = frozenset()
     asked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # rows of datasets, as they were asked for
 
     def rows(self, name: DatasetName) -> list[dict[str, Any]]:
-        """Return the rows of a dataset of the disclosure; they are shared, and not to be changed."""
+        """Return the rows of a dataset of the disclosure; they are shared, and not to be changed.
+
+        Figures that were read without certainty are none of them: nothing is concluded from them.
+        """
         if name not in self.asked:
-            self.asked[name] = self.disclosure.rows(name)
+            rows, is_figures = self.disclosure.rows(name), name == "figures"
+            self.asked[name] = [row for row in rows if not (is_figures and row["standing"] == DOUBTFUL)]
         return self.asked[name]
+
+    @property
+    def sure_tables(self) -> list[dict[str, Any]]:
+        """The rows of `tables` that were read with certainty."""
+        return [row for row in self.rows("tables") if row["standing"] != DOUBTFUL]
+
+    @property
+    def doubtful_tables(self) -> frozenset[str]:
+        """The tables that were read without certainty, or of which figures were."""
+        both = (*self.disclosure.rows("tables"), *self.disclosure.rows("figures"))
+        return frozenset(row["table"] for row in both if row["standing"] == DOUBTFUL)
+
+    def is_recognised(self, file: int, page: int) -> bool:
+        """True where the characters are not certainly those of the document."""
+        return (file, page) in self.recognised or (file, None) in self.recognised
 
     @property
     def year(self) -> int:

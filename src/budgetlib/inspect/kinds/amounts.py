@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from budgetlib.amounts import format_amount
+from budgetlib.inspect.levels import NUMBER, number_of, passage_of, place_of
 from budgetlib.inspect.mending import one_slip
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
 
-NUMBER = r"[0-9][0-9,，]*(?:\.[0-9]+)?"
-_ITEM = re.compile(
-    rf"（项）[”\"]?(?:科目)?(?:支出)?(?:预算)?(?P<first>{NUMBER})万元.*?(?P<year>20[0-9]{{2}})年(?:度)?预算安排(?:数)?(?:为)?(?P<again>{NUMBER})万元"
-)
 _WHOLE = re.compile(
     rf"(?P<whole>{NUMBER})(?P<unit>平方米|辆|台（套）|台|套|个|家|人|名|万元)[，,；;]?[（(]?(?:其中|包括)[：:，,]?(?P<rest>[^。]*)"
 )
@@ -23,26 +22,36 @@ _FEWEST_PARTS = 2
 _SURE_COUNTS = frozenset({"辆", "家", "个", "人", "名"})
 
 
-def amount(text: str) -> Decimal:
-    """Return the number that a text of digits, commas and one point is."""
-    return Decimal(text.replace(",", "").replace("，", ""))
-
-
 def amount_twice(rule: Rule, subject: Subject) -> Iterator[Hit]:
-    """One item with two amounts in one paragraph, and which of them the tables bear out."""
-    in_tables = {row["amount"] for row in subject.rows("figures")}
-    for passage in subject.passages:
-        if not rule.looks_at(passage.part):
+    """One item with two amounts of the year in one paragraph, and which of them the tables bear out."""
+    stated: dict[tuple[int, str, str, str], tuple[Mapping[str, Any], int]] = {}
+    for claim in subject.rows("claims"):
+        passage = passage_of(subject, claim)
+        of_year = claim["year"] in (None, subject.year) and not claim["measure"].startswith("prior")
+        if passage is None or not rule.looks_at(passage.part) or not claim["code"] or claim["amount"] is None:
             continue
-        for found in _ITEM.finditer(passage.text):
-            first, again = amount(found["first"]), amount(found["again"])
-            if int(found["year"]) != subject.year or first == again:
-                continue
-            borne = [n for n in (first, again) if any(abs(n * 10_000 - figure) <= 51 for figure in in_tables)]
-            told = f"，预算表为{borne[0]:,.2f}万元" if len(borne) == 1 else ""
-            english = f"; the tables print {borne[0]:,.2f} 万元" if len(borne) == 1 else ""
-            values = {"first": found["first"], "again": found["again"], "borne": told, "borne_english": english}
-            yield at(rule, passage, found.start("again"), found.end("again") + 2, **values)
+        key = (passage.number, claim["code"], claim["measure"], claim["subject"].partition(":")[0])
+        first, start = stated.get(key, (claim, 0))
+        place = place_of(passage.text, claim["amount"], start)
+        if not of_year or place is None:
+            continue
+        stated.setdefault(key, (claim, place[1]))
+        if first["amount"] == claim["amount"]:
+            continue
+        shown = [format_amount(one["amount"]) for one in (first, claim)]
+        borne = [text for one, text in zip((first, claim), shown, strict=True) if _is_printed(one, subject)]
+        told = f"，预算表为{borne[0]}万元" if len(borne) == 1 else ""
+        english = f"; the tables print {borne[0]} 万元" if len(borne) == 1 else ""
+        said = {"first": shown[0], "again": shown[1], "borne": told, "borne_english": english}
+        yield at(rule, passage, place[0], place[1], same="", **said)
+
+
+def _is_printed(claim: Mapping[str, Any], subject: Subject) -> bool:
+    """True when the tables print the amount of a statement, within the grains of both."""
+    return any(
+        abs(claim["amount"] - row["amount"]) <= (claim["amount_grain"] + row["grain"]) / 2
+        for row in subject.rows("figures")
+    )
 
 
 def parts_and_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
@@ -55,7 +64,7 @@ def parts_and_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
             continue
         for found in _WHOLE.finditer(passage.text):
             unit, parts = found["unit"], _parts(found["rest"], found["unit"])
-            whole = amount(found["whole"])
+            whole = number_of(found["whole"])
             if len(parts) < _FEWEST_PARTS or sum(parts) == whole:
                 continue
             slip = one_slip([whole, *parts], lambda numbers: numbers[0] == sum(numbers[1:]))
@@ -89,7 +98,7 @@ def within_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
         whole, part = re.search(rule.parameters["whole"], near), re.search(rule.parameters["part"], near)
         if not whole or not part or part.end() > len(passage.text):
             continue
-        if amount(part["n"]) > amount(whole["n"]):
+        if number_of(part["n"]) > number_of(whole["n"]):
             yield at(rule, passage, *part.span(), whole=whole.group(), part=part.group())
 
 
@@ -101,7 +110,7 @@ def _parts(rest: str, unit: str) -> Sequence[Decimal]:
     plain = re.split(r"其中|另|此外|合计|共计|；[^；]*(?:20[0-9]{2}年)", plain)[0]
     plain = _CHANGED.sub("", plain)
     bare = unit.split("（")[0]
-    return [amount(n) for n in re.findall(rf"({NUMBER}){bare}", plain)]
+    return [number_of(n) for n in re.findall(rf"({NUMBER}){bare}", plain)]
 
 
 def _plain(number: Decimal | int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetlib.inspect.levels import number_of
 from budgetlib.inspect.passages import Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
@@ -66,5 +67,5 @@ def vehicles_and_money(rule: Rule, subject: Subject) -> Iterator[Hit]:
     money = [found["n"] for p in texts for found in _PURCHASE.finditer(p.text)]
     for passage in texts:
         for found in _BOUGHT.finditer(passage.text):
-            if len({*money}) == 1 and (float(money[0].replace(",", "")) > 0) != (int(found["n"]) > 0):
+            if len({*money}) == 1 and (number_of(money[0]) > 0) != (int(found["n"]) > 0):
                 yield at(rule, passage, *found.span(), money=money[0], vehicles=found["n"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from budgetlib.inspect.kinds.amounts import NUMBER, amount
+from budgetlib.inspect.levels import NUMBER, Level, levels
 from budgetlib.inspect.mending import one_slip
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
@@ -20,10 +20,6 @@ _WORDS = "|".join((*_UP, *_DOWN, *_SAME))
 _REASONED = re.compile(
     rf"(?P<stated>{_WORDS})(?![（(/])(?:{NUMBER}(?:万元|%|％))?[，,。；;（(]?(?:{_WORDS}|{NUMBER}|%|％|[，,）)])*[。，,；;]?"
     rf"(?:主要)?原因(?:是|为)?[：:]?(?P<subject>[^。；;，,：:]{{2,40}}?)(?P<reason>{_WORDS})(?=[。；;，,]|$)"
-)
-_LEVELS = re.compile(
-    rf"执行数(?:为)?(?P<before>{NUMBER})万元[，,](?:20[0-9]{{2}}年)?(?:年初)?预算安排(?:数)?(?:为)?(?P<now>{NUMBER})万元"
-    rf"[，,。]?(?:比|较|与)?[^，,。；;]{{0,20}}?(?P<stated>{_WORDS})(?![（(/])(?P<percent>{NUMBER}[%％])?"
 )
 
 
@@ -53,70 +49,62 @@ def reason_against_change(rule: Rule, subject: Subject) -> Iterator[Hit]:
 
 def unchanged_but_different(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """`持平`, although the two amounts differ."""
-    for passage in subject.passages:
-        for found in _LEVELS.finditer(passage.text):
-            same = amount(found["before"]) == amount(found["now"])
-            if rule.looks_at(passage.part) and sign(found["stated"]) == 0 and not same:
-                yield at(rule, passage, *found.span(), before=found["before"], now=found["now"])
+    for level in _looked_at(rule, subject):
+        if level.sign == 0 and level.before != level.now:
+            yield _hit(rule, level)
 
 
 def percent_of_levels(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A percentage that does not follow from the two amounts, and the one slip that would explain it."""
-    for passage in subject.passages:
-        for found in _LEVELS.finditer(passage.text):
-            before, now = amount(found["before"]), amount(found["now"])
-            direction = sign(found["stated"])
-            if not rule.looks_at(passage.part) or not found["percent"] or not before or not direction:
-                continue
-            percent = amount(found["percent"][:-1]) * direction
-            if _follows(before, now, percent):
-                continue
-            slip = one_slip([before, now], _fitting(percent))
-            change = (now / before - 1) * 100
-            right = f"{'增加' if change > 0 else '减少'}{abs(change):.2f}%" if change else "持平"
-            english = f"{change:+.2f} %" if change else "no change"
-            told = f"；如将{slip.printed}改为{slip.meant}则相符" if slip else ""
-            told_english = f"; with {slip.meant} in place of {slip.printed} it would agree" if slip else ""
-            values: dict[str, str] = {name: found[name] for name in ("before", "now", "stated", "percent")}
-            values |= {"right": right, "right_english": english, "slip": told, "slip_english": told_english}
-            yield at(rule, passage, found.start(), found.end(), same="", **values)
+    for level in _looked_at(rule, subject):
+        if level.percent is None or not level.percent_at[1] or not level.before or _follows(level):
+            continue
+        slip = one_slip([level.before, level.now], lambda pair, of=level: _follows(of, *pair))  # type: ignore[misc]
+        change = (level.now / level.before - 1) * 100
+        right = f"{'增加' if change > 0 else '减少'}{abs(change):.2f}%" if change else "持平"
+        told = f"；如将{slip.printed}改为{slip.meant}则相符" if slip else ""
+        english = f"; with {slip.meant} in place of {slip.printed} it would agree" if slip else ""
+        stated = {1: "增加", -1: "减少"}.get(level.sign or 0, "")
+        values = {"right": right, "right_english": f"{change:+.2f} %" if change else "no change"}
+        yield _hit(rule, level, same="", stated=stated, slip=told, slip_english=english, **values)
 
 
-def _fitting(percent: Decimal) -> Callable[[Sequence[Decimal]], bool]:
-    return lambda levels: _follows(levels[0], levels[1], percent)
+def direction_of_amounts(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """An increase, although the amount is less than the one before, or the other way round."""
+    for level in _looked_at(rule, subject):
+        if level.sign and level.percent is None and (level.now - level.before) * level.sign < 0:
+            yield _hit(rule, level, stated="增加" if level.sign > 0 else "减少")
 
 
-def _follows(before: Decimal, now: Decimal, percent: Decimal) -> bool:
-    """True when a percentage follows from two amounts within their grains, rounded or cut."""
-    if before <= 0:
+def growth_from_nothing(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """A percentage of growth, although there was nothing the year before."""
+    for level in _looked_at(rule, subject):
+        if level.percent and not level.before:
+            yield _hit(rule, level)
+
+
+def _looked_at(rule: Rule, subject: Subject) -> Iterator[Level]:
+    return (level for level in levels(subject) if rule.looks_at(level.passage.part))
+
+
+def _hit(rule: Rule, level: Level, *, same: str | None = None, **values: str) -> Hit:
+    places = {"before": level.before_at, "now": level.now_at, "percent": level.percent_at}
+    told = {name: level.shown(place) for name, place in places.items()} | values
+    start, end = level.span
+    return at(rule, level.passage, start, end, **({} if same is None else {"same": same}), **told)
+
+
+def _follows(level: Level, before: Decimal | None = None, now: Decimal | None = None) -> bool:
+    """True when the percentage follows from two amounts (those of the level) within their grains, rounded or cut."""
+    before, now = level.before if before is None else before, level.now if now is None else now
+    if before <= 0 or level.percent is None:
         return False
-    half_before, half_now = (Decimal(1).scaleb(_exponent(level)) / 2 for level in (before, now))
+    half_before, half_now = (Decimal(1).scaleb(_exponent(amount)) / 2 for amount in (before, now))
     low = ((now - half_now) / (before + half_before) - 1) * 100
     high = ((now + half_now) / (before - half_before) - 1) * 100 if before > half_before else low
-    grain = Decimal(1).scaleb(_exponent(percent))
-    return low - grain <= percent <= high + grain
+    return low - level.grain <= level.percent <= high + level.grain
 
 
 def _exponent(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
-
-
-def direction_of_amounts(rule: Rule, subject: Subject) -> Iterator[Hit]:
-    """An increase, although the amount is less than the one before, or the other way round."""
-    for passage in subject.passages:
-        for found in _LEVELS.finditer(passage.text):
-            stated = sign(found["stated"])
-            if not rule.looks_at(passage.part) or stated == 0 or found["percent"]:
-                continue
-            before, now = amount(found["before"]), amount(found["now"])
-            if (now - before) * stated < 0:
-                yield at(rule, passage, *found.span(), before=found["before"], now=found["now"], stated=found["stated"])
-
-
-def growth_from_nothing(rule: Rule, subject: Subject) -> Iterator[Hit]:
-    """A percentage of growth, although there was nothing the year before."""
-    for passage in subject.passages:
-        for found in _LEVELS.finditer(passage.text):
-            if rule.looks_at(passage.part) and found["percent"] and amount(found["before"]) == 0:
-                yield at(rule, passage, *found.span(), percent=found["percent"])

@@ -30,7 +30,7 @@ _ORGANISATION = re.compile(r"[\u4e00-\u9fff（）()]{4,}")
 def empty_without_note(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A table without amounts, and no note below it; less grave where a sentence of the text states the zero."""
     text = "".join(passage.text for passage in subject.passages)
-    for table in subject.rows("tables"):
+    for table in subject.sure_tables:
         part = subject.form.part_of_table(table["table"])
         twice = any(other["rows"] and other["table"] == table["table"] for other in subject.rows("tables"))
         if table["rows"] or table["empty_reason"] or not part or not rule.looks_at(part) or twice:
@@ -48,7 +48,7 @@ def empty_without_note(rule: Rule, subject: Subject) -> Iterator[Hit]:
 def note_of_another_fund(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """The note below an empty table names another fund than the table's."""
     funds: Mapping[str, Any] = vocabulary("funds")
-    for table in subject.rows("tables"):
+    for table in subject.sure_tables:
         note, own = table["empty_reason"] or "", funds.get(table["table"], ())
         if not own or any(word in note for word in own):
             continue
@@ -59,7 +59,7 @@ def note_of_another_fund(rule: Rule, subject: Subject) -> Iterator[Hit]:
 
 def note_against_figures(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A note says that the table is empty, although it prints amounts."""
-    for table in subject.rows("tables"):
+    for table in subject.sure_tables:
         note = table["empty_reason"] or ""
         if table["rows"] and re.search("空表|为空|无数据", note):
             yield _of_table(rule, subject, table, note)
@@ -148,7 +148,7 @@ def _has_text(subject: Subject) -> bool:
 
 def unit_missing(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A table with amounts that names no unit of money, neither above it nor in its head."""
-    for table in subject.rows("tables"):
+    for table in subject.sure_tables:
         part, file = subject.form.part_of_table(table["table"]), table["file"] or 1
         document = subject.documents.get(file)
         if table["unit_printed"] or not table["rows"] or not part or document is None:
@@ -175,7 +175,7 @@ def head_without_rows(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A page that repeats the head of a table whose amounts stand on other pages, and prints nothing below it."""
     for number, document in subject.documents.items():
         pages = {page: list(lines) for page, lines in groupby(document.lines, key=lambda line: line.page)}
-        for table in subject.rows("tables"):
+        for table in subject.sure_tables:
             other = any(one["rows"] and one["table"] == table["table"] for one in subject.rows("tables"))
             if (
                 (table["file"] or 1) != number
