@@ -127,3 +127,11 @@ def test_a_language_without_catalogue_is_refused_and_nothing_changes() -> None:
     with pytest.raises(EnvironmentFault, match="there is no language"):
         messages.use_language("xx")
     assert not messages.is_chinese() and catalogue("en").pgettext(STORED, "{parts} items") == "{parts} items"
+
+
+def test_a_text_that_gives_itself_in_both_languages_is_told_in_the_readers() -> None:
+    both = "re-set ‖ 重新排版"
+    assert messages.of_reader(both) == "re-set"
+    with messages.in_language("zh"):
+        assert messages.of_reader(both) == "重新排版"
+        assert messages.of_reader("their own words") == "their own words"

@@ -62,8 +62,6 @@ PATTERNS = ("{one} or {other}", "{name} (synthetic)")
 """Texts that code joins from words."""
 SHOWN_YAML = {
     "analysis/change.yaml": ("name", "remainder"),
-    "../../data/raw/synthetic/示例市合成第一局-2025.meta.yaml": ("publisher", "note"),
-    "../../data/raw/晋城市工业和信息化局-2025-部门预算公开.meta.yaml": ("edition", "note"),
     "reconcile/rules.yaml": ("title", "explanation", "topics"),
     "analysis/quality.yaml": ("english", "reason"),
     "analysis/indicators.yaml": ("english",),

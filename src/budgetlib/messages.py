@@ -23,6 +23,8 @@ from budgetlib.errors import EnvironmentFault
 ENGLISH, CHINESE = "en", "zh"
 LANGUAGES = {ENGLISH: "English", CHINESE: "中文"}
 """What each language is called in itself."""
+PARTED = "‖"
+"""Between the languages of a text that gives itself in all of them, in the order of LANGUAGES."""
 DOMAIN = "budgetlib"
 CATALOGUES = Path(__file__).parent / "locale"
 STORED = "stored"
@@ -64,6 +66,15 @@ def is_chinese() -> bool:
 def translated(message: str, /) -> str:
     """Return a message in the language of the reader, placeholders as they are; unknown ones as they stand."""
     return catalogue(_language.get()).gettext(message) if message else message
+
+
+def of_reader(text: str) -> str:
+    """Return what a text that gives itself in every language (`English ‖ 中文`) says in that of the reader.
+
+    Metadata beside sources are written so; a text of one language is told as it stands.
+    """
+    told = [part.strip() for part in text.split(PARTED)]
+    return told[[*LANGUAGES].index(_language.get())] if len(told) == len(LANGUAGES) else text
 
 
 def _(message: str, /, **values: Any) -> str:

@@ -15,9 +15,10 @@ from tools.synthetic.words import vocabulary
 
 SAMPLE_SEED = 5
 NOTES = {
-    "publisher": "budgetlib (generated)",
+    "publisher": "budgetlib (generated) ‖ 本项目生成",
     "synthetic": True,
-    "note": "Invented by tools/synthetic; no real department. Regenerate with python -m tools.synthetic.",
+    "note": "Invented by tools/synthetic; no real department. Regenerate with python -m tools.synthetic."
+    " ‖ 本项目生成的虚构数据，并非真实部门。",
 }
 
 

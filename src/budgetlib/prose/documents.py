@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.messages import N_, _, retold
+from budgetlib.messages import N_, _, of_reader
 from budgetlib.prose.numbers import count, listing, percent, ranges
 from budgetlib.prose.shown import literal, say
 
@@ -47,16 +47,16 @@ def _published(disclosures: pd.DataFrame | None) -> str:
     """Where the source comes from and what its metadata say of it; nothing where no metadata stand beside it."""
     if disclosures is None or disclosures.empty:
         return ""
-    first = {name: "" if pd.isna(value) else str(value) for name, value in disclosures.iloc[0].items()}
+    first = {name: "" if pd.isna(value) else of_reader(str(value)) for name, value in disclosures.iloc[0].items()}
     told = [
         first["publisher"],
         first["url"] and f"<{first['url']}>",
         first["accessed"] and _("accessed {accessed}", accessed=first["accessed"]),
     ]
-    place = _("Published by {told}", told=literal(retold(told[0]))) if told[0] else _("Published") if any(told) else ""
+    place = _("Published by {told}", told=literal(told[0])) if told[0] else _("Published") if any(told) else ""
     where = f"{', '.join(filter(None, [place, *told[1:]]))}." if place else ""
-    edition = _("Edition: {edition}.", edition=literal(retold(first["edition"]))) if first["edition"] else ""
-    note = f"*{literal(retold(first['note']))}*" if first["note"] else ""
+    edition = _("Edition: {edition}.", edition=literal(first["edition"])) if first["edition"] else ""
+    note = f"*{literal(first['note'])}*" if first["note"] else ""
     return " ".join(filter(None, (where, edition, note)))
 
 
