@@ -48,7 +48,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return example(Path(path).stem.removesuffix("-again"), source=Path(path).name)
 
     monkeypatch.setattr("budgetlib.ingest.ingest.read", read)
-    monkeypatch.setattr("budgetlib.commands.check.read", read)
+    monkeypatch.setattr("budgetlib.commands.limits.read", read)
     return names
 
 
@@ -197,7 +197,7 @@ class TestCheck:
         assert told["findings"][0]["title"] == HOSTILE and told["findings"][0]["amount"] is None
 
     def test_findings_without_an_error_are_exit_0(self, source, monkeypatch) -> None:
-        monkeypatch.setattr("budgetlib.commands.check.read", lambda _, engine: example().with_table("findings", []))
+        monkeypatch.setattr("budgetlib.commands.limits.read", lambda _, engine: example().with_table("findings", []))
         result = run("check", source("甲局.pdf"))
         assert result.exit_code == 0
         assert "no findings" in result.stdout
@@ -205,7 +205,7 @@ class TestCheck:
     def test_the_table_shows_text_of_documents_as_it_is(self, source, monkeypatch) -> None:
         finding = {"rule": "r", "severity": "note", "title": "[bold]甲[/x]", "explanation": "因", "evidence": "p. 1"}
         monkeypatch.setattr(
-            "budgetlib.commands.check.read", lambda _, engine: example().with_table("findings", [finding])
+            "budgetlib.commands.limits.read", lambda _, engine: example().with_table("findings", [finding])
         )
         assert "[bold]甲[/x]" in run("check", source("甲局.pdf")).stdout
 

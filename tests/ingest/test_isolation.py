@@ -49,7 +49,7 @@ class TestOneSource:
         def faulty(*_: Path, **__: str) -> None:
             raise KeyError("unforeseen")
 
-        monkeypatch.setattr("budgetlib.commands.check.read", faulty)
+        monkeypatch.setattr("budgetlib.commands.limits.read", faulty)
         result = CliRunner().invoke(app, ["check", str(tmp_path / "a.pdf")])
         assert result.exit_code == 2
         assert "KeyError" in result.output

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from budgetlib.batch.limits import Limits, limited_memory
+from budgetlib.batch.limits import Limits
 from budgetlib.commands.common import (
     SOME_FAILED,
     USUAL_ENGINE,
@@ -21,18 +20,11 @@ from budgetlib.commands.common import (
     Layouts,
     Rules,
     console,
-    knowledge_of_user,
     one_line_errors,
 )
-from budgetlib.commands.limits import USUAL, MaxMemory, MaxPages, MaxSeconds, within
-from budgetlib.ingest.isolation import told_of
-from budgetlib.ingest.reading import read
+from budgetlib.commands.limits import USUAL, MaxMemory, MaxPages, MaxSeconds, Parts, read_one
 from budgetlib.ingest.summary import by_severity
 from budgetlib.model import Disclosure
-
-Sources = Annotated[
-    list[Path], typer.Argument(help="The document; several where tables and text are apart.", show_default=False)
-]
 
 
 class OutputFormat(StrEnum):
@@ -44,7 +36,7 @@ class OutputFormat(StrEnum):
 
 @one_line_errors
 def check_command(
-    sources: Sources,
+    sources: Parts,
     output: Annotated[OutputFormat, typer.Option("--format", help="How to print the findings.")] = OutputFormat.table,
     engine: Engine = USUAL_ENGINE,
     layouts: Layouts = None,
@@ -59,9 +51,7 @@ def check_command(
 
     Example: budgetlib check disclosure.pdf --format json
     """
-    limits = Limits(max_seconds, max_memory, max_pages)
-    with knowledge_of_user(layouts, rules), limited_memory(limits), told_of(*sources), within(limits, *sources):
-        disclosure = read(*sources, engine=engine)
+    disclosure = read_one(sources, Limits(max_seconds, max_memory, max_pages), engine, layouts, rules)
     findings = by_severity(disclosure.findings)
     if output is OutputFormat.json:
         typer.echo(findings_json(disclosure, findings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +10,17 @@ from typing import Annotated
 import typer
 
 from budgetlib.batch.limits import Limits, TimeLimitReached, check_pages, limited_memory, limited_time
+from budgetlib.commands.common import knowledge_of_user
 from budgetlib.errors import SourceError
+from budgetlib.ingest.isolation import told_of
+from budgetlib.ingest.reading import read
+from budgetlib.model import Disclosure
 
 USUAL = Limits()
+Parts = Annotated[
+    list[Path], typer.Argument(help="The document; several where tables and text are apart.", show_default=False)
+]
+"""The sources of one disclosure."""
 MaxSeconds = Annotated[float, typer.Option("--max-seconds", min=0.1, help="Per document.")]
 MaxMemory = Annotated[float, typer.Option("--max-memory", min=0, help="GiB of this process; 0: any.")]
 MaxPages = Annotated[int, typer.Option("--max-pages", min=1, help="Per PDF.")]
@@ -33,6 +41,17 @@ def within(limits: Limits, *sources: Path) -> Iterator[None]:
         named = ", ".join(map(str, sources))
         problem = f"took longer than {limits.seconds:g} seconds."
         raise SourceError(problem, path=named, remedy="Raise --max-seconds.") from error
+
+
+def read_one(
+    sources: Sequence[Path], limits: Limits, engine: str, layouts: Path | None, rules: Path | None
+) -> Disclosure:
+    """Read the sources of one disclosure within limits, with the layouts and rules of the user.
+
+    Raises SourceError and its kin when they cannot be read, KnowledgeError when layouts or rules are malformed.
+    """
+    with knowledge_of_user(layouts, rules), limited_memory(limits), told_of(*sources), within(limits, *sources):
+        return read(*sources, engine=engine)
 
 
 @contextmanager
