@@ -26,6 +26,7 @@ from budgetlib.prose import indicators as say_indicators
 from budgetlib.prose import procurement as say_procurement
 from budgetlib.prose import projects as say_projects
 from budgetlib.prose import structure as say_structure
+from budgetlib.prose import targets as say_targets
 from tests.analysis.test_procurement import NARRATIVE, TABLE
 from tests.support.examples import document
 from tests.support.rows import claim, cost, figure, frame, indicator, nothing, project
@@ -109,12 +110,12 @@ def sentences(documents, figures, claims, projects_, costs_, indicators_) -> dic
         "procurement": say_procurement.procurement_sentence(procured, procurement.purchases(figures)),
         "indicators": say_indicators.summary(coverage, len(counts), judged, scored, limits, stated),
         "coverage": say_indicators.coverage_sentence(coverage, len(counts)),
-        "checkable": say_indicators.checkable_sentence(targets.by_form(judged), judged),
-        "weak": say_indicators.weak_sentence(targets.weak(judged), judged),
-        "satisfaction": say_indicators.satisfaction_sentence(targets.satisfaction(judged)),
-        "ceilings": say_indicators.ceiling_sentence(limits),
+        "checkable": say_targets.checkable_sentence(targets.by_form(judged), judged),
+        "weak": say_targets.weak_sentence(targets.weak(judged), judged),
+        "satisfaction": say_targets.satisfaction_sentence(targets.satisfaction(judged)),
+        "ceilings": say_targets.ceiling_sentence(limits),
         "scopes": say_indicators.scopes_sentence(indicators.scopes(projects_, indicators_)),
-        "score": say_indicators.score_sentence(scored, quality.part_means(scored)),
+        "score": say_targets.score_sentence(scored, quality.part_means(scored)),
         "stated": say_indicators.stated_sentence(stated),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +14,8 @@ from PIL import Image
 from budgetlib.amounts import format_amount
 
 COLOURS = 128  # of a picture; the smoothing of its letters needs most of them
-_RATES = ("share", "rate", "percent", "growth", "index")
 _NAMES = ("name", "label", "project")
+_MONEY = ("amount", "change", "whole_period")  # columns in yuan, of which the first that is there is told
 SHOWN = 3  # amounts that the words for a picture name
 
 
@@ -52,7 +51,7 @@ def show_ourselves() -> None:
 
 
 def in_words(title: str, data: Any) -> str:
-    """Return words for a picture of a table: its title, how many rows it has, and the largest of its first amounts.
+    """Return words for a picture of a table: its title, how many rows it has, and the largest of its amounts.
 
     Rows are named by their names, or the first column of texts; a table without either is its title.
     """
@@ -60,16 +59,9 @@ def in_words(title: str, data: Any) -> str:
         return title
     columns = sorted(data.columns, key=lambda column: column not in _NAMES)
     names = next((data[name] for name in columns if isinstance(data[name].iloc[0], str)), None)
-    money = next((data[name] for name in data.columns if _is_money(data[name])), None)
+    money = next((data[name] for name in _MONEY if name in data.columns and data[name].notna().any()), None)
     if names is None or money is None:
         return title
     largest = money.dropna().map(abs).sort_values(ascending=False, kind="stable").index[:SHOWN]
     listed = "; ".join(f"{names[place]} {format_amount(money[place])} 万元" for place in largest)
     return f"{title}. {len(data)}: {listed}{'; …' if len(data) > len(largest) else ''}"
-
-
-def _is_money(values: pd.Series) -> bool:
-    """True for a column of amounts: shares and rates are decimals as well."""
-    told = values.dropna()
-    is_rate = any(word in str(values.name) for word in _RATES)
-    return bool(len(told)) and isinstance(told.iloc[0], Decimal) and not is_rate
