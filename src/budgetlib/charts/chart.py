@@ -15,7 +15,7 @@ from budgetlib.amounts import format_amount
 
 COLOURS = 128  # of a picture; the smoothing of its letters needs most of them
 _NAMES = ("name", "label", "project")
-_MONEY = ("amount", "change", "whole_period")  # columns in yuan, of which the first that is there is told
+_MONEY = ("amount", "change", "form_amount_total")  # columns in yuan, of which the first that is there is told
 SHOWN = 3  # amounts that the words for a picture name
 
 
