@@ -72,10 +72,7 @@ def levels(subject: Subject) -> Iterator[Level]:
 
 def passage_of(subject: Subject, claim: Claim) -> Passage | None:
     """Return the paragraph in which a statement stands; None for one that is in none."""
-    place = (claim["page"], claim["row"])
-    file = claim["file"] or 1
-    there = (p for p in subject.passages if p.file == file and any(start[1:] == place for start in p.starts))
-    return next(there, None)
+    return subject.passage_at(claim["file"] or 1, claim["page"], claim["row"])
 
 
 def place_of(text: str, yuan: Decimal, start: int = 0) -> Span | None:

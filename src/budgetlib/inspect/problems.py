@@ -84,10 +84,8 @@ def _not_covered(hits: Iterable[Hit], own: Sequence[Hit], subject: Subject) -> I
 
 def _passage(subject: Subject, hit: Hit) -> tuple[int, int]:
     """Return the paragraph that holds a hit (its number and 0), or the page and row of one outside of paragraphs."""
-    for passage in subject.passages:
-        if passage.file == hit.file and any((page, row) == (hit.page, hit.row) for _, page, row in passage.starts):
-            return passage.number, 0
-    return hit.page, -hit.row
+    passage = subject.passage_at(hit.file, hit.page, hit.row)
+    return (passage.number, 0) if passage else (hit.page, -hit.row)
 
 
 def _problem(subject: Subject, hits: Sequence[Hit]) -> Problem:

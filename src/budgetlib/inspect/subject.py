@@ -34,6 +34,9 @@ class Subject:
     unread: frozenset[tuple[int, int]] = frozenset()
     recognised: frozenset[tuple[int, int | None]] = frozenset()
     asked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # rows of datasets, as they were asked for
+    lines: dict[tuple[int, int, int], Passage] = field(
+        default_factory=dict
+    )  # paragraphs by their lines, once asked for
 
     def rows(self, name: DatasetName) -> list[dict[str, Any]]:
         """Return the rows of a dataset of the disclosure; they are shared, and not to be changed.
@@ -59,6 +62,13 @@ class Subject:
     def is_recognised(self, file: int, page: int) -> bool:
         """True where the characters are not certainly those of the document."""
         return (file, page) in self.recognised or (file, None) in self.recognised
+
+    def passage_at(self, file: int, page: int, row: int) -> Passage | None:
+        """Return the paragraph that holds a line; None for a line of none."""
+        if not self.lines:
+            found = (((p.file, *start[1:]), p) for p in reversed(self.passages) for start in p.starts)
+            self.lines.update(found)  # of two paragraphs of one line the first stays
+        return self.lines.get((file, page, row))
 
     @property
     def year(self) -> int:
