@@ -91,3 +91,17 @@ def test_why_an_outcome_differs_from_its_budget_is_no_reason_for_a_change() -> N
         ],
     )
     assert list(stated_reasons(told)["reason"]) == ["人员增加"]
+
+
+def test_an_amount_that_the_reason_names_is_its_figure() -> None:
+    told = "绿化养护费增加12.00万元；保安服务费"
+    rows = [
+        claim("operating", "机关运行经费", 1, measure="operating", amount="90", change="20", reasons=told, key="operating"),
+        claim("operating", "绿化养护费", 1, change="12.00", explains="9:1:operating", key="other"),
+        claim("operating", "保安服务费", 1, change="12.00", key="other#2"),
+    ]
+    reasons = stated_reasons(frame("claims", rows)).set_index("reason")
+    named = reasons.loc["绿化养护费增加12.00万元"]
+    assert (named["status"], named["figure"], named["figure_change"]) == (SUPPORTED, "绿化养护费", wan("12"))
+    assert float(named["share"]) == 0.6
+    assert reasons.loc["保安服务费", "figure"] != "保安服务费"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from budgetlib.analysis.stated_change import vocabulary
 from budgetlib.analysis.sums import share_of
+from budgetlib.interpret.narrative.quantities import clauses
 
 SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"
 
@@ -28,20 +29,22 @@ _OF_BUDGETS = ("opening_budget", "adjusted_budget")
 def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
     """Return one row per reason stated for a change of an amount, and per thing that the reason speaks of (`kind`).
 
-    `status` is `figure disclosed` when another statement gives the change (or the count) that the reason speaks of,
-    `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
+    `status` is `figure disclosed` when the reason itself names an amount (`新增物业管理费17.90万元`) or another statement
+    gives the change (or the count) that it speaks of, `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
     subject of the supporting statement, `figure_change` its change in yuan and `share` that change as a share of the
     explained one; `level` is this year's amount of what the reason speaks of, where the document gives it.
     Reasons why an outcome differs from its budget are no reasons for a change; 06 has them.
     The same reason given twice for the same change (income side, expenditure side) is listed once.
     """
-    rows, seen = [], set()
+    rows, seen, given = [], set(), amounts_given(claims)
     for index, claim in _of_changes(claims[claims["reasons"].notna()]).iterrows():
         for reason in _split(claim["reasons"]):
             key = (claim["section"], _comparable(claim["change"]), reason)
             if key not in seen:
                 seen.add(key)
-                rows += [_examined(index, claim, reason, kind, claims) for kind in kinds_of(reason)]
+                named = _named_in(reason, claims.loc[given.get(index, [])])
+                kinds = kinds_of(reason)[:1] if named is not None else kinds_of(reason)
+                rows += [_examined(index, claim, reason, kind, claims, named) for kind in kinds]
     return pd.DataFrame(rows, columns=_COLUMNS).astype(
         {name: "Int64" for name in ("figure_page", "figure_row", "page", "row")}
     )
@@ -51,6 +54,31 @@ def _of_changes(claims: pd.DataFrame) -> pd.DataFrame:
     """The statements of a change against a prior year, by amount, rate or direction; not those against the budget."""
     moved = claims[["change", "percent", "direction"]].notna().any(axis=1)
     return claims[moved & ~claims["compared_with"].isin(_OF_BUDGETS)]
+
+
+def amounts_given(claims: pd.DataFrame) -> dict[Any, list[Any]]:
+    """Return index of a statement of a change → those of the statements given as reasons for it (`explains`)."""
+    if not {"key", "explains", "file"} <= set(claims.columns):
+        return {}
+    places = claims["page"].astype(str) + ":" + claims["row"].astype(str) + ":" + claims["key"].astype(str)
+    own = {place: index for index, place in zip(claims.index, zip(claims["file"], places, strict=True), strict=True)}
+    given: dict[Any, list[Any]] = {}
+    for index, claim in claims[claims["explains"].notna()].iterrows():
+        if (explained := own.get((claim["file"], claim["explains"]))) is not None:
+            given.setdefault(explained, []).append(index)
+    return given
+
+
+def _named_in(reason: str, given: pd.DataFrame) -> pd.Series | None:
+    """The statement, of those given as reasons, whose amount a reason names; None where it names none."""
+    if given.empty:
+        return None
+    values = {q.value for clause in clauses(reason) for q in clause.quantities if q.kind == "money"}
+    fits = [
+        any(pd.notna(value) and abs(value) in values for value in pair)
+        for pair in zip(given["amount"], given["change"], strict=True)
+    ]
+    return given[fits].iloc[0] if any(fits) else None
 
 
 def kinds_of(reason: str) -> list[Mapping[str, Any]]:
@@ -76,18 +104,29 @@ def _comparable(value: Any) -> Any:
 
 
 def _examined(
-    index: Any, claim: pd.Series, reason: str, kind: Mapping[str, Any], claims: pd.DataFrame
+    index: Any,
+    claim: pd.Series,
+    reason: str,
+    kind: Mapping[str, Any],
+    claims: pd.DataFrame,
+    named: pd.Series | None,
 ) -> dict[str, Any]:
     row = {**claim[["section", "subject", "change", "page", "row"]], "reason": reason, "kind": kind["kind"]}
     row["level"] = _level(kind, claims)
+    if named is not None:
+        level = row["level"] if pd.isna(named["amount"]) else named["amount"]
+        return row | {"status": SUPPORTED, "level": level} | _figure(named, claim)
     supports = _supporting(kind, claims)
     others = supports.drop(index, errors="ignore")
     if supports.empty:
         return row | {"status": NOT_DISCLOSED}
     own = others.empty or index in supports.index
     figure = supports.loc[index] if own and index in supports.index else others.iloc[0]
-    return row | {
-        "status": RESTATED if own else SUPPORTED,
+    return row | {"status": RESTATED if own else SUPPORTED} | _figure(figure, claim)
+
+
+def _figure(figure: pd.Series, claim: pd.Series) -> dict[str, Any]:
+    return {
         "figure": figure["subject"],
         "figure_change": figure["change"],
         "share": share_of(figure["change"], claim["change"]),

@@ -2,6 +2,7 @@
 
 dictionary.py   the data dictionary (`datasets.yaml`): datasets, columns, what a value may be
 disclosure.py   a disclosure with its datasets, as rows and as tables
+keys.py         what names a figure or a statement where it stands
 """
 
 from budgetlib.model.dictionary import (

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from budgetlib.model.keys import figure_keys
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, Check, total
-from budgetlib.reconcile.engine.facts import DOUBTFUL, Fact, figure_keys
+from budgetlib.reconcile.engine.facts import DOUBTFUL, Fact
 from budgetlib.reconcile.proof import PROVED_BY
 
 Place = tuple[Any, ...]

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.model import Disclosure
+from budgetlib.model.keys import claim_keys, figure_keys
 from budgetlib.reconcile.engine.checks import FAILS, PASSED
-from budgetlib.reconcile.engine.facts import DOUBTFUL, claim_keys, figure_keys
+from budgetlib.reconcile.engine.facts import DOUBTFUL
 
 PROVED_BY = 2  # identities that must hold (docs/methods.md)
 PROVED, SUPPORTED, UNPROVED, CONTRADICTED = "proved", "supported", "unproved", "contradicted"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from budgetlib.interpret.narrative.codes_of_tables import with_table_codes
 from budgetlib.interpret.narrative.reader import read_claims
 from budgetlib.model import data_dictionary
 from tests.support.narratives import only, percent, read, reasons, section, stated, wan
@@ -345,3 +346,22 @@ def test_a_percentage_against_a_second_basis_is_none_of_the_years_before() -> No
     grown = next(claim for claim in read_claims([printed], year=2026) if claim.get("percent"))
 
     assert (grown["measure"], grown.get("amount"), grown["compared_with"]) == ("operating", None, "prior_final")
+
+
+def test_an_amount_in_a_reason_names_the_change_it_explains() -> None:
+    claims = read(
+        "机关运行经费支出预算90万元，比上年增加20万元，主要原因：一是绿化养护费增加12万元；二是保安服务费增加8万元。会议费3万元。"
+    )
+    assert stated(claims, "change", "explains") == [
+        (wan("20"), None),
+        (wan("12"), "7:2:operating"),
+        (wan("8"), "7:2:operating"),
+        (None, None),
+    ]
+
+
+def test_what_explains_a_statement_follows_it_when_the_tables_name_it() -> None:
+    claims = read("航标养护5万元，比上年增加2万元，主要原因是新增灯塔维修1万元。")
+    figures = [{"table": "expenditure_summary", "level": "item", "code": "2140112", "name": "航标养护"}]
+    named = with_table_codes(claims, figures)
+    assert stated(named, "measure", "explains") == [("functional_item", None), ("other", "7:2:functional_item")]

@@ -21,7 +21,7 @@ class Claim:
     """A statement of the narrative.
 
     `start` is where its sentence begins in the paragraph's text, `end` how far what is said of it reaches. `values`
-    holds the columns of the dataset `claims` that are stated.
+    holds the columns of the dataset `claims` that are stated; `explains` is the change it is given as a reason for.
     """
 
     section: str
@@ -35,6 +35,7 @@ class Claim:
     number_end: int = 0  # where the number of the claim ends
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    explains: Claim | None = None
 
     @property
     def has_change(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetlib.classification import bare_name
 from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic
+from budgetlib.model.keys import claim_places
 
 _LEVELS = {"class": 3, "section": 5, "item": 7}
 _FUNCTIONAL = {f"functional_{level}" for level in _LEVELS}
@@ -21,10 +22,16 @@ def with_table_codes(claims: Sequence[dict[str, Any]], figures: Iterable[Mapping
     """Return claims in which a name that the tables print with one code only has that code.
 
     `claims` and `figures` are rows of those datasets. A subject that the vocabulary does not know but the tables do
-    gets the measure of its level.
+    gets the measure of its level, and what explains it names it by that.
     """
     codes = _codes_of_names(figures)
-    return [_with_code(claim, codes) for claim in claims] if codes else list(claims)
+    coded = [_with_code(claim, codes) for claim in claims] if codes else list(claims)
+    named = zip(claims, claim_places(claims), claim_places(coded), strict=True)
+    places = {(claim.get("file"), before): now for claim, before, now in named}
+    return [
+        claim | {"explains": places[claim.get("file"), claim["explains"]]} if claim.get("explains") else claim
+        for claim in coded
+    ]
 
 
 def _codes_of_names(figures: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:

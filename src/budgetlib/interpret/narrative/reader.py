@@ -14,6 +14,7 @@ from budgetlib.interpret.narrative.statements import ParagraphReader
 from budgetlib.interpret.narrative.text import is_heading, is_numbered, paragraphs
 from budgetlib.interpret.narrative.vocabulary import OTHER
 from budgetlib.interpret.quantity_units import has_quantity
+from budgetlib.model.keys import claim_places
 from budgetlib.readers.document import Line
 
 
@@ -30,14 +31,24 @@ def read_claims(
     (`is_budget`) its 年初预算 is the amount itself. A number that cannot be read leaves its columns empty; its sentence
     is in `text`. Page and row are where the sentence begins.
     """
-    rows = []
+    claims: list[Claim] = []
     for section in sections:
         key = section.key or section_key(section.title) or OTHER
         lines = list(section.lines)
         if has_quantity(section.title):  # a sentence that the outline took for a heading
             lines.insert(0, Line(section.page, section.row, section.title))
-        rows += [claim.row() for claim in _section_claims(key, lines, year, is_budget=is_budget)]
-    return rows
+        claims += _section_claims(key, lines, year, is_budget=is_budget)
+    return _rows(claims)
+
+
+def _rows(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Claims as rows of the dataset; what is given as a reason names the place of the change it explains."""
+    rows = [claim.row() for claim in claims]
+    place = dict(zip(map(id, claims), claim_places(rows), strict=True))
+    return [
+        row | {"explains": place[id(claim.explains)]} if claim.explains is not None else row
+        for claim, row in zip(claims, rows, strict=True)
+    ]
 
 
 def _section_claims(key: str, lines: Sequence[Line], year: int | None, *, is_budget: bool) -> list[Claim]:

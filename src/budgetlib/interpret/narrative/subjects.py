@@ -112,6 +112,7 @@ class SubjectReader:
         claim = Claim(
             self.section, self.paragraph, start, end, subject, about.meaning, about.code, self._year, end, values
         )
+        claim.explains = self._reason[1] if self._reason else None
         self.claims.append(claim)
         self._head = self._head or claim
         return claim

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +13,7 @@ from budgetlib import classification
 from budgetlib.interpret.narrative.vocabulary import is_part_of_something
 from budgetlib.knowledge import knowledge
 from budgetlib.model import Disclosure
+from budgetlib.model.keys import claim_keys, figure_keys
 
 PACKAGE = "budgetlib.reconcile"
 # Attributes a selector may name, per dataset. `class` is the functional class code by code or name, `item` the name of
@@ -41,7 +42,7 @@ Name = tuple[str, int, int, str, Decimal]
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
 # No attributes of a fact.
-_NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed", "confidence"})
+_NOT_SELECTED = frozenset({"printed", "text", "key", "standing", "box", "page_printed", "confidence", "explains"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,35 +207,6 @@ def group(facts: Iterable[Fact], attribute: str) -> dict[str, list[Fact]]:
     for fact in facts:
         groups[fact.get(attribute)].append(fact)
     return dict(groups)
-
-
-def figure_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what names each figure within its table, page and row: `side/measure/fund/period` (side where any).
-
-    Where a row prints several such figures (tables side by side), the second and later ones end with `#2`, `#3`, ….
-    """
-    return _numbered(
-        (
-            (row["table"], row.get("file"), int(row["page"]), int(row["row"])),
-            "/".join(part for part in (row["side"], row["measure"], row["fund"], row["period"]) if part),
-        )
-        for row in rows
-    )
-
-
-def claim_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what names each statement within its page and row: its measure, `#2`, `#3`, … for further such ones."""
-    return _numbered(((row.get("file"), int(row["page"]), int(row["row"])), row["measure"]) for row in rows)
-
-
-def _numbered(named: Iterable[tuple[tuple[Any, ...], str]]) -> list[str]:
-    """The keys of (place, key), the second and later ones of a place with their number."""
-    seen: Counter[tuple[Any, ...]] = Counter()
-    keys = []
-    for place, key in named:
-        seen[place, key] += 1
-        keys.append(key if seen[place, key] == 1 else f"{key}#{seen[place, key]}")
-    return keys
 
 
 def _figure_fact(key: str, row: Mapping[str, Any], sections: Mapping[tuple[str, str], str]) -> Fact:

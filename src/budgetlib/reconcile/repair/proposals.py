@@ -13,8 +13,9 @@ import pandas as pd
 
 from budgetlib.amounts import FEN
 from budgetlib.model import records
+from budgetlib.model.keys import figure_keys
 from budgetlib.reconcile.engine.checks import Check, arithmetic, evidence_pages, figure_place, money
-from budgetlib.reconcile.engine.facts import Fact, figure_keys
+from budgetlib.reconcile.engine.facts import Fact
 from budgetlib.reconcile.kinds.linear import identities
 from budgetlib.reconcile.repair.likelihood import costs
 from budgetlib.reconcile.repair.localise import Explanation, explanations, failing_parts
@@ -28,7 +29,7 @@ MAX_ALTERNATIVES = 5  # of one part that are listed
 GAVE_UP = "repair_gave_up"
 UNIQUE, AMBIGUOUS = "unique", "ambiguous"
 Place = tuple[str, int, int, str]
-"""Where a figure stands: table, page, row, and what names it in the row (see selectors.figure_keys)."""
+"""Where a figure stands: table, page, row, and what names it in the row (see model/keys.py)."""
 
 
 @dataclass(frozen=True, slots=True)
