@@ -11,6 +11,7 @@ from budgetlib.analysis.measures import measured
 from budgetlib.analysis.reasons import kinds_of
 from budgetlib.analysis.stated_items import item_codes, printed_item
 from budgetlib.analysis.stated_levels import SAME_KIND, implied_levels
+from budgetlib.analysis.stated_priors import stated_priors
 from budgetlib.model import Disclosure
 from budgetlib.reconcile import rules
 from budgetlib.reconcile.engine.checks import FAILS, UNCHECKED
@@ -33,7 +34,7 @@ _PLACES = ["page", "row", "page_before", "row_before"]
 
 
 def prior_levels(before: Disclosure, now: Disclosure) -> pd.DataFrame:
-    """Return every prior-year level that this year's statements imply beside the figure of the prior document.
+    """Return every prior-year level that this year's statements imply or state beside the figure of the prior document.
 
     `implied` lies between `implied_low` and `implied_high` (yuan); the figure is the one that the rules on narrative
     and tables (rules.yaml, kind `claim_figure`) compare the same wording with, for a functional item the row of its
@@ -41,8 +42,7 @@ def prior_levels(before: Disclosure, now: Disclosure) -> pd.DataFrame:
     finding, not necessarily an error: text may compare with an adjusted budget or with what was spent. Where it says
     that it does (`basis`), the verdict is OTHER_BASIS.
     """
-    levels = implied_levels(now.claims if len(before.figures) else now.claims.iloc[:0])
-    levels = levels[levels["prior"].notna()]
+    levels = _levels(now) if len(before.figures) else implied_levels(now.claims.iloc[:0])
     rows: dict[Any, dict[str, Any]] = {}
     for found in _compared(before, now.claims.loc[levels.index], levels):
         known = rows.get(found["index"])
@@ -74,6 +74,18 @@ def reasons_and_parts(before: Disclosure, now: Disclosure) -> pd.DataFrame:
                 found = [_moved(reason, kind, levels) for kind in kinds_of(reason)]
                 rows += [{**claim[["section", "subject", "page", "row"]], "reason": reason, **row} for row in found]
     return pd.DataFrame(rows, columns=_REASONS).astype({"page": "Int64", "row": "Int64"})
+
+
+def _levels(now: Disclosure) -> pd.DataFrame:
+    """The levels that follow from a change, and the amounts of the year before that are stated without one."""
+    implied = implied_levels(now.claims)
+    implied = implied[implied["prior"].notna()]
+    if now.documents.empty:
+        return implied
+    document = now.documents.iloc[0]
+    stated = stated_priors(now.claims, int(document["fiscal_year"]), document["kind"])
+    stated = stated.loc[~stated.index.isin(implied.index)]
+    return implied if stated.empty else pd.concat([implied, stated]).sort_index()
 
 
 def _compared(before: Disclosure, claims: pd.DataFrame, levels: pd.DataFrame) -> list[dict[str, Any]]:
