@@ -94,7 +94,7 @@ def test_why_an_outcome_differs_from_its_budget_is_no_reason_for_a_change() -> N
 
 
 def test_an_amount_that_the_reason_names_is_its_figure() -> None:
-    told = "绿化养护费增加12.00万元；保安服务费"
+    own: dict[str, str] = {"measure": "operating", "amount": "90", "change": "20", "key": "operating"}
     rows = [
         claim(
             "operating", "机关运行经费", 1, measure="operating", amount="90", change="20", reasons=told, key="operating"

@@ -29,10 +29,11 @@ _OF_BUDGETS = ("opening_budget", "adjusted_budget")
 def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
     """Return one row per reason stated for a change of an amount, and per thing that the reason speaks of (`kind`).
 
-    `status` is `figure disclosed` when the reason itself names an amount (`新增物业管理费17.90万元`) or another statement
-    gives the change (or the count) that it speaks of, `restates the change` when only the explained change itself does, else `no figure disclosed`. `figure` is the
-    subject of the supporting statement, `figure_change` its change in yuan and `share` that change as a share of the
-    explained one; `level` is this year's amount of what the reason speaks of, where the document gives it.
+    `status` is `figure disclosed` when the reason itself names an amount (`新增物业管理费17.90万元`) or another
+    statement gives the change (or the count) that it speaks of, `restates the change` when only the explained change
+    itself does, else `no figure disclosed`. `figure` is the subject of the supporting statement, `figure_change` its
+    change in yuan and `share` that change as a share of the explained one; `level` is this year's amount of what the
+    reason speaks of, where the document gives it.
     Reasons why an outcome differs from its budget are no reasons for a change; 06 has them.
     The same reason given twice for the same change (income side, expenditure side) is listed once.
     """
