@@ -96,9 +96,7 @@ def test_why_an_outcome_differs_from_its_budget_is_no_reason_for_a_change() -> N
 def test_an_amount_that_the_reason_names_is_its_figure() -> None:
     own: dict[str, str] = {"measure": "operating", "amount": "90", "change": "20", "key": "operating"}
     rows = [
-        claim(
-            "operating", "机关运行经费", 1, measure="operating", amount="90", change="20", reasons=told, key="operating"
-        ),
+        claim("operating", "机关运行经费", 1, reasons="绿化养护费增加12.00万元；保安服务费", **own),
         claim("operating", "绿化养护费", 1, change="12.00", explains="9:1:operating", key="other"),
         claim("operating", "保安服务费", 1, change="12.00", key="other#2"),
     ]
