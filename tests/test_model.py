@@ -162,3 +162,41 @@ def test_every_error_has_a_code_of_its_own_and_survives_another_process(kind: ty
     twin = pickle.loads(pickle.dumps(error))
     assert type(twin) is kind and str(twin) == str(error) and twin.row == 2
     assert kind.code != BudgetlibError.code
+
+
+# What is worked out when one asks for it -----------------------------------------------------------------------------
+
+
+def later(asked: list[str]) -> Disclosure:
+    def rows() -> list[dict[str, Any]]:
+        asked.append("findings")
+        return [FINDING]
+
+    return empty_disclosure("甲市-财政局-2025-budget").with_later("findings", rows)
+
+
+def test_what_comes_later_is_worked_out_once_when_asked_for_and_shared_by_copies() -> None:
+    asked: list[str] = []
+    disclosure = later(asked)
+    copied = disclosure.with_table("claims", [])
+    assert not asked
+    assert [row["rule"] for row in copied.rows("findings")] == ["R1"]
+    assert disclosure.findings["rule"].tolist() == ["R1"]
+    assert asked == ["findings"]
+
+
+def test_what_is_written_in_the_meantime_stays() -> None:
+    asked: list[str] = []
+    disclosure = later(asked).with_table("findings", [])
+    assert disclosure.settled().findings.empty and not asked
+
+
+def test_what_comes_later_travels_with_a_pickled_disclosure() -> None:
+    again = pickle.loads(pickle.dumps(later([])))
+    assert again.findings["rule"].tolist() == ["R1"]
+
+
+def test_what_comes_later_must_follow_the_dictionary_too() -> None:
+    disclosure = empty_disclosure("甲市-财政局-2025-budget").with_later("findings", lambda: [{"colour": "red"}])
+    with pytest.raises(DataDictionaryError, match="colour"):
+        disclosure.rows("findings")

@@ -74,6 +74,11 @@ def own_rules_file() -> Path | None:
     return Path(named) if named else None
 
 
+def knowledge_in_use() -> tuple[str | None, str | None]:
+    """Return the user's folder of layouts and file of rules that are used now, as `own_knowledge` takes them."""
+    return os.environ.get(LAYOUTS_VARIABLE), os.environ.get(RULES_VARIABLE)
+
+
 @contextmanager
 def own_knowledge(layouts: Path | str | None = None, rules: Path | str | None = None) -> Iterator[None]:
     """Use layouts of a folder and rules of a file beside ours, in this process and in those that it starts.

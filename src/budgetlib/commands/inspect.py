@@ -56,7 +56,7 @@ def inspect_command(
 
     Example: budgetlib inspect disclosure.pdf --to sheet.xlsx
     """
-    disclosure = read_one(sources, Limits(max_seconds, max_memory, max_pages), engine, layouts, rules)
+    disclosure = read_one(sources, Limits(max_seconds, max_memory, max_pages), engine, layouts, rules, inspected=True)
     told: Language = "en" if language is LanguageName.en else "zh"
     if to:
         write_inspection(disclosure, to, language=told, style=style, picture=pictures_of(disclosure, sources))

@@ -44,14 +44,23 @@ def within(limits: Limits, *sources: Path) -> Iterator[None]:
 
 
 def read_one(
-    sources: Sequence[Path], limits: Limits, engine: str, layouts: Path | None, rules: Path | None
+    sources: Sequence[Path],
+    limits: Limits,
+    engine: str,
+    layouts: Path | None,
+    rules: Path | None,
+    *,
+    inspected: bool = False,
 ) -> Disclosure:
     """Read the sources of one disclosure within limits, with the layouts and rules of the user.
+
+    With `inspected` the inspection is worked out within them, too.
 
     Raises SourceError and its kin when they cannot be read, KnowledgeError when layouts or rules are malformed.
     """
     with knowledge_of_user(layouts, rules), limited_memory(limits), told_of(*sources), within(limits, *sources):
-        return read(*sources, engine=engine)
+        disclosure = read(*sources, engine=engine)
+        return disclosure.settled() if inspected else disclosure
 
 
 @contextmanager

@@ -150,7 +150,7 @@ class _Visit:
 
     def _write(self, disclosure: Disclosure, sources: list[Path]) -> Ingested:
         fingerprints = [self._fingerprint(source) for source in sources]
-        changed = write(disclosure, self.root, fingerprints=fingerprints)
+        changed = write(disclosure.settled(), self.root, fingerprints=fingerprints)
         note_sources(self.root, sources)
         self.taken[disclosure.doc_id] = sources
         self.facets[disclosure.doc_id] = _facets(disclosure)

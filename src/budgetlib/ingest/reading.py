@@ -68,6 +68,7 @@ def read(
     A folder stands for all documents in and below it, and an archive for its members: those of one disclosure.
     `engine` is how a PDF is read: `tabula`, `geometry` or `both`.
     A narrative without tables is read as a disclosure of its own, unless `tables_required`.
+    The inspection, and where facts stand on their pages, are worked out when one asks for those datasets.
     `NAME.meta.yaml` beside a source, where there is one, gives the region and marks generated departments.
 
     `layouts` is a folder of layouts of your own, `rules` a file of rules; both are used beside ours.
@@ -121,7 +122,7 @@ def _read(sources: Sequence[Path], engine: str, tables_required: bool) -> Disclo
     disclosure, proposed = propose(
         *documents, region=region, synthetic=synthetic, about=about, tables_required=tables_required
     )
-    return inspected(reconcile(with_boxes(decide(disclosure, proposed), documents)), documents)
+    return inspected(with_boxes(reconcile(decide(disclosure, proposed)), documents), documents)
 
 
 def source_notes(source: Path) -> SourceNotes:

@@ -10,6 +10,7 @@ from budgetlib.inspect.passages import openings, passages
 from budgetlib.inspect.problems import Problem, problems, remarks
 from budgetlib.inspect.rules import PROBLEM
 from budgetlib.inspect.subject import Hit, Subject
+from budgetlib.knowledge import knowledge_in_use, own_knowledge
 from budgetlib.model import Disclosure
 from budgetlib.readers.document import Document
 from budgetlib.readers.places import LinePlaces
@@ -26,9 +27,18 @@ NOT_FOUND = ("未找到该部分。", "The part was not found.")
 
 
 def inspected(disclosure: Disclosure, documents: Sequence[Document]) -> Disclosure:
-    """Return the disclosure with its dataset `inspection`; `documents` are the files it was read from."""
-    subject = subject_of(disclosure, documents)
-    return disclosure.with_table("inspection", inspection_rows(subject, problems(subject)))
+    """Return the disclosure with its dataset `inspection`; `documents` are the files it was read from.
+
+    It is inspected when one asks for the dataset, with the user's knowledge of now.
+    """
+    used = knowledge_in_use()
+
+    def rows() -> list[dict[str, Any]]:
+        with own_knowledge(*used):
+            subject = subject_of(disclosure, documents)
+            return inspection_rows(subject, problems(subject))
+
+    return disclosure.with_later("inspection", rows)
 
 
 def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,17 +50,20 @@ else:
 class Datasets(Mapping[str, pd.DataFrame]):
     """The datasets of a disclosure by name: plain columns while it is being read, tables as soon as one asks for them.
 
-    Reading, interpretation and reconciliation work with rows; a table of pandas is made once, at the face.
+    Reading, interpretation and reconciliation work with rows; a table of pandas is made once, at the face. A dataset
+    may be given as a function of its columns (`with_later`): it is worked out when one first asks for it.
     """
 
-    __slots__ = ("_columns", "_frames")
+    __slots__ = ("_columns", "_frames", "_later")
 
     def __init__(self, frames: Mapping[str, pd.DataFrame] | None = None) -> None:
         given = frames or {}
         self._columns: dict[str, Columns] = dict(given._columns) if isinstance(given, Datasets) else {}
         self._frames: dict[str, pd.DataFrame] = dict(given._frames if isinstance(given, Datasets) else given)
+        self._later: dict[str, Callable[[], Columns]] = dict(given._later) if isinstance(given, Datasets) else {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        self._settle(name)
         if name not in self._frames and name in self._columns:
             self._frames[name] = data_dictionary()[name].table(self._columns[name])
         return self._frames[name]
@@ -75,6 +79,7 @@ class Datasets(Mapping[str, pd.DataFrame]):
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a dataset as mappings, missing values as None; a table that was handed out is asked."""
+        self._settle(name)
         if name in self._frames:
             return records(self._frames[name])
         columns = self._columns[name]
@@ -85,7 +90,36 @@ class Datasets(Mapping[str, pd.DataFrame]):
         changed = Datasets(self)
         changed._columns[name] = columns
         changed._frames.pop(name, None)
+        changed._later.pop(name, None)
         return changed
+
+    def with_later(self, name: str, columns: Callable[[], Columns]) -> Datasets:
+        """Return a copy in which a dataset will have the values that `columns` gives when they are asked for."""
+        changed = self.with_columns(name, {})
+        changed._later[name] = cache(columns)  # copies share what one of them has worked out
+        return changed
+
+    def settle(self) -> None:
+        """Work out now what would be worked out when one asks for it."""
+        for name in list(self._later):
+            self._settle(name)
+
+    def _settle(self, name: str) -> None:
+        if name in self._later:
+            self._columns[name] = self._later[name]()
+            del self._later[name]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self.settle()
+        return _datasets, (self._columns, self._frames)
+
+
+def _datasets(columns: Mapping[str, Columns], frames: Mapping[str, pd.DataFrame]) -> Datasets:
+    """Build datasets again that were pickled."""
+    found = Datasets(frames)
+    for name in columns.keys() - frames.keys():
+        found = found.with_columns(name, columns[name])
+    return found
 
 
 class Disclosure(_Tables):
@@ -161,9 +195,23 @@ class Disclosure(_Tables):
 
         Raises DataDictionaryError when they do not satisfy the data dictionary.
         """
+        return Disclosure(self.doc_id, self.tables_by_name.with_columns(name, self._columns(name, rows)))
+
+    def with_later(self, name: DatasetName, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> Disclosure:
+        """Return a copy in which dataset `name` will consist of what `rows` gives as soon as one asks for it.
+
+        Asking raises DataDictionaryError when they do not satisfy the data dictionary.
+        """
+        return Disclosure(self.doc_id, self.tables_by_name.with_later(name, lambda: self._columns(name, rows())))
+
+    def settled(self) -> Disclosure:
+        """Return this disclosure when everything that it gives when asked is worked out."""
+        self.tables_by_name.settle()
+        return self
+
+    def _columns(self, name: str, rows: Iterable[Mapping[str, Any]]) -> Columns:
         dataset = data_dictionary()[name]
-        columns = dataset.validated(dataset.plain(rows, self.doc_id))
-        return Disclosure(self.doc_id, self.tables_by_name.with_columns(name, columns))
+        return dataset.validated(dataset.plain(rows, self.doc_id))
 
 
 def empty_disclosure(doc_id: str) -> Disclosure:

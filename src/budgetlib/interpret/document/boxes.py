@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from budgetlib.amounts import UNITS
-from budgetlib.model import Disclosure
+from budgetlib.model import DatasetName, Disclosure
 from budgetlib.readers.document import Document, Places
 from budgetlib.readers.places import LinePlaces
 
@@ -35,21 +36,22 @@ _SCALES: Mapping[str, tuple[Decimal, ...]] = {
 def with_boxes(disclosure: Disclosure, documents: Sequence[Document]) -> Disclosure:
     """Return a disclosure whose facts tell where in the documents it was read from they stand.
 
-    What is not found again on its page keeps an empty box: a row that is put together from two pages.
+    The places are looked for when one asks for the facts. What is not found again on its page keeps an empty box: a
+    row that is put together from two pages.
     """
     found = _Sources(disclosure, documents)
-    figures = disclosure.rows("figures")
-    told = _boxes_of_figures(figures, found)
-    disclosure = disclosure.with_values(
-        "figures", {"box": told, "page_printed": [found.places(row).page_printed(row["page"]) for row in figures]}
+    placed = disclosure.with_later("figures", lambda: _with_boxes_of_figures(disclosure.rows("figures"), found))
+    placed = placed.with_later(
+        "claims", lambda: [row | {"box": _box_of_claim(row, found)} for row in disclosure.rows("claims")]
     )
-    claims = [_box_of_claim(row, found) for row in disclosure.rows("claims")]
-    disclosure = disclosure.with_values("claims", {"box": claims})
-    for name in ("indicators", "projects"):
-        rows = disclosure.rows(name)
-        boxes = [found.places(row).line(row["page"], row["row"]) for row in rows]
-        disclosure = disclosure.with_values(name, {"box": boxes})
-    return disclosure
+    lines: tuple[DatasetName, ...] = ("indicators", "projects")
+    for name in lines:
+        placed = placed.with_later(name, partial(_with_boxes_of_lines, disclosure, name, found))
+    return placed
+
+
+def _with_boxes_of_lines(disclosure: Disclosure, name: DatasetName, found: _Sources) -> list[Row]:
+    return [row | {"box": found.places(row).line(row["page"], row["row"])} for row in disclosure.rows(name)]
 
 
 class _Sources:
@@ -74,6 +76,11 @@ class _Sources:
     def cells(self, fact: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the cells of the line in which a fact stands."""
         return self._cells.get((fact["file"], fact["page"], fact["row"]), ())
+
+
+def _with_boxes_of_figures(figures: Sequence[Row], found: _Sources) -> list[Row]:
+    told = zip(figures, _boxes_of_figures(figures, found), strict=True)
+    return [row | {"box": box, "page_printed": found.places(row).page_printed(row["page"])} for row, box in told]
 
 
 def _boxes_of_figures(figures: Sequence[Row], found: _Sources) -> list[str]:
