@@ -26,7 +26,7 @@ def draw(root: Path, target: Path) -> None:
     known = documents(root)
     for _, row in known[~known["synthetic"].astype(bool)].iterrows():
         d = load_disclosure(row["doc_id"], root)
-        parts = stated_change.parts_of_change(d.claims, d.figures)
+        parts = stated_change.parts_of_change(d.claims)
         if parts.empty:
             continue
         source = source_line(d.documents, parts)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from budgetlib.analysis import assignment, cover
+from budgetlib.prose.assignment import assignment_sentence
 from tests.support.rows import figure, frame, nothing, project, wan
 
 
@@ -99,3 +100,26 @@ def test_where_items_or_projects_are_not_disclosed_nothing_is_inferred() -> None
     told = assignment.assign(items(c2150517="30.00"), nothing("projects"))
     assert told.outcome == assignment.NOT_DISCLOSED
     assert told.projects.empty and list(told.codes["projects"]) == [0]
+
+
+def test_units_that_share_no_item_leave_fewer_ways() -> None:
+    listed = pd.concat(
+        [projects(("甲", "20.00"), ("丙", "10.00")), projects(("乙", "20.00"), unit_name="乙中心")], ignore_index=True
+    )
+    told = assignment.assign(items(c2150517="30.00", c2080699="20.00"), listed)
+    apart = assignment.apart_by_unit(told)
+    assert (told.ways, apart.ways) == (2, 1)
+    assert dict(zip(apart.projects["label"], apart.projects["code"], strict=True)) == {
+        "甲": "2150517",
+        "丙": "2150517",
+        "乙": "2080699",
+    }
+    said = assignment_sentence(told, apart).data
+    assert "If moreover no item is shared by two spending units, 1 way is left" in said
+
+
+def test_one_unit_or_a_constraint_that_nothing_meets_changes_nothing() -> None:
+    one_unit = projects(("甲", "20.00"), ("乙", "20.00"), ("丙", "10.00"))
+    assert assignment.apart_by_unit(assignment.assign(items(c2150517="30.00", c2080699="20.00"), one_unit)) is None
+    shared = pd.concat([projects(("甲", "20.00")), projects(("乙", "10.00"), unit_name="乙中心")], ignore_index=True)
+    assert assignment.apart_by_unit(assignment.assign(items(c2150517="30.00"), shared)) is None

@@ -18,7 +18,7 @@ from budgetlib.analysis.stated_levels import (
     basis_of,
     implied_levels,
 )
-from tests.support.rows import claim, figure, frame, nothing, wan
+from tests.support.rows import claim, frame, nothing, wan
 
 GENERAL = {"measure": "general_public_current_expenditure", "fund": "general_public_budget"}
 STATEMENTS = [
@@ -34,11 +34,6 @@ STATEMENTS = [
     ),
     claim("three_public", "“三公”经费", 3, measure="three_public", amount="1.09", change="-0.09"),
     claim("operating", "机关运行经费", 4, measure="operating", amount="109.66", change="-15.24", percent="-12.20"),
-]
-REVENUE = "revenue_expenditure_summary"
-FUNDS = [
-    figure(REVENUE, "一般公共预算", "5280.60", side="revenue", fund="general_public_budget", period="current"),
-    figure(REVENUE, "上年结转", "2.45", side="revenue", period="carryover"),
 ]
 
 
@@ -127,10 +122,10 @@ def test_the_whole_is_the_total_else_the_general_public_budget_stands_for_it() -
     assert whole_change(nothing("claims")) is None
 
 
-def test_what_the_general_public_budget_leaves_is_carry_over_when_there_is_no_other_fund() -> None:
-    parts = parts_of_change(frame("claims", STATEMENTS), frame("figures", FUNDS)).set_index("part")
+def test_what_the_general_public_budget_leaves_may_have_been_other_funds_in_the_prior_year() -> None:
+    parts = parts_of_change(frame("claims", STATEMENTS)).set_index("part")
     rest = parts.loc["remainder"]
-    assert "上年结转" in rest["name"]
+    assert rest["name"] == "Carry-over and other funds 上年结转及其他资金"
     assert (rest["amount"], rest["change"], rest["low"], rest["high"]) == (
         wan("2.45"),
         wan("-6.05"),
@@ -138,13 +133,10 @@ def test_what_the_general_public_budget_leaves_is_carry_over_when_there_is_no_ot
         wan("-6.04"),
     )
     assert (rest["prior"], rest["prior_low"], rest["prior_high"]) == (wan("8.50"), wan("8.48"), wan("8.52"))
-    others = [*FUNDS, figure(REVENUE, "单位资金", "1", side="revenue", fund="own_funds", period="current")]
-    named = parts_of_change(frame("claims", STATEMENTS), frame("figures", others)).set_index("part")
-    assert "其他资金" in named.loc["remainder", "name"]
 
 
 def test_what_is_not_broken_down_is_bounded_under_both_readings_of_overlapping_parts() -> None:
-    parts = parts_of_change(frame("claims", STATEMENTS), frame("figures", FUNDS)).set_index("part")
+    parts = parts_of_change(frame("claims", STATEMENTS)).set_index("part")
     rest = parts.loc["undisclosed"]
     assert rest["change"] == wan("-2491.09")
     assert rest["low"] <= wan("-2491.18") < wan("-2491.09") <= rest["high"]
@@ -152,7 +144,7 @@ def test_what_is_not_broken_down_is_bounded_under_both_readings_of_overlapping_p
 
 
 def test_steps_add_up_to_the_stated_change_exactly() -> None:
-    steps = waterfall(parts_of_change(frame("claims", STATEMENTS), frame("figures", FUNDS)))
+    steps = waterfall(parts_of_change(frame("claims", STATEMENTS)))
     changes = [change for change in steps["change"] if change is not None]
     assert sum(changes) == wan("-2512.47")
     assert (steps["level"].iloc[0], steps["level"].iloc[-1]) == (wan("7795.52"), wan("5283.05"))
@@ -169,7 +161,7 @@ KINDS = [
 
 
 def test_kinds_of_expenditure_whose_changes_are_stated_explain_the_whole() -> None:
-    parts = parts_of_change(frame("claims", KINDS), nothing("figures"))
+    parts = parts_of_change(frame("claims", KINDS))
     counted = set(parts.loc[parts["counts"].astype(bool), "part"])
     assert counted == {"basic_expenditure", "project_expenditure", "reserve"}
     assert parts["change"].iloc[-1] == 0
@@ -179,7 +171,7 @@ def test_kinds_of_expenditure_whose_changes_are_stated_explain_the_whole() -> No
 
 
 def test_where_only_project_expenditure_is_stated_operating_expenses_explain_a_part_of_the_rest() -> None:
-    parts = parts_of_change(frame("claims", [KINDS[0], KINDS[2], KINDS[4]]), nothing("figures")).set_index("part")
+    parts = parts_of_change(frame("claims", [KINDS[0], KINDS[2], KINDS[4]])).set_index("part")
     assert set(parts.index[parts["counts"].astype(bool)]) == {"project_expenditure", "operating"}
     assert parts.loc["undisclosed", "change"] == wan("102")
 
@@ -187,20 +179,20 @@ def test_where_only_project_expenditure_is_stated_operating_expenses_explain_a_p
 def test_a_kind_told_beside_the_whole_by_its_change_alone_explains_it_too() -> None:
     alone = claim("change", "项目支出", 9, measure="project_expenditure", change="40.00")
     elsewhere = claim("appropriation", "基本支出", 9, measure="basic_expenditure", change="1.00")
-    parts = parts_of_change(frame("claims", [KINDS[0], alone, elsewhere]), nothing("figures")).set_index("part")
+    parts = parts_of_change(frame("claims", [KINDS[0], alone, elsewhere])).set_index("part")
     assert list(parts.index) == ["whole", "project_expenditure", "undisclosed"]
     assert parts.loc["undisclosed", "change"] == wan("3")
     assert parts["amount"].isna().tolist() == [False, True, True]
 
 
 def test_without_a_stated_whole_nothing_is_divided() -> None:
-    assert parts_of_change(nothing("claims"), nothing("figures")).empty
-    assert waterfall(parts_of_change(nothing("claims"), nothing("figures"))).empty
+    assert parts_of_change(nothing("claims")).empty
+    assert waterfall(parts_of_change(nothing("claims"))).empty
     assert implied_levels(nothing("claims")).empty
 
 
 def test_only_the_whole_stated_leaves_all_of_it_undisclosed() -> None:
-    parts = parts_of_change(frame("claims", STATEMENTS[:1]), nothing("figures"))
+    parts = parts_of_change(frame("claims", STATEMENTS[:1]))
     assert list(parts["part"]) == ["whole", "undisclosed"]
     assert parts["share"].iloc[-1] == pytest.approx(1)
 

@@ -87,7 +87,7 @@ def test_a_part_that_moved_further_than_the_whole_is_no_share_of_it() -> None:
         claim("机关运行经费", "operating", "20.00", change="4.00", direction="increase", section="operating", row=2),
     ]
     told = disclosure(claims=rows)
-    parts = parts_of_change(told.claims, told.figures)
+    parts = parts_of_change(told.claims)
     shares = [share for share in parts["share"] if not pd.isna(share)]
     assert all(0 <= share <= 1 for share in shares)
     assert "14.00 万元 of the change are not broken down" in say_change.parts_sentence(parts).data

@@ -72,7 +72,7 @@ COSTS = frame("costs", [cost(1, "奖励", "12.00")])
 def drawings(figures_, claims, projects_, indicators_, costs_) -> dict:
     """Every picture of the notebooks, drawn from the given datasets."""
     curve = projects.lorenz(projects_)
-    parts = stated_change.parts_of_change(claims, figures_)
+    parts = stated_change.parts_of_change(claims)
     classes = structure.by_function(figures_)
     judged = targets.judged(projects_, indicators_, 2025)
     return {

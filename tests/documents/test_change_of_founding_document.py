@@ -30,7 +30,7 @@ PARTS = [
 
 
 def test_every_stated_change_implies_a_level_of_the_prior_year_with_its_bounds(disclosure) -> None:
-    parts = stated_change.parts_of_change(disclosure.claims, disclosure.figures).set_index("part")
+    parts = stated_change.parts_of_change(disclosure.claims).set_index("part")
     columns = ["prior", "prior_low", "prior_high", "change"]
     found = [(part, *parts.loc[part, columns]) for part, *_ in PARTS]
     assert found == [(part, *map(wan, amounts)) for part, *amounts in PARTS]
@@ -46,7 +46,7 @@ def test_the_stated_percentages_follow_from_their_amounts(disclosure) -> None:
 
 
 def test_what_no_part_accounts_for_is_stated_as_a_share_with_bounds(disclosure) -> None:
-    parts = stated_change.parts_of_change(disclosure.claims, disclosure.figures).set_index("part")
+    parts = stated_change.parts_of_change(disclosure.claims).set_index("part")
     counted = parts[parts["counts"].astype(bool)]
     rest = parts.loc["undisclosed"]
     assert sum(counted["change"]) + rest["change"] == wan("-2512.47")

@@ -13,14 +13,14 @@ from budgetlib.analysis.stated_levels import implied_levels
 from budgetlib.model import empty_disclosure
 from budgetlib.prose import change as say
 from budgetlib.prose.change_summary import compared_summary, stated_summary
-from tests.support.rows import claim, frame, nothing
+from tests.support.rows import claim, frame
 
 STATED = claim("change", "收入总计", 1, measure="total_revenue", amount="5283.05", change="-2512.47", percent="-32.23")
 
 
 def summary(*claims: dict) -> str:
     stated = frame("claims", list(claims))
-    parts = parts_of_change(stated, nothing("figures"))
+    parts = parts_of_change(stated)
     return stated_summary(
         whole_change(stated), implied_levels(stated), parts, stated_reasons(stated), pd.DataFrame()
     ).data
@@ -56,7 +56,7 @@ def test_a_change_that_kinds_explain_in_full_is_said_to_be_broken_down() -> None
 def test_what_moved_more_than_the_whole_is_explained() -> None:
     kind = claim("change", "项目支出", 2, measure="project_expenditure", amount="3000.00", change="10.00")
     stated = frame("claims", [STATED, kind])
-    assert say.MORE_THAN_ALL in say.parts_sentence(parts_of_change(stated, nothing("figures"))).data
+    assert say.MORE_THAN_ALL in say.parts_sentence(parts_of_change(stated)).data
 
 
 def test_without_a_stated_change_or_a_year_before_the_summaries_say_so() -> None:

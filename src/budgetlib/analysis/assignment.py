@@ -10,6 +10,7 @@ division meets the items, nothing is inferred.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,7 +46,8 @@ class Assignment:
     `ways` in how many divisions it has the likeliest of them. `codes` has a row per functional item: `projects`, the
     number that certainly belong to it, their `certain_amount`, and that as share of the item's project expenditure.
     `pairs` has a row per possible project and code: in how many `ways`, and their `share`. `gap` is what the projects'
-    sum exceeds that of the items by, in yuan.
+    sum exceeds that of the items by, in yuan. `listed` are the first ways: for every row of `projects` its row of
+    `codes`.
     """
 
     outcome: str
@@ -54,6 +56,7 @@ class Assignment:
     codes: pd.DataFrame
     pairs: pd.DataFrame
     gap: Decimal = Decimal(0)
+    listed: tuple[tuple[int, ...], ...] = ()
 
     @property
     def certain_amount(self) -> Decimal:
@@ -81,6 +84,23 @@ def assign(figures: pd.DataFrame, projects: pd.DataFrame) -> Assignment:
     return _assignment(outcome, told.reset_index(drop=True), codes, found)
 
 
+def apart_by_unit(assigned: Assignment) -> Assignment | None:
+    """Return the assignment under a second assumption: that no functional item is shared by two spending units.
+
+    None where that excludes nothing or everything, where a project's unit is not known, or the ways are too many to
+    list.
+    """
+    units = list(assigned.projects["unit_name"])
+    every = len(assigned.listed) == assigned.ways
+    if not every or any(map(pd.isna, units)) or len(set(units)) < 2:
+        return None
+    kept = tuple(way for way in assigned.listed if len(set(zip(way, units, strict=True))) == len(set(way)))
+    if len(kept) in (0, len(assigned.listed)):
+        return None
+    ways: Counter[tuple[int, int]] = Counter(pair for way in kept for pair in enumerate(way))
+    return _assignment(ASSIGNED, assigned.projects, assigned.codes, Covers(len(kept), dict(ways), kept))
+
+
 def _assignment(outcome: str, told: pd.DataFrame, codes: pd.DataFrame, found: Covers) -> Assignment:
     every = found.count or 1
     rows = []
@@ -94,7 +114,8 @@ def _assignment(outcome: str, told: pd.DataFrame, codes: pd.DataFrame, found: Co
     placed = pd.DataFrame(
         [_placed(p, pairs[pairs["number"] == n]) for n, p in enumerate(told.to_dict("records"))], dtype=object
     )
-    return Assignment(outcome, found.count, placed[_PROJECTS], _of_codes(codes, placed), pairs[_PAIRS])
+    tables = (placed[_PROJECTS], _of_codes(codes, placed), pairs[_PAIRS])
+    return Assignment(outcome, found.count, *tables, listed=found.listed)
 
 
 def _placed(project: dict[str, Any], possible: pd.DataFrame) -> dict[str, Any]:

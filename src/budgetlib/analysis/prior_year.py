@@ -148,11 +148,12 @@ def _moved(reason: str, kind: Any, levels: list[dict[str, Any]]) -> dict[str, An
     if measure is None:
         return row | {"verdict": NO_FIGURES}
     before, now = (side[measure] for side in levels)
-    told = _direction(reason)
+    told = direction(reason)
     moved = (now > before) - (now < before)
     verdict = THAT_WAY if told in (0, moved) and moved else OTHER_WAY if moved else STAYED
     return row | {"before": before, "now": now, "change": now - before, "verdict": verdict}
 
 
-def _direction(reason: str) -> int:
+def direction(reason: str) -> int:
+    """Return which way a reason says that money moved: 1 up, −1 down, 0 where it says neither or both."""
     return any(word in reason for word in INCREASE) - any(word in reason for word in DECREASE)

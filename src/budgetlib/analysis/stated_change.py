@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
-from budgetlib.analysis.structure import CARRYOVER, by_fund
 from budgetlib.analysis.sums import empty_table
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
@@ -39,7 +38,7 @@ def whole_change(claims: pd.DataFrame) -> pd.Series | None:
     return next((statement for statement in statements if statement is not None), None)
 
 
-def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def parts_of_change(claims: pd.DataFrame) -> pd.DataFrame:
     """Return how the stated change divides into what the document discloses and what it does not.
 
     One row per part: the whole, every part whose change is stated, the remainder that follows from them (carry-over and
@@ -60,7 +59,7 @@ def parts_of_change(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     }
     rows = [_part(name, statement, statements) for name, statement in statements.items()]
     funds = 1 + sum(_division(row) == _FUND for row in rows)
-    rows[funds:funds] = _remainder(rows, whole, figures)
+    rows[funds:funds] = _remainder(rows, whole)
     counted = _counted(rows)
     rows = [row | {"counts": row["part"] in counted} for row in rows]
     rows.append(_undisclosed(rows))
@@ -146,7 +145,7 @@ def _part(part: str, statement: pd.Series, statements: Mapping[str, pd.Series]) 
     return row | {"prior": prior.middle, "prior_low": prior.low, "prior_high": prior.high}
 
 
-def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFrame) -> list[dict[str, Any]]:
+def _remainder(rows: list[dict[str, Any]], whole: pd.Series) -> list[dict[str, Any]]:
     """What the change of the whole leaves when the general public budget's is taken out: carry-over and other funds."""
     direct = [row for row in rows[1:] if _division(row) == _FUND]
     if not direct:
@@ -156,8 +155,7 @@ def _remainder(rows: list[dict[str, Any]], whole: pd.Series, figures: pd.DataFra
     for row in direct:
         bounds = bounds.minus(Interval(row["low"], row["high"]))
         prior = prior.minus(Interval(row["prior_low"], row["prior_high"]))
-    others = set(by_fund(figures)["fund"]) - {"general_public_budget"}
-    name = vocabulary()["remainder"]["carryover" if others == {CARRYOVER} else "other"]
+    name = vocabulary()["remainder"]["other"]  # what it was made of in the prior year, the document does not say
     amount = whole["amount"] - sum(row["amount"] for row in direct)
     change = whole["change"] - sum(row["change"] for row in direct)
     place = {"page": whole["page"], "row": whole["row"]}

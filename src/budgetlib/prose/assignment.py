@@ -19,8 +19,11 @@ INFERENCE = N_(
 )
 
 
-def assignment_sentence(assigned: Assignment) -> Markdown:
-    """State how far the amounts tell which functional item each project belongs to."""
+def assignment_sentence(assigned: Assignment, apart: Assignment | None = None) -> Markdown:
+    """State how far the amounts tell which functional item each project belongs to.
+
+    `apart` is the assignment when no item is shared by two spending units (`assignment.apart_by_unit`).
+    """
     projects, items = len(assigned.projects), count(len(assigned.codes), "functional item")
     if assigned.codes.empty:
         told = _("The document does not split functional items into basic and project expenditure.")
@@ -83,31 +86,49 @@ def assignment_sentence(assigned: Assignment) -> Markdown:
         if len(free)
         else "",
         INFERENCE,
+        _apart(apart),
     )
 
 
-def assignment_table(assigned: Assignment) -> Table | Markdown | None:
-    """Every project with its functional item, or the items it may have."""
+def _apart(apart: Assignment | None) -> str:
+    if apart is None:
+        return ""
+    placed = apart.projects["certain"].astype(bool)
+    free = rows_where(apart.projects, [not known for known in placed])
+    return _n(
+        "If moreover no item is shared by two spending units, {number} way is left: it places all {projects}.",
+        "If moreover no item is shared by two spending units, {number} ways are left, which agree on {certain} of "
+        "{projects}; these could still change places: {labels}.",
+        apart.ways or 0,
+        number=apart.ways,
+        certain=int(placed.sum()),
+        projects=count(len(placed), "project"),
+        labels=listing(literal(label) for label in free["label"]),
+    )
+
+
+def assignment_table(assigned: Assignment, apart: Assignment | None = None) -> Table | Markdown | None:
+    """Every project with its functional item, or the items it may have; those when no item is shared by two units."""
     if assigned.pairs.empty:
         return None
-    shown = assigned.projects.assign(
-        item=[
-            f"{code} {name}"
-            if certain
-            else _("one of {codes}", codes=codes)
-            if isinstance(codes, str)
-            else _("not known")
-            for certain, code, name, codes in assigned.projects[["certain", "code", "name", "codes"]].values
-        ]
-    )
+    shown = assigned.projects.assign(item=_items(assigned), apart=None if apart is None else _items(apart))
+    by_unit = [("if no item is shared by two units", "apart", "text")] if apart is not None else []
     columns = [
         ("Project 项目", "label", "text"),
         ("Amount 万元", "amount", "money"),
         ("Functional item 功能分类项级 (inferred)", "item", "text"),
         ("Certain", "certain", "yes_no"),
+        *by_unit,
         _PLACE,
     ]
     return table(shown, columns)
+
+
+def _items(assigned: Assignment) -> list[str]:
+    return [
+        f"{code} {name}" if certain else _("one of {codes}", codes=codes) if isinstance(codes, str) else _("not known")
+        for certain, code, name, codes in assigned.projects[["certain", "code", "name", "codes"]].values
+    ]
 
 
 def code_table(codes: pd.DataFrame) -> Table | Markdown | None:
