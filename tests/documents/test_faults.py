@@ -45,6 +45,13 @@ def truth(suffix: str, folder: Path) -> Reading:
     return read(path)
 
 
+@pytest.fixture(autouse=True)
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are not recognised here: without it, what is not legible is told (tests/readers/scan reads it)."""
+    monkeypatch.setattr("budgetlib.readers.pdf.ink.is_installed", lambda: False)
+    monkeypatch.setattr("budgetlib.readers.pdf.reader.is_installed", lambda: False)
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning:fpdf")
 @pytest.mark.parametrize(("suffix", "name"), CASES, ids=[name for _, name in CASES])
 def test_a_fault_is_survived_or_told(suffix: str, name: str, folder: Path) -> None:

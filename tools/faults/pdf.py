@@ -297,8 +297,15 @@ class PrintedTwice(Press):
             super().print_table(table)
 
 
+class _Slip(SyntheticSheet):
+    """A sheet without the label at its foot."""
+
+    def footer(self) -> None:
+        """Print nothing: the sheet is no higher than a figure."""
+
+
 def _picture(text: str) -> Any:
-    sheet = SyntheticSheet("")
+    sheet = _Slip("")
     sheet.add_page(format=(40, 8))
     sheet.set_font("cjk", size=12)
     sheet.text(2, 6, text)

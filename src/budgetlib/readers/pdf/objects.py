@@ -5,7 +5,7 @@ Everything is in page space (y upwards); `unit` is the length of a point there (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
@@ -24,6 +24,7 @@ _TYPE_OF = by_address(pdfium_c.FPDFPageObj_GetType)
 _BOUNDS_OF = by_address(pdfium_c.FPDFPageObj_GetBounds)
 _FILL_OF = by_address(pdfium_c.FPDFPageObj_GetFillColor)
 _MODE_OF = by_address(pdfium_c.FPDFTextObj_GetTextRenderMode)
+_COUNT_OF_PAGE = by_address(pdfium_c.FPDFPage_CountObjects)
 _OBJECT_OF_PAGE = by_address(pdfium_c.FPDFPage_GetObject)
 _OBJECT_OF_FORM = by_address(pdfium_c.FPDFFormObj_GetObject)
 _COUNT_OF_FORM = by_address(pdfium_c.FPDFFormObj_CountObjects)
@@ -83,6 +84,20 @@ def drawn_on(page: pdfium_c.FPDF_PAGE, unit: float = 1.0) -> Drawn | None:
     count = pdfium_c.FPDFPage_CountObjects(page)
     owner = address_of(page)
     return drawn if _walk(drawn, owner, count, _OBJECT_OF_PAGE, IDENTITY, MAX_DEPTH) else None
+
+
+def others_on(page: int, *, depth: int = MAX_DEPTH) -> Iterator[int]:
+    """Yield the addresses of what a page (its address) paints, forms entered, that is neither text nor form."""
+    yield from _others(page, _COUNT_OF_PAGE, _OBJECT_OF_PAGE, depth)
+
+
+def _others(owner: int, count_of: Callable[..., int], object_at: Callable[..., int], depth: int) -> Iterator[int]:
+    for item in map(object_at, repeat(owner), range(count_of(owner))):
+        kind = _TYPE_OF(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth:
+            yield from _others(item, _COUNT_OF_FORM, _OBJECT_OF_FORM, depth - 1)
+        elif kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+            yield item
 
 
 def _walk(drawn: Drawn, owner: int, count: int, object_at: Callable[..., int], matrix: Matrix, depth: int) -> bool:

@@ -24,6 +24,8 @@ PICTURE_PAGE = 0.25
 """Share of the page that pictures must cover for a page without text to be called a scan."""
 FEW_CHARACTERS = 12
 """A page number and what stands beside it (`第 12 页 共 40 页`): no text of a page."""
+MOSTLY = 4
+"""Characters without Unicode for each that has one on a page that is read as a picture."""
 MARGIN = 0.07
 """Share of the page's height at its head and foot in which running titles stand: no text of a page either."""
 SMALLEST_PAGE, LARGEST_PAGE = 250.0, 1_700.0
@@ -71,8 +73,19 @@ class Page:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the page shows a picture but no text that could be read, or only a page number or a running title."""
-        return self.pictures > PICTURE_PAGE and self.characters_within <= FEW_CHARACTERS
+        """Whether the page shows a picture but no text that could be read, or only a page number or a running title.
+
+        A page of characters nobody can tell is a picture, too.
+        """
+        told = self.characters_within
+        return (self.pictures > PICTURE_PAGE and told <= FEW_CHARACTERS) or self.untold > MOSTLY * max(
+            told, FEW_CHARACTERS
+        )
+
+    @property
+    def untold(self) -> int:
+        """How many characters cannot be told."""
+        return int((self.glyphs.codes == UNMAPPED).sum())
 
     @property
     def characters_within(self) -> int:

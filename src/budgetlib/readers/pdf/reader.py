@@ -11,6 +11,7 @@ from budgetlib.readers.pdf.agreement import completed, disagreements
 from budgetlib.readers.pdf.blocks import PageBlocks, all_lines
 from budgetlib.readers.pdf.continuation import broken, continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
+from budgetlib.readers.pdf.ink import with_pictured_figures, with_untold_characters
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.places import PdfPlaces
 from budgetlib.readers.pdf.remarks import remarks
@@ -48,15 +49,19 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         pages = [_legible_page(page, found) for page in pages]
         read = {page.number for page in pages if page.characters_within}
         unread = tuple(n for n in scans if n not in found or not found[n].legible or n not in read)
+        pages, by_ink = with_untold_characters(source, pages)
         require_text(pages, path, unread if found else ())
         blocks, differing = _READ[engine](source, pages)
+        pages, pictured = with_pictured_figures(source, pages, blocks)
+        if pictured:
+            blocks, differing = _READ[engine](source, pages)
     lines, reader = all_lines(blocks), f"pdf-{engine}"
     if found:
         from budgetlib.readers.scan.page import with_confidences
 
         lines, reader = tuple(with_confidences(lines, found)), f"{reader}+scan"
         differing = tuple(place for place in differing if place.page not in found)
-    said = remarks(pages, source.damaged_pages)
+    said = (*remarks(pages, source.damaged_pages), *by_ink, *pictured)
     recognised = tuple(number for number in found if number not in unread)
     places = PdfPlaces(pages, blocks)
     return Document(path, source.sha256, reader, len(pages), lines, unread, differing, said, (), recognised, places)

@@ -26,8 +26,8 @@ _ILLEGIBLE = 0.6
 _SAMPLE = 8
 _WORD = 4  # characters of a piece that tell: on its side, a page has pieces of one
 _FEWEST = 4  # pieces that a picture must have to be called illegible
-_FIGURE = re.compile(r"[-—(（]?[\d.,，。:]*\d[\d.,，。: ]*[)）%]?")
-_WELL_FORMED = re.compile(r"[-(（]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,6})?[)）%]?")
+FIGURE = re.compile(r"[-—(（]?[\d.,，。:]*\d[\d.,，。: ]*[)）%]?")
+WELL_FORMED = re.compile(r"[-(（]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,6})?[)）%]?")
 _SURE_CHARACTER = 0.5
 _CHARACTER = 0.6  # heights: ink that is lower is a dash, a point or dirt
 
@@ -160,9 +160,9 @@ def _read_again(laid: _Laid, found: dict[int, Reading]) -> dict[int, Reading]:
 
 def _unsure(reading: Reading) -> bool:
     text = reading.text.strip()
-    if not _FIGURE.fullmatch(text):
+    if not FIGURE.fullmatch(text):
         return False
-    return reading.least < SURE or not _WELL_FORMED.fullmatch(text)
+    return reading.least < SURE or not WELL_FORMED.fullmatch(text)
 
 
 def _better(first: Reading, second: Reading) -> Reading:
@@ -175,7 +175,7 @@ def _better(first: Reading, second: Reading) -> Reading:
 
 
 def _well_formed(reading: Reading) -> bool:
-    return bool(_WELL_FORMED.fullmatch(reading.text.strip()))
+    return bool(WELL_FORMED.fullmatch(reading.text.strip()))
 
 
 def _unread(laid: _Laid, place: int) -> Reading | None:
