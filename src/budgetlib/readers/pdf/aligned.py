@@ -10,7 +10,8 @@ from statistics import median
 from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
-from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
+from budgetlib.readers.pdf.wordlines import AMOUNT, WordLine
+from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches
 from budgetlib.readers.pdf.words import Text
 
 FEWEST_ROWS = 3
@@ -121,26 +122,38 @@ def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
 
 def _table(region: list[WordLine]) -> Table | None:
     data = [line for line in region if line.is_data]
-    first = _first_row(region, data)
-    strips = _columns(data)
+    strips = columns_of(data)
     if len(strips) < 2 or not _has_figure_column(region, strips):
         return None
+    return table_of(region, strips, data)
+
+
+def table_of(region: Sequence[WordLine], strips: Sequence[Strip], data: Sequence[WordLine]) -> Table:
+    """Return the table that some lines print; `strips` are the columns of `data`, its rows of figures and others'."""
+    first = _first_row(region)
     rowed = next((place for place, line in enumerate(region[:first]) if line.has_figure), first)
-    strips, rows = with_head(strips, region[:rowed], row_pitch(data))
+    pitch = row_pitch([line for line in region if line.is_data])
+    strips, rows = with_head(strips, region[:rowed], pitch, reaches(strips, data))
     rows += [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in region[rowed:first]]
     rows += rows_below(region[first:], strips)
-    return unruled_table(region, rows, strips, row_pitch(data))
+    return unruled_table(region, rows, strips, pitch)
+
+
+def head_of_region(region: Sequence[WordLine]) -> Sequence[WordLine]:
+    """Return the lines above the first row of figures."""
+    return region[: _first_row(region)]
 
 
 def unruled_table(lines: Sequence[WordLine], rows: Sequence[Row], strips: Sequence[Strip], pitch: float) -> Table:
     """Return a table of rows that were made of lines."""
     words = [word for line in lines for word in line.words]
     box = (min(w.left for w in words), lines[0].top, max(w.right for w in words), max(line.bottom for line in lines))
-    return Table(box, tuple(rows), tuple(left for left, _ in strips), tuple(strips), pitch)
+    return Table(box, tuple(rows), tuple(left for left, _ in strips), tuple(strips), pitch, tuple(lines))
 
 
-def _first_row(region: list[WordLine], data: list[WordLine]) -> int:
+def _first_row(region: Sequence[WordLine]) -> int:
     """Return where the rows of figures begin: with the line above the first one when a name is wrapped around it."""
+    data = [line for line in region if line.is_data]
     first = region.index(data[0])
     near = first and data[0].top - region[first - 1].top <= WRAPPED * row_pitch(data)
     return first - 1 if near and len(region[first - 1].words) < 2 else first
@@ -162,24 +175,6 @@ def rows_below(lines: Sequence[WordLine], strips: Sequence[Strip]) -> list[Row]:
     return [Row(top, tuple(row.get(column, "") for column in range(len(strips)))) for top, row in found]
 
 
-def cells_of(line: WordLine, strips: Sequence[Strip]) -> list[list[str]]:
-    cells: list[list[str]] = [[] for _ in strips]
-    for word in line.words:
-        cells[column_of(word, strips)].append(word.text)
-    return cells
-
-
-def _columns(lines: Sequence[WordLine]) -> list[Strip]:
-    """Return the extents of the columns: what the words of all rows of figures cover, put together."""
-    columns: list[Strip] = []
-    for left, right in sorted((word.left, word.right) for line in lines for word in line.words):
-        if columns and left <= columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    return columns
-
-
 def _has_figure_column(region: list[WordLine], strips: Sequence[Strip]) -> bool:
     """Return whether some column holds figures that share an edge or their middle."""
     rows = sum(line.is_data for line in region)
@@ -195,9 +190,3 @@ def _has_figure_column(region: list[WordLine], strips: Sequence[Strip]) -> bool:
             if max(positions) - min(positions) <= ALIGNED:
                 return True
     return False
-
-
-def column_of(word: Word, strips: Sequence[Strip]) -> int:
-    """Return the column that a word shares most with, or else the nearest."""
-    shared = [min(word.right, right) - max(word.left, left) for left, right in strips]
-    return max(range(len(strips)), key=lambda place: shared[place])

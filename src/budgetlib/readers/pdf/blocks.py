@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from budgetlib.readers.document import Line
+
+if TYPE_CHECKING:
+    from budgetlib.readers.pdf.wordlines import WordLine
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in displayed points."""
@@ -30,7 +34,8 @@ class Table:
     """One table of a page. All rows have the same number of cells; rows without any text are left out.
 
     `edges` are the left edges of the columns (points); `strips` the columns of rows that have no rules between them,
-    and `pitch` the distance of these rows: both say what may go on overleaf.
+    and `pitch` the distance of these rows: both say what may go on overleaf. `region` are the printed lines of a table
+    without any rules.
     """
 
     box: Box
@@ -38,6 +43,7 @@ class Table:
     edges: tuple[float, ...]
     strips: tuple[Strip, ...] = ()
     pitch: float = 0.0
+    region: tuple[WordLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from budgetlib.readers.pdf.aligned import column_of, row_pitch, rows_below, unruled_table
+from budgetlib.readers.pdf.aligned import row_pitch, rows_below, unruled_table
 from budgetlib.readers.pdf.blocks import Strip, Table
 from budgetlib.readers.pdf.continuation import Broken, is_page_number
+from budgetlib.readers.pdf.white_strips import column_of
 from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 
 NEAR = 2.6

@@ -18,6 +18,10 @@ LOW = 0.75
 """Share of the height of a head, from below, in which the heads of single columns stand."""
 ALONE = 28.0
 """Points beyond which a head belongs to no column of figures: it has one of its own."""
+WITHIN_REACH = 14.0
+"""Points that a head is at most away from a column in whose white it stands …"""
+OUT_OF_REACH = 7.0
+"""… and by which it is further away where it stands in the white of another."""
 UNHEADED = 20.0
 """Points by which a head may stand further away when the column would have none without it."""
 ABOVE = 6.0
@@ -57,16 +61,19 @@ Path = list[HeadCell]
 """The heads over one column, from the top."""
 
 
-def with_head(strips: Sequence[Strip], lines: Sequence[WordLine], pitch: float) -> tuple[list[Strip], list[Row]]:
+def with_head(
+    strips: Sequence[Strip], lines: Sequence[WordLine], pitch: float, reach: Sequence[Strip] = ()
+) -> tuple[list[Strip], list[Row]]:
     """Return the columns with those added over which only a head stands, and the rows of the head.
 
-    `lines` are those of the head from the top, `pitch` the distance of two rows of figures, 0 where it is not known.
+    `lines` are those of the head from the top, `pitch` the distance of two rows of figures, 0 where it is not known,
+    `reach` between which edges the middle of the head of each column is to be expected.
     """
     cells = head_cells([_with_spaced_words(line, strips) for line in lines], pitch)
     if not cells:
         return list(strips), []
     lowest = sorted((cell for cell in cells if not _has_below(cell, cells)), key=lambda cell: cell.centre)
-    strips, leaves = _columns(lowest, strips)
+    strips, leaves = _columns(lowest, strips, reach or strips)
     upper = [cell for cell in cells if cell not in leaves]
     return strips, _rows(_paths(upper, leaves, strips))
 
@@ -121,10 +128,12 @@ def _has_below(cell: HeadCell, cells: Sequence[HeadCell]) -> bool:
     return any(other.middle > cell.middle + ONE_LEVEL * cell.em and _shared(cell, other) > 0 for other in cells)
 
 
-def _columns(lowest: Sequence[HeadCell], strips: Sequence[Strip]) -> tuple[list[Strip], list[HeadCell | None]]:
+def _columns(
+    lowest: Sequence[HeadCell], strips: Sequence[Strip], reach: Sequence[Strip]
+) -> tuple[list[Strip], list[HeadCell | None]]:
     """Return the columns, widened by their heads and with blank ones added, and the head of each."""
     low = _low(lowest)
-    matched = _exclusively(_matched(lowest, low, strips), low, len(strips))
+    matched = _exclusively(_matched(lowest, low, strips, reach), low, len(strips))
     widened = list(strips)
     heads: list[HeadCell | None] = [None] * len(strips)
     for cell, strip in zip(lowest, matched, strict=True):
@@ -149,7 +158,9 @@ def _low(lowest: Sequence[HeadCell]) -> list[bool]:
     ]
 
 
-def _matched(words: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[Strip]) -> list[int | None]:
+def _matched(
+    words: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[Strip], reach: Sequence[Strip]
+) -> list[int | None]:
     """Return the column of each head, None for a head without one; the order of both is kept."""
     unheaded = [UNHEADED * place for place in range(len(strips) + 1)]
     best: list[list[tuple[float, tuple[int | None, ...]]]] = [[(cost, ()) for cost in unheaded]]
@@ -163,10 +174,20 @@ def _matched(words: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[St
                 options.append((cost + UNHEADED, chosen))
                 cost, chosen = best[-1][place - 1]
                 far = _distance((word.left, word.right), strips[place - 1]) + (0.0 if is_low else ABOVE)
+                far = _within_reach(far, word, reach[place - 1], strips[place - 1]) if is_low else far
                 options.append((cost + far, (*chosen, place - 1)))
             row.append(min(options, key=lambda option: option[0]))
         best.append(row)
     return list(best[-1][-1][1])
+
+
+def _within_reach(far: float, word: HeadCell, reach: Strip, strip: Strip) -> float:
+    """Return how far a head is from a column whose white beside its words or figures is known."""
+    if reach == strip:
+        return far
+    if reach[0] <= word.centre <= reach[1]:
+        return min(far, WITHIN_REACH)
+    return far + OUT_OF_REACH
 
 
 def _exclusively(matched: list[int | None], low: Sequence[bool], count: int) -> list[int | None]:

@@ -12,6 +12,7 @@ from budgetlib.readers.pdf.blocks import PageBlocks, all_lines
 from budgetlib.readers.pdf.continuation import broken, continued
 from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.ink import with_pictured_figures, with_untold_characters
+from budgetlib.readers.pdf.joint_regions import with_joint_columns
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.places import PdfPlaces
 from budgetlib.readers.pdf.remarks import remarks
@@ -89,7 +90,7 @@ def _geometry(_: PdfSource, pages: list[Page]) -> Reading:
 
 def blocks_of(pages: Sequence[Page]) -> list[PageBlocks]:
     """Return what stands on pages, tables that continue on the next page joined."""
-    return joined(continued(_read_pages([part for page in pages for part in sheets(page)])))
+    return joined(continued(with_joint_columns(_read_pages([part for page in pages for part in sheets(page)]))))
 
 
 def _read_pages(pages: Sequence[Page]) -> list[PageBlocks]:
