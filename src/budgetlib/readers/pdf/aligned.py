@@ -10,7 +10,7 @@ from statistics import median
 from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
-from budgetlib.readers.pdf.wordlines import AMOUNT, WordLine
+from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches
 from budgetlib.readers.pdf.words import Text
 
@@ -26,9 +26,11 @@ TIGHT = 0.9
 """Lines of one head stand closer than this share of the height of a line."""
 WRAPPED = 0.6
 """A line closer above a row than this share of the distance of rows is the first line of its name."""
+SAME_FONT = 0.05
+"""Share of the size of the font by which the lines of one head may differ."""
 HEAD_ASIDE = 30.0
 """Points by which the head of a figure may stand beside it."""
-_MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}")
+_MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}|\S\s+-?\d{4,}(?:\s|$)")
 
 
 def may_hold_table(lines: Sequence[str]) -> bool:
@@ -95,9 +97,20 @@ def _is_enough(region: list[WordLine]) -> bool:
         return True
     head = [word for line in region[: region.index(rows[0])] for word in line.words]
     figures = [word for row in rows for word in row.words if AMOUNT.fullmatch(word.text)]
-    return len(figures) > 1 and all(
-        any(word.left - HEAD_ASIDE <= figure.right and figure.left <= word.right + HEAD_ASIDE for word in head)
-        for figure in figures
+    return len(figures) > 1 and (
+        all(
+            any(word.left - HEAD_ASIDE <= figure.right and figure.left <= word.right + HEAD_ASIDE for word in head)
+            for figure in figures
+        )
+        or (len(figures) > FEWEST_ROWS and _lowest(head) == max(len(row.words) for row in rows))
+    )
+
+
+def _lowest(head: Sequence[Word]) -> int:
+    """Return how many words of a head (line by line from the top) have none below them."""
+    return sum(
+        not any(min(word.right, below.right) > max(word.left, below.left) for below in head[place + 1 :])
+        for place, word in enumerate(head)
     )
 
 
@@ -113,11 +126,20 @@ def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
             continue
         head = [line, *wrapped, *head]
         wrapped = []
+    stop = above.index([*wrapped, *head][0]) if head else 0
+    captioned = head and (not stop or above[stop - 1].is_caption)
+    if captioned and all(_is_head_alone(line, head[0]) for line in wrapped):
+        return [*wrapped, *head]
     if not head and wrapped and row.top - wrapped[-1].top <= WRAPPED * (row.bottom - row.top):
         return wrapped[-1:]  # the head is ruled, and the name of the first row begins above its figures
     while head and wrapped and head[0].top - wrapped[-1].top < TIGHT * (head[0].bottom - head[0].top):
         head.insert(0, wrapped.pop())  # the first lines of a head that has more lines than its neighbours
     return head
+
+
+def _is_head_alone(line: WordLine, head: WordLine) -> bool:
+    """Whether a single word is the head of several columns: in the font of the heads below, and no title."""
+    return abs(line.em - head.em) <= SAME_FONT * head.em and not line.words[0].text.endswith("表")
 
 
 def _table(region: list[WordLine]) -> Table | None:

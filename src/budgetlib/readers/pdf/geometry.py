@@ -18,6 +18,7 @@ from budgetlib.readers.pdf.continuation import Broken
 from budgetlib.readers.pdf.following import below_heads, overleaf
 from budgetlib.readers.pdf.grid import Grid
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.whole_amounts import are_whole, with_whole_amounts
 from budgetlib.readers.pdf.wordlines import WordLine, word_lines
 from budgetlib.readers.pdf.words import Text, cell_text, texts
 
@@ -46,6 +47,7 @@ def page_blocks(page: Page, before: Broken | None = None) -> PageBlocks:
 def _with_unruled(tables: list[Table], lines: list[WordLine], before: Broken | None) -> list[Table]:
     """Return ruled tables with the rows without rules that belong to them, and the tables without rules of a page."""
     going_on = None
+    lines = with_whole_amounts(lines, before is not None and are_whole(before.table.region))
     if before is not None:
         going_on, lines = overleaf(lines, before)
     read, lines = below_heads(lines, tables)

@@ -7,7 +7,7 @@ a column of its own. What is left above is a head of several columns: those abou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from budgetlib.readers.pdf.blocks import Row, Strip
@@ -30,6 +30,8 @@ WRAPPED, ROW_SHARE = 1.6, 0.85
 """Lines of one head are at most this far apart, in sizes of its font, and closer than this share of two rows."""
 ALONE_WRAPPED = 1.45
 """… and where the distance of rows is not known."""
+BRACKETED = 1.3
+"""A line in brackets continues the head above also where it stands lower by this share: no head begins with one."""
 SAME_EDGE = 3.0
 SPACED = 3.0
 """Characters of one word are set apart by at most this many sizes of the font."""
@@ -88,7 +90,7 @@ def _with_spaced_words(line: WordLine, strips: Sequence[Strip]) -> WordLine:
             words[-1] = Word(before.left, word.right, before.text + word.text)
         else:
             words.append(word)
-    return WordLine(line.top, line.bottom, tuple(words), line.em)
+    return replace(line, words=tuple(words))
 
 
 def _divided(left: float, right: float, strips: Sequence[Strip]) -> bool:
@@ -101,7 +103,7 @@ def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
     cells: list[HeadCell] = []
     for line in lines:
         limit = min(WRAPPED * line.em, ROW_SHARE * pitch) if pitch else ALONE_WRAPPED * line.em
-        middle = (line.top + line.bottom) / 2
+        middle = line.middle or (line.top + line.bottom) / 2
         for word in line.words:
             new = HeadCell(word.left, word.right, middle - line.em / 2, middle + line.em / 2, line.em, word.text)
             above = [cell for cell in cells if _is_continued(cell, new, limit, line)]
@@ -117,6 +119,7 @@ def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
 def _is_continued(cell: HeadCell, new: HeadCell, limit: float, line: WordLine) -> bool:
     """Whether a word is the next line of a head: it stands close below, in the same place, and alone there."""
     distance = new.bottom - cell.bottom
+    limit *= BRACKETED if new.text.startswith(("（", "(")) else 1.0
     if not ONE_LEVEL * new.em < distance <= limit or _shared(cell, new) <= 0:
         return False
     below = [word for word in line.words if min(word.right, cell.right) > max(word.left, cell.left)]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Protocol
 
 from budgetlib.readers.pdf.blocks import Strip
 
 SKIPPED = 4.0
 """Points of misfit that are rather borne than a column without a head above."""
+TAKEN = 2.0
+"""Points for a column that is spanned though its head has the height of the whole head."""
+SAME_HEIGHT = 0.25
+"""Sizes of the font by which the middles of two heads of one height may differ."""
 BELOW = 0.7
 """Heads spanned by another stand further below it than this share of the distance of those straight below it."""
 LEVEL, NEXT_LEVEL = 0.6, 1.2
@@ -46,7 +51,7 @@ def spanned(cells: Sequence[Placed], leaves: Sequence[Placed | None], strips: Se
     for run in _runs(below):
         left, right = extents[run[0]][0] - ASIDE, extents[run[-1]][1] + ASIDE
         over = [place for place, cell in enumerate(cells) if left <= _centre(cell) <= right]
-        shares = _shares([cells[place] for place in over], [extents[place] for place in run])
+        shares = _shares([cells[place] for place in over], [extents[place] for place in run], _unlikely(run, leaves))
         found |= {place: run[first:end] for place, (first, end) in zip(over, shares, strict=False)}
     return [found.get(place) or [_nearest(cell, strips)] for place, cell in enumerate(cells)]
 
@@ -79,17 +84,35 @@ def _runs(places: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _shares(cells: Sequence[Placed], columns: Sequence[Strip]) -> list[tuple[int, int]]:
+def _unlikely(run: Sequence[int], leaves: Sequence[Placed | None]) -> list[bool]:
+    """Return for each of some columns whether its head has the height of the whole head, as that of the rows has.
+
+    A cell's words stand in its middle: where heads stand lower than that of the first column, those level with it have
+    no head above.
+    """
+    first = next(leaf for leaf in leaves if leaf is not None)
+    heads = [leaf for leaf in (leaves[place] for place in run) if leaf is not None]
+    if not any(head.middle - first.middle > SAME_HEIGHT * head.em for head in heads):
+        return [False] * len(run)
+    return [abs(head.middle - first.middle) <= SAME_HEIGHT * head.em for head in heads]
+
+
+def _shares(
+    cells: Sequence[Placed], columns: Sequence[Strip], unlikely: Sequence[bool]
+) -> list[tuple[int, int]]:
     """Return the first column and the one after the last for each of some heads, from the left; as many as fit."""
     cells = cells[: len(columns)]
-    best: list[tuple[float, tuple[tuple[int, int], ...]]] = [(SKIPPED * n, ()) for n in range(len(columns) + 1)]
+    skipped = [0.0, *accumulate(0.0 if high else SKIPPED for high in unlikely)]
+    taken = [0.0, *accumulate(TAKEN if high else 0.0 for high in unlikely)]
+    best: list[tuple[float, tuple[tuple[int, int], ...]]] = [(cost, ()) for cost in skipped]
     for cell in cells:
         row: list[tuple[float, tuple[tuple[int, int], ...]]] = []
         for end in range(len(columns) + 1):
-            options = [(row[end - 1][0] + SKIPPED, row[end - 1][1])] if end else []
+            options = [(row[end - 1][0] + skipped[end] - skipped[end - 1], row[end - 1][1])] if end else []
             for first in range(end):
                 cost, chosen = best[first]
-                options.append((cost + _misfit(cell, columns[first], columns[end - 1]), (*chosen, (first, end))))
+                cost += _misfit(cell, columns[first], columns[end - 1]) + taken[end] - taken[first]
+                options.append((cost, (*chosen, (first, end))))
             row.append(min(options, key=lambda option: option[0]) if options else (float("inf"), ()))
         best = row
     return list(best[-1][1])

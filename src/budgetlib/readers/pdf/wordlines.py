@@ -21,7 +21,7 @@ LEVEL = 0.35
 """Words lower than the first of a line by more than this share of their height begin another."""
 USUAL_EM = 0.75
 """Size of a font in heights of its characters, where no Chinese character shows it."""
-_ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}(\d{2}){0,2}")
+_ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}|-?\d{5,}")
 AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -41,12 +41,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """The words of one printed line, from the left, between `top` and `bottom` (points); `em`: size of its font."""
+    """The words of one printed line, from the left, between `top` and `bottom` (points).
+
+    `em` is the size of its font, `middle` the height of the middle of its Chinese characters (0 without any); `whole`
+    tells that its whole numbers are amounts.
+    """
 
     top: float
     bottom: float
     words: tuple[Word, ...]
     em: float = 0.0
+    whole: bool = False
+    middle: float = 0.0
 
     @property
     def has_figure(self) -> bool:
@@ -66,7 +72,7 @@ class WordLine:
     @property
     def is_data(self) -> bool:
         """Whether this could be a table row: several words, one of them an amount, and no sentence."""
-        amounts = any(AMOUNT.fullmatch(word.text) for word in self.words)
+        amounts = self.whole or any(AMOUNT.fullmatch(word.text) for word in self.words)
         return len(self.words) > 1 and amounts and not self.is_sentence
 
 
@@ -128,7 +134,9 @@ def _word_line(runs: list[_Run]) -> WordLine:
             words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
         else:
             words.append(Word(run.left, run.right, run.text))
-    return WordLine(min(run.top for run in runs), max(run.bottom for run in runs), tuple(words), em)
+    middles = [(run.top + run.bottom) / 2 for run in runs if _HAN.fullmatch(run.text)]
+    top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
+    return WordLine(top, bottom, tuple(words), em, middle=median(middles) if middles else 0.0)
 
 
 def _em(runs: list[_Run]) -> float:
