@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from budgetlib.interpret.document.section import Section
 from budgetlib.interpret.document.section_titles import section_key
+from budgetlib.interpret.document.table_beginnings import begins_table
 from budgetlib.interpret.document.unknown_headings import with_unknown_headings
 from budgetlib.interpret.tables.layout import common, is_unknown_title, table_of
 from budgetlib.interpret.wording import standard_label
@@ -38,11 +39,12 @@ def outline(lines: Sequence[Line]) -> list[Section]:
         if position == wrapped:
             continue
         part = opened[-1][0]
-        if part == "contents" and not _ends_contents(line, opened[-1][3], entries):
+        ahead = lines[position : position + LINES_AHEAD]
+        if part == "contents" and not _ends_contents(line, opened[-1][3], entries) and not begins_table(ahead):
             entries.append(_without_leader(line))
             opened[-1][3].append(line)
             continue
-        heading = _heading(line, part, lines[position : position + LINES_AHEAD])
+        heading = _heading(line, part, ahead)
         if heading is None and part == "contents":
             heading = "other", ""  # the contents list has ended, whatever comes now
         if heading and heading[0] == "tables" and heading[1] and not table_of(line.text):

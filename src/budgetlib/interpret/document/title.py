@@ -18,7 +18,7 @@ NAME = r"[\u4e00-\u9fff\w（）·“”\"‘’《》〈〉、〇-]"
 _DEPARTMENT = rf"(?P<department>{NAME}{{2,40}}?)"
 _LEVEL = r"(?:[省市区县州]级|本级)?"
 _SCOPE = r"(?P<scope>部门（单位）|单位（部门）|部门和单位|部门|单位)?"
-_KIND = rf"{_LEVEL}{_SCOPE}(?P<kind>预算|决算)"
+_KIND = rf"{_LEVEL}{_SCOPE}(?:综合)?(?P<kind>预算|决算)"
 _TITLES = (
     re.compile(rf"^{_DEPARTMENT}(?P<year>20\d\d)年?度?{_KIND}"),
     re.compile(rf"^(?P<year>20\d\d)年?度?{_DEPARTMENT}{_KIND}"),

@@ -9,8 +9,6 @@ from budgetlib.readers.pdf.wordlines import Word, WordLine
 
 FILLED = 0.9
 """Share of the rows that two halves of one column fill together."""
-HALF_ROWS = 2
-"""A half of a column has figures in so many rows at least."""
 SAME_EDGE = 1.5
 """Points by which the edge of a column may differ from row to row."""
 _BELOW_NOUGHT = ("-", "—", "–", "－", "−")
@@ -59,9 +57,9 @@ def _column(strip: Strip, lines: Sequence[WordLine]) -> dict[int, str]:
 
 def _are_halves(one: dict[int, str], other: dict[int, str], rows: int) -> bool:
     """Whether two neighbours are one column: no line fills both, hardly one neither, and one is all below nought."""
-    if min(len(one), len(other)) < min(HALF_ROWS, rows - 1) or one.keys() & other.keys():
+    if one.keys() & other.keys() or len(one) + len(other) < FILLED * rows:
         return False
-    if len(one) + len(other) < FILLED * rows or not all((*one.values(), *other.values())):
+    if not all((*one.values(), *other.values())):
         return False
     below = [[text.startswith(_BELOW_NOUGHT) for text in half.values()] for half in (one, other)]
     return (all(below[0]) and not any(below[1])) or (all(below[1]) and not any(below[0]))
