@@ -133,7 +133,14 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
             if money in funds and "measure" not in override:
                 override["fund"] = "all"  # 其中：经费拨款 is a part of what stands above: each fund is listed once
             funds.add(money)
-        yield Entry(row, "", name, label.printed, entry.pop("level"), override=override)
+        code = _class_code(label, name) if side == "expenditure" and functional else ""
+        yield Entry(row, code, name, name if code else label.printed, entry.pop("level"), override=override)
+
+
+def _class_code(label: Label, name: str) -> str:
+    """The code that stands before the name of a functional class (`208 社会保障和就业支出`), empty when none does."""
+    code, rest = split_coded_name(standard_label(label.printed))
+    return code if len(code) == _CLASS_DIGITS and rest.replace(" ", "") == name.replace(" ", "") else ""
 
 
 def _first_spent(labels: Sequence[Label]) -> int:

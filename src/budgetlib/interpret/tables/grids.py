@@ -201,7 +201,7 @@ def _with_merged_amounts(row: GridRow, layout: TableLayout) -> GridRow:
         labels, to = _columns(layout, left)
         others, amounts = _columns(layout, right)
         stray = [i for i in amounts if cells[i]]
-        if any(cells[i] for i in labels) and not any(cells[i] for i in (*others, *to)) and len(stray) == 1:
+        if any(cells[i] for i in labels) and to and not any(cells[i] for i in (*others, *to)) and len(stray) == 1:
             cells[to[0]], cells[stray[0]] = cells[stray[0]], ""
     return GridRow(row.line, tuple(cells))
 

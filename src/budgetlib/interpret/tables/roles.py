@@ -60,16 +60,16 @@ def _role(head: PrintedHead, position: int) -> str:
         return role
     if cells and percents > MOSTLY * len(cells):
         return "percent"
-    meaning = meaning_of(path)
     if _are_codes(cells):
         return "code"
-    if meaning.percent and not meaning.fund and not meaning.measure:
+    said = meaning_of(path[-1:])  # 比上年增减 / %: of the change, not the change
+    if said.percent and not said.fund and not said.measure:
         return "percent"
     if money:
         return "amount"
     if lowest:
         return lowest
-    return "amount" if meaning.says_something or not cells else "detail"
+    return "amount" if meaning_of(path).says_something or not cells else "detail"
 
 
 def _are_codes(cells: Sequence[str]) -> bool:

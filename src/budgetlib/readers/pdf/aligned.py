@@ -193,7 +193,7 @@ def rows_below(lines: Sequence[WordLine], strips: Sequence[Strip]) -> list[Row]:
                 text.lefts.append(strips[column][0])
     if len(lines) < 2:
         return [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in lines]
-    found = printed_rows(lines[0].top, cells)
+    found = printed_rows(lines[0].top, cells, row_pitch([line for line in lines if len(line.words) > 1]))
     return [Row(top, tuple(row.get(column, "") for column in range(len(strips)))) for top, row in found]
 
 

@@ -19,15 +19,18 @@ SAME_ROW = 0.4
 BELONGS = 0.75
 """A line nearer to a row than this share of the row distance belongs to it (wrapped names); others make rows of their
 own (a head without a rule below)."""
+PITCHED = 0.85
+"""… or than this share of the distance of rows of several cells."""
 
 PrintedRow = tuple[float, dict[int, str]]
 """Top of a row (points) and the text of its cells by column."""
 
 
-def printed_rows(top: float, cells: Mapping[int, Text]) -> list[PrintedRow]:
+def printed_rows(top: float, cells: Mapping[int, Text], pitch: float = 0.0) -> list[PrintedRow]:
     """Return the rows of one ruled band from the cells in it (by column).
 
-    There is one, unless figures stand one above the other in some column, level with the lines of another cell.
+    There is one, unless figures stand one above the other in some column, level with the lines of another cell. Rows of
+    which most have no figure stand closer than those with figures: `pitch` is their distance, 0 where nobody knows it.
     """
     cells = _with_whole_numbers(cells)
     anchors = _anchors(cells)
@@ -35,12 +38,12 @@ def printed_rows(top: float, cells: Mapping[int, Text]) -> list[PrintedRow]:
         return [(top, {column: cell_text(text.lines) for column, text in cells.items()})]
     distance = median(after - before for before, after in pairwise(anchors))
     placed = [
-        (_nearest(line_top, anchors, distance), column, line)
+        (_nearest(line_top, anchors, min(BELONGS * distance, PITCHED * pitch or distance)), column, line)
         for column, text in cells.items()
         for line, line_top in zip(text.lines, text.tops, strict=True)
         if line
     ]
-    levels = _levels([level for level, _, _ in placed], SAME_ROW * distance)
+    levels = _levels([level for level, _, _ in placed], SAME_ROW * min(distance, pitch or distance))
     rows: list[PrintedRow] = [(level, {}) for level in levels]
     for level, column, line in placed:
         row = min(rows, key=lambda row: abs(row[0] - level))[1]
@@ -93,9 +96,9 @@ def _figure_tops(text: Text) -> list[float]:
     return [] if is_wrapped_number(text.lines[first:]) else text.tops[first:]
 
 
-def _nearest(top: float, anchors: list[float], distance: float) -> float:
+def _nearest(top: float, anchors: list[float], limit: float) -> float:
     nearest = min(anchors, key=lambda anchor: abs(anchor - top))
-    return nearest if abs(nearest - top) <= BELONGS * distance else top
+    return nearest if abs(nearest - top) <= limit else top
 
 
 def _levels(tops: list[float], tolerance: float) -> list[float]:

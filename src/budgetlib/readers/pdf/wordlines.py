@@ -67,7 +67,7 @@ class WordLine:
     @property
     def is_caption(self) -> bool:
         """Whether the line names something, as the lines between a title and its table do (unit, department)."""
-        return any("：" in word.text or ":" in word.text for word in self.words)
+        return any(("：" in word.text or ":" in word.text) and not word.text.startswith("其中") for word in self.words)
 
     @property
     def is_data(self) -> bool:
