@@ -39,9 +39,15 @@ def section_key(title: str) -> str | None:
         return titles[core]
     for known in sorted(titles, key=len, reverse=True):
         if len(known) >= MIN_SUFFIX and core.endswith(known):
-            return titles[known]
+            return _told_before(core.removesuffix(known)) or titles[known]
     found = closest(core, [known for known in titles if len(known) >= MIN_SUFFIX], TITLE_CUTOFF)
     return titles[found[0]] if found else None
+
+
+def _told_before(words: str) -> str | None:
+    """Return the section that the words before a title name, None for a department's name."""
+    before = knowledge("budgetlib.interpret.document", FILE)["before"]
+    return next((str(key) for word, key in before.items() if word in words), None)
 
 
 @cache

@@ -20,6 +20,7 @@ _CODE_LEVELS = {3: "class", 5: "section", 7: "item"}
 _BUDGETS = {"general_public_budget", "government_fund", "state_capital_operations"}
 _BOTH_SIDES = {"revenue_expenditure_summary", "appropriation_summary"}
 _CLASS_DIGITS = 3
+_PART = "其中"  # before the label of a part of the row above, which would be counted twice
 _LEVELS = ("class", "section", "item")
 INFERRED = "inferred"  # the name of the layout of a table read by its own head
 
@@ -133,6 +134,8 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
             if money in funds and "measure" not in override:
                 override["fund"] = "all"  # 其中：经费拨款 is a part of what stands above: each fund is listed once
             funds.add(money)
+        if label.printed.lstrip().startswith(_PART) and override.get("period") == "carryover" and "fund" not in override:
+            entry["level"] = "item"
         code = _class_code(label, name) if side == "expenditure" and functional else ""
         yield Entry(row, code, name, name if code else label.printed, entry.pop("level"), override=override)
 

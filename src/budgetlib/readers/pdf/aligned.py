@@ -11,7 +11,7 @@ from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
 from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
-from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches
+from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches, with_codes_joined
 from budgetlib.readers.pdf.words import Text
 
 FEWEST_ROWS = 3
@@ -26,6 +26,8 @@ TIGHT = 0.9
 """Lines of one head stand closer than this share of the height of a line."""
 WRAPPED = 0.6
 """A line closer above a row than this share of the distance of rows is the first line of its name."""
+NEXT_ROW = 1.2
+"""A row without figures follows the last one of a table within this many times the distance of rows."""
 SAME_FONT = 0.05
 """Share of the size of the font by which the lines of one head may differ."""
 HEAD_ASIDE = 30.0
@@ -71,10 +73,17 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
 
 
 def _tail(region: list[WordLine], below: list[WordLine]) -> list[WordLine]:
-    """Return the lines below the last row of figures in which its name goes on."""
+    """Return the lines below the last row of figures in which its name goes on, and the rows without any figure."""
     pitch = row_pitch([line for line in region if line.is_data])
-    tail = (line for line in below[:1] if len(line.words) < 2 and not line.is_data)
-    return [line for line in tail if line.top - region[-1].top <= WRAPPED * pitch]
+    tail = [line for line in below[:1] if len(line.words) < 2 and not line.is_data]
+    tail = [line for line in tail if line.top - region[-1].top <= WRAPPED * pitch]
+    usual = row_pitch([line for line in region if len(line.words) > 1])
+    for line in below[len(tail) :]:
+        apart = line.top - (tail or region)[-1].top
+        if line.is_data or line.is_caption or apart > NEXT_ROW * usual or not _continues(line, region):
+            break
+        tail.append(line)
+    return tail
 
 
 def row_pitch(rows: Sequence[WordLine]) -> float:
@@ -152,18 +161,19 @@ def _table(region: list[WordLine]) -> Table | None:
 
 def table_of(region: Sequence[WordLine], strips: Sequence[Strip], data: Sequence[WordLine]) -> Table:
     """Return the table that some lines print; `strips` are the columns of `data`, its rows of figures and others'."""
-    first = _first_row(region)
-    rowed = next((place for place, line in enumerate(region[:first]) if line.has_figure), first)
+    first, rowed = _first_row(region), len(head_of_region(region))
     pitch = row_pitch([line for line in region if line.is_data])
     strips, rows = with_head(strips, region[:rowed], pitch, reaches(strips, data))
     rows += [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in region[rowed:first]]
     rows += rows_below(region[first:], strips)
+    strips, rows = with_codes_joined(strips, rows, region)
     return unruled_table(region, rows, strips, pitch)
 
 
 def head_of_region(region: Sequence[WordLine]) -> Sequence[WordLine]:
-    """Return the lines above the first row of figures."""
-    return region[: _first_row(region)]
+    """Return the lines above the first row of figures or codes."""
+    first = _first_row(region)
+    return region[: next((place for place, line in enumerate(region[:first]) if line.has_figure), first)]
 
 
 def unruled_table(lines: Sequence[WordLine], rows: Sequence[Row], strips: Sequence[Strip], pitch: float) -> Table:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from budgetlib.readers.pdf.blocks import Strip
+from budgetlib.readers.pdf.blocks import Row, Strip
 from budgetlib.readers.pdf.wordlines import Word, WordLine
 
 FILLED = 0.9
 """Share of the rows that two halves of one column fill together."""
 SAME_EDGE = 1.5
 """Points by which the edge of a column may differ from row to row."""
+BESIDE = 0.75
+"""White between a code and a name in one cell, in sizes of the font."""
+_CODE = re.compile(r"\d{3}(\d{2}){0,2}")
 _BELOW_NOUGHT = ("-", "—", "–", "－", "−")
 
 
@@ -95,6 +100,27 @@ def _are_set_at_right(columns: Sequence[Sequence[Word]]) -> bool:
 
 def _spread(edges: Sequence[float]) -> float:
     return max(edges) - min(edges)
+
+
+def with_codes_joined(
+    strips: Sequence[Strip], rows: Sequence[Row], lines: Sequence[WordLine]
+) -> tuple[list[Strip], list[Row]]:
+    """Return columns and rows with codes put before the names that stand close behind, where they have no head."""
+    em = lines[-1].em
+    for place in range(len(strips) - 2, -1, -1):
+        codes = [row.cells[place] for row in rows if row.cells[place]]
+        near = strips[place + 1][0] - strips[place][1] <= BESIDE * em
+        named = all(row.cells[place + 1] for row in rows if row.cells[place])
+        if near and named and codes and all(map(_CODE.fullmatch, codes)):
+            strips = [*strips[:place], (strips[place][0], strips[place + 1][1]), *strips[place + 2 :]]
+            rows = [replace(row, cells=_joined(row.cells, place), above=_joined(row.above, place)) for row in rows]
+    return list(strips), list(rows)
+
+
+def _joined(cells: tuple[str, ...], place: int) -> tuple[str, ...]:
+    if not cells:
+        return cells
+    return (*cells[:place], " ".join(filter(None, cells[place : place + 2])), *cells[place + 2 :])
 
 
 def cells_of(line: WordLine, strips: Sequence[Strip]) -> list[list[str]]:
