@@ -189,3 +189,20 @@ def test_every_line_is_a_heading_a_page_number_or_in_exactly_one_section(
 def test_ten_thousand_lines_are_split() -> None:
     made = [Line(1, i, "一、甲乙丙丁戊己庚辛预算表") for i in range(1, 10_001)]
     assert sum(len(section.lines) + bool(section.title) for section in outline(made)) == len(made)
+
+
+def test_a_contents_list_ends_where_the_first_table_begins() -> None:
+    text = """
+        甲市财政局2025年部门预算公开
+        目录
+        表一：部门收支总体情况表
+        表二：部门收入总体情况表
+        第四部分 名词解释
+        表一
+        部门收支总体情况表
+        编制部门：甲市财政局 单位：万元
+        收入 | | 支出 |
+        项目 | 预算数 | 功能分类 | 预算数
+        财政拨款 | 5.00 | 一般公共服务支出 | 5.00
+    """
+    assert ("tables", "revenue_expenditure_summary") in parts(text)

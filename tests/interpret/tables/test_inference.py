@@ -318,3 +318,30 @@ def test_a_head_of_codes_that_is_cut_off_is_still_one() -> None:
         608002 | 乙站 | 3.00 | 3.00
     """
     assert columns("revenue_summary", text)[:2] == [("detail",), ("label",)]
+
+
+def test_percentages_below_a_head_of_change_are_no_money() -> None:
+    text = """
+        科目编码 | 科目名称 | 2024年预算数 | 2025年预算数 | 比上年增减 |
+         | | | | 金额 | %
+        201 | 甲 | 5.00 | 6.00 | 1.00 | 20.00
+    """
+    assert columns("general_public_expenditure", text)[4:] == [
+        ("amount", "change", "general_public_budget", "all"),
+        ("detail",),
+    ]
+
+
+def test_the_code_of_a_class_in_a_summary_is_kept() -> None:
+    text = """
+        收入 | | 支出 |
+        项目 | 预算数 | 功能分类 | 预算数
+        上年结转 | 5.00 | 208 社会保障和就业支出 | 5.00
+        其中：财政拨款资金结转 | 5.00 | |
+    """
+    figures = read_table(section("revenue_expenditure_summary", text), 1, "万元", "万元").figures
+    assert [(f["code"], f["name_printed"], f["level"]) for f in figures] == [
+        ("", "上年结转", "line"),
+        ("208", "社会保障和就业支出", "class"),
+        ("", "其中：财政拨款资金结转", "item"),
+    ]

@@ -10,7 +10,9 @@ from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 MIN_CELLS = 2
-_NUMBER = re.compile(r"[（(]?(?:附|[\u4e00-\u9fff]{0,6}(?:预算|公开|决算))?[件表]?[A-Za-z]?[0-9一二三四五六七八九十\-—－]{1,5}[号]?[表）)：:]*")
+_NUMBER = re.compile(
+    r"[（(]?(?:附|[\u4e00-\u9fff]{0,6}(?:预算|公开|决算))?[件表]?[A-Za-z]?[0-9一二三四五六七八九十\-—－]{1,5}[号]?[表）)：:]*"
+)
 _CAPTION = re.compile(r"(?:部门|单位|编制|填报|预算|金额)[^:：]{0,10}[:：]|^[（(]?单位[:：]?(?:万元|元|千元)")
 
 

@@ -134,7 +134,11 @@ def _two_sided(rows: Sequence[GridRow], columns: Sequence[int], layout: TableLay
             if money in funds and "measure" not in override:
                 override["fund"] = "all"  # 其中：经费拨款 is a part of what stands above: each fund is listed once
             funds.add(money)
-        if label.printed.lstrip().startswith(_PART) and override.get("period") == "carryover" and "fund" not in override:
+        if (
+            label.printed.lstrip().startswith(_PART)
+            and override.get("period") == "carryover"
+            and "fund" not in override
+        ):
             entry["level"] = "item"
         code = _class_code(label, name) if side == "expenditure" and functional else ""
         yield Entry(row, code, name, name if code else label.printed, entry.pop("level"), override=override)

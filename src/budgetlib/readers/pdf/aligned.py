@@ -10,8 +10,8 @@ from statistics import median
 from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
-from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches, with_codes_joined
+from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 from budgetlib.readers.pdf.words import Text
 
 FEWEST_ROWS = 3

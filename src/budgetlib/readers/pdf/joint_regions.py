@@ -49,9 +49,13 @@ def _chains(pages: Sequence[PageBlocks]) -> list[list[tuple[int, Table]]]:
 def _same_head(one: Sequence[WordLine], other: Sequence[WordLine]) -> bool:
     """Whether two tables have the same words in the same places above their rows."""
     heads = [[word for line in head_of_region(region) for word in line.words] for region in (one, other)]
-    return bool(heads[0]) and len(heads[0]) == len(heads[1]) and all(
-        word.text == again.text and abs(word.left - again.left) <= SAME_PLACE
-        for word, again in zip(*heads, strict=True)
+    return (
+        bool(heads[0])
+        and len(heads[0]) == len(heads[1])
+        and all(
+            word.text == again.text and abs(word.left - again.left) <= SAME_PLACE
+            for word, again in zip(*heads, strict=True)
+        )
     )
 
 

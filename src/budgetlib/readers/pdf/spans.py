@@ -97,9 +97,7 @@ def _unlikely(run: Sequence[int], leaves: Sequence[Placed | None]) -> list[bool]
     return [abs(head.middle - first.middle) <= SAME_HEIGHT * head.em for head in heads]
 
 
-def _shares(
-    cells: Sequence[Placed], columns: Sequence[Strip], unlikely: Sequence[bool]
-) -> list[tuple[int, int]]:
+def _shares(cells: Sequence[Placed], columns: Sequence[Strip], unlikely: Sequence[bool]) -> list[tuple[int, int]]:
     """Return the first column and the one after the last for each of some heads, from the left; as many as fit."""
     cells = cells[: len(columns)]
     skipped = [0.0, *accumulate(0.0 if high else SKIPPED for high in unlikely)]

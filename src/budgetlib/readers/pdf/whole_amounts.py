@@ -1,4 +1,4 @@
-"""Rows whose amounts have neither point nor groups (whole yuan): only a caption that names a unit of money tells them."""
+"""Rows of amounts with neither point nor groups (whole yuan): only a caption that names a unit of money tells them."""
 
 from __future__ import annotations
 
