@@ -40,7 +40,7 @@ def test_every_project_tells_how_far_its_components_explain_it() -> None:
         "转型": costs.PERIOD,
         "奖励": costs.FULL,
         "大赛": costs.PART,
-        "无": costs.NONE,
+        "无": costs.NO_FORM,
         "超出": costs.BEYOND,
     }
     assert (explained.loc["大赛", "components"], explained.loc["大赛", "explained"]) == (2, wan("4.8"))
@@ -82,7 +82,7 @@ def test_components_are_listed_in_the_order_of_the_projects() -> None:
 
 def test_nothing_stated_explains_nothing() -> None:
     explained = costs.explained(PROJECTS, nothing("costs"))
-    assert set(explained["extent"]) == {costs.NONE}
+    assert set(explained["extent"]) == {costs.NONE, costs.NO_FORM}
     assert costs.explained_share(explained) == 0
     assert costs.explained(nothing("projects"), nothing("costs")).empty
     assert costs.components(nothing("projects"), nothing("costs")).empty
@@ -153,3 +153,28 @@ def test_contradictions_are_the_findings_on_descriptions_and_forms() -> None:
     from budgetlib.reconcile.engine.rules import rules
 
     assert set(costs.RULES) <= {rule.id for rule in rules()}
+
+
+def test_components_of_a_total_that_is_not_the_years_are_no_share_of_the_year() -> None:
+    """The description costs the money of the whole period, though fewer components than that are stated."""
+    rows = [
+        project("职工", "56.00", 1, year="56.00", total="58.00", description="2024年度费用预计58万元，其中保险20万元"),
+        project("预案", "20.00", 2, year="20.00", total="40.00", description="共40万元，2025年20万元，其中编制9万元"),
+    ]
+    told = costs.explained(
+        frame("projects", rows), frame("costs", [cost(1, "保险", "20.00"), cost(2, "编制", "9.00")])
+    ).set_index("label")
+    assert dict(told["extent"]) == {"职工": costs.PERIOD, "预案": costs.PART}
+    assert told["share"]["职工"] is None and told["rest"]["职工"] is None
+
+
+def test_what_is_only_multiplied_out_beside_stated_amounts_is_not_in_the_sum() -> None:
+    rows = [cost(1, "评委", None, unit_price=Decimal(2_000), quantity=14.0), cost(1, "聘请费", "2.80")]
+    told = costs.components(frame("projects", [project("大赛", "2.80", 1, year="2.80")]), frame("costs", rows))
+    assert list(told["counts"]) == [False, True]
+
+
+def test_a_project_without_a_form_is_not_said_to_state_nothing() -> None:
+    assert list(costs.explained(frame("projects", [project("无", "2.00", None)]), nothing("costs"))["extent"]) == [
+        costs.NO_FORM
+    ]

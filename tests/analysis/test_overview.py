@@ -55,7 +55,7 @@ def test_every_project_has_a_row_with_what_each_analysis_says(tmp_path) -> None:
     )
     assert (first["targets"], first["checkable"], first["weak"], first["same_in_both_scopes"]) == (2, 1, 1, Decimal(1))
     assert (second["code"], second["components"], second["targets"], second["score"]) == ("2150517", 0, None, None)
-    assert (third["code"], third["amount"], third["extent"]) == ("2140206", wan("2"), "none stated")
+    assert (third["code"], third["amount"], third["extent"]) == ("2140206", wan("2"), "no form")
     assert write_result("projects", table, tmp_path).exists()
 
 

@@ -107,7 +107,9 @@ def sentences(documents, figures, claims, projects_, costs_, indicators_) -> dic
         "explained": say_costs.explained_sentence(explained),
         "standards": say_costs.standard_sentence(costs.standards(projects_, indicators_, documents)),
         "beyond": say_projects.beyond_sentence(beyond),
-        "procurement": say_procurement.procurement_sentence(procured, procurement.purchases(figures)),
+        "procurement": say_procurement.procurement_sentence(
+            procured, procurement.purchases(figures), procurement.spoken_of(projects_)
+        ),
         "indicators": say_indicators.summary(coverage, len(counts), judged, scored, limits, stated),
         "coverage": say_indicators.coverage_sentence(coverage, len(counts)),
         "checkable": say_targets.checkable_sentence(targets.by_form(judged), judged),
@@ -177,7 +179,9 @@ def _said(assigned: assignment.Assignment) -> str:
 
 
 def test_the_procurement_table_names_its_largest_purpose() -> None:
-    told = say_procurement.procurement_sentence(procurement.by_kind(TABLE, NARRATIVE), procurement.purchases(TABLE))
+    told = say_procurement.procurement_sentence(
+        procurement.by_kind(TABLE, NARRATIVE), procurement.purchases(TABLE), procurement.spoken_of(PROJECTS)
+    )
     assert "names 3 purposes; the largest is 专项会议 会议费" in told.data
 
 

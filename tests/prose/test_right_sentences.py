@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
+from budgetlib.analysis import procurement, projects, structure, targets
 from budgetlib.analysis.indicators import stated_coverage
 from budgetlib.analysis.reasons import stated_reasons
 from budgetlib.analysis.structure import basic_and_project, personnel_and_public_use
 from budgetlib.prose import documents as say_documents
 from budgetlib.prose import indicators as say_indicators
+from budgetlib.prose import procurement as say_procurement
+from budgetlib.prose import projects as say_projects
 from budgetlib.prose import structure as say
 from budgetlib.reconcile import reconcile, rules
-from tests.support.literal import claim, disclosure, figure, indicator, project
+from tests.support.literal import ceiling, claim, disclosure, figure, indicator, project, wan
 
 NOTHING = pd.DataFrame()
 BUDGET = pd.DataFrame([{"kind": "budget"}])
@@ -60,3 +65,69 @@ def test_the_page_says_where_its_source_comes_from_and_what_edition_it_is() -> N
     told = say_documents.heading(pd.DataFrame([document]), pd.DataFrame([about])).data
     for words in ("<https://example.org/a>", "accessed 2026-01-02", "Edition: re-set text.", "*quote the figures*"):
         assert words in told
+
+
+def test_a_category_that_forms_do_not_state_is_no_other_kind() -> None:
+    listed = [project("甲", "6.00", form=1, category="经常性项目"), project("乙", "4.00", form=2)]
+    told = say_projects.largest_part_sentence(
+        projects.by_category(disclosure(projects=listed).projects), "kind", "kind", "", say_projects.CATEGORIES
+    ).data
+    assert "other kind" not in told and "For 4.00 万元 (40.00 %) none is stated." in told
+
+
+def test_an_item_paid_from_two_items_of_the_government_budget_is_one_item() -> None:
+    heading = figure("工资福利支出", "3.00", table="basic_by_economic", level="class", row=1)
+    rows = [
+        figure("基本工资", "1.50", table="basic_by_economic", level="item", row=row, government_item=paid)
+        for row, paid in ((2, "工资奖金津补贴"), (3, "工资福利支出"))
+    ]
+    read = disclosure(figures=[heading, *rows])
+    assert list(structure.economic_classes(structure.by_economic_item(read.figures))["count"]) == [1]
+
+
+def test_the_computed_share_of_projects_with_targets_is_that_of_the_project_table_on_every_page() -> None:
+    spent = figure("合计", "10.00", measure="project_expenditure", level="total")
+    listed = figure("合计", "8.00", table="projects_current", level="total")
+    stated = claim("公开绩效目标", "performance_published_amount", "4.00", section="performance")
+    read = disclosure(figures=[spent, figure("合计", "10.00", level="total"), listed], claims=[stated])
+    assert stated_coverage(read.claims, read.figures)["share"].iloc[0] == Decimal("0.5")
+
+
+def test_money_carried_over_is_told_by_its_fund() -> None:
+    common = {"table": "appropriation_summary", "side": "revenue", "period": "carryover", "level": "line"}
+    rows = [
+        figure("上年财政拨款结转", "2.00", **common),
+        figure("一般公共预算", "2.00", fund="general_public_budget", **common),
+    ]
+    told = say.carried_sentence(structure.carried_by_fund(disclosure(figures=rows).figures)).data
+    assert "of these funds: 一般公共预算 2.00 万元" in told
+    assert say.carried_sentence(structure.carried_by_fund(disclosure(figures=rows[:1]).figures)) is None
+
+
+def test_procurement_that_a_description_speaks_of_is_not_denied() -> None:
+    listed = [project("系统", "5.00", form=1, form_page=7, description="采用政府购买服务方式，每年5万元")]
+    parts = [claim("政府采购服务预算", "procurement_services", "6.00", section="procurement")]
+    read = disclosure(projects=listed, claims=parts)
+    procured = procurement.by_kind(read.figures, read.claims)
+    told = say_procurement.procurement_sentence(
+        procured, procurement.purchases(read.figures), procurement.spoken_of(read.projects)
+    ).data
+    assert "not divided by project" in told and "系统 (5.00 万元" in told and "not disclosed" not in told
+
+
+def test_a_cost_per_head_is_no_ceiling_of_the_whole() -> None:
+    listed = [project("中心", "70.00", form=1, form_amount_year="70.00")]
+    read = disclosure(projects=listed, indicators=[ceiling("人均综合工资标准", 14.0), ceiling("办公成本", 80.0, row=4)])
+    assert list(targets.ceilings(read.projects, read.indicators)["ceiling"]) == [wan("80.00")]
+
+
+def test_the_forms_that_are_counted_are_the_evidence_of_their_number() -> None:
+    (rule,) = (rule for rule in rules() if rule.id == "published_forms")
+    stated = claim("公开项目绩效目标", "performance_published_count", count=2, section="performance")
+    read = disclosure(
+        claims=[stated],
+        projects=[project("甲", "1.00", form=1, form_count=1, page=5)],
+        indicators=[indicator("数量", "1个", page=20, form=1)],
+    )
+    (check,) = reconcile(read, (rule,)).checks.to_dict("records")
+    assert check["verdict"] == "fails" and "p20" in check["evidence"] and "p5" not in check["evidence"]

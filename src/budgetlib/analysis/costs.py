@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.amounts import half_width, parse_amount
-from budgetlib.analysis.projects import by_amount, labelled
+from budgetlib.analysis.projects import by_amount, clause_of, labelled
 from budgetlib.analysis.sums import add_up, empty_table, fraction, share_of
 from budgetlib.analysis.taken import because
 from budgetlib.errors import KnowledgeError
@@ -23,6 +23,7 @@ from budgetlib.knowledge import knowledge
 TEXT_CONVERSION = "text"  # the reader of text conversions
 # What the components of a project leave of its money of the year.
 NONE, PART, FULL, PERIOD, BEYOND = "none stated", "in part", "in full", "whole period", "more than stated money"
+NO_FORM = "no form"  # no performance form is printed for it, so that nothing can be stated
 ILLEGIBLE = "not legible"  # nothing can be counted of a description that a conversion cut: that is not "none stated"
 
 # Rules of reconciliation that speak of the money of a project's description and form.
@@ -57,29 +58,34 @@ def explained(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 
     `components` counts the components that state an amount, `explained` is their sum in yuan, `share` that sum as a
     fraction of the project's amount, `rest` what is left. `extent` tells how far they explain the money of the year:
-    `none stated`, `not legible` (costs are printed, but a conversion left none that can be read), `in part`, `in full`,
-    `whole period` (they exceed the year's money, but not what the form plans for the whole period, so that they cannot
-    be assigned to the year) or `more than stated money`.
+    `none stated`, `no form`, `not legible` (costs are printed, but a conversion left none that can be read), `in part`,
+    `in full`, `whole period` (they exceed the year's money, but not what the form plans for the whole period; or the
+    description states that amount and not the year's: they cannot be assigned to the year, and have no share or rest)
+    or `more than stated money`.
     A price and a quantity without an amount are not counted, because the product may be part of an amount stated
     elsewhere; unless they are all that is stated and their sum is the money of the year or of the whole period.
     """
     listed = by_amount(projects)
     if listed.empty:
         return because(empty_table(_EXPLAINED), projects)
-    totals = {row["form"]: row["form_amount_total"] for row in projects.to_dict("records") if not pd.isna(row["form"])}
+    forms = {row["form"]: row for row in projects.to_dict("records") if not pd.isna(row["form"])}
     rows = []
     for project in listed.to_dict("records"):
-        whole_period = totals.get(project["form"])
+        form = forms.get(project["form"], {})
+        whole_period = form.get("form_amount_total")
         stated = _counting(costs, project, whole_period)
         total = add_up(stated)
-        rest = project["amount"] - total
         extent = _extent(len(stated), total, project["amount"], project["grain"], whole_period)
+        if extent == PART and _costs_whole_period(form):
+            extent = PERIOD
+        if not stated:
+            extent = NO_FORM if not form else ILLEGIBLE if _is_unread(costs, project) else NONE
+        of_year = extent in (PART, FULL)
         counted = project["amount"] if extent == FULL else total  # in full within rounding is the whole
         rows.append(
-            {**project, "components": len(stated), "explained": total if stated else None, "rest": rest}
-            | {"share": share_of(counted, project["amount"]) if stated else None}
-            | {"extent": extent}
-            | ({"extent": ILLEGIBLE} if not stated and _is_unread(costs, project) else {})
+            {**project, "components": len(stated), "explained": total if stated else None, "extent": extent}
+            | {"rest": project["amount"] - total if of_year or not stated else None}
+            | {"share": share_of(counted, project["amount"]) if of_year else None}
         )
     return pd.DataFrame(rows, columns=_EXPLAINED).astype({"amount": object, "explained": object, "rest": object})
 
@@ -127,10 +133,21 @@ def contradictions(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def components(projects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """Return every component with a value beside the label of its project, in the order of the project list."""
-    columns = ["label", "item", "unit_price", "quantity", "value", "basis", "page"]
+    """Return every component with a value beside the label of its project, in the order of the project list.
+
+    `counts` tells whether it is in the sum of its project (`explained`): what is only multiplied out may be part of an
+    amount that is stated.
+    """
+    columns = ["label", "item", "unit_price", "quantity", "value", "basis", "counts", "page"]
     listed, told = by_amount(projects), valued(costs)
-    parts = [told[told["form"] == p["form"]].assign(label=p["label"]) for p in listed.to_dict("records") if _has(p)]
+    totals = {row["form"]: row["form_amount_total"] for row in projects.to_dict("records") if not pd.isna(row["form"])}
+    parts = []
+    for project in (row for row in listed.to_dict("records") if _has(row)):
+        own = told[told["form"] == project["form"]]
+        number = len(_counting(costs, project, totals.get(project["form"])))
+        stated = own["basis"] == "stated"
+        counts = stated if stated.any() else pd.Series(number > 0, index=own.index)
+        parts.append(own.assign(label=project["label"], counts=counts.astype(bool)))
     return pd.concat(parts, ignore_index=True)[columns] if parts else empty_table(columns)
 
 
@@ -196,6 +213,14 @@ def _is_unread(costs: pd.DataFrame, project: Mapping[str, Any]) -> bool:
     )
 
 
+def _costs_whole_period(form: Mapping[str, Any]) -> bool:
+    """Whether a description states the amount of the whole period as what its costs are, and not that of the year."""
+    total, year = form["form_amount_total"], form["form_amount_year"]
+    if pd.isna(total) or pd.isna(year) or total == year:
+        return False
+    return clause_of(form["description"], total) is not None and clause_of(form["description"], year) is None
+
+
 def _product(cost: Mapping[str, Any]) -> Decimal | None:
     if pd.isna(cost["unit_price"]) or pd.isna(cost["quantity"]):
         return None
@@ -226,7 +251,7 @@ def _extent(count: int, explained_sum: Decimal, year: Decimal, grain: Any, whole
 
 def extents(explained_projects: pd.DataFrame) -> pd.DataFrame:
     """Return number and money of the projects per extent of explanation, most explained first."""
-    rows = [_of_extent(explained_projects, extent) for extent in (FULL, PART, PERIOD, BEYOND, ILLEGIBLE, NONE)]
+    rows = [_of_extent(explained_projects, extent) for extent in (FULL, PART, PERIOD, BEYOND, ILLEGIBLE, NONE, NO_FORM)]
     return pd.DataFrame(_with_money(rows), columns=["extent", "count", "amount"])
 
 

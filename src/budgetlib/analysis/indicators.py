@@ -158,17 +158,16 @@ def repeated(projects: pd.DataFrame, indicators: pd.DataFrame, scope: str = "yea
 def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return what the narrative says of performance management: `subject`, `count`, `amount`, shares, `page`, `row`.
 
-    `share` is computed: the amount as a fraction of all project expenditure of the tables, where both are disclosed and
-    it is no more than that; `stated_share` is the share that the text itself prints. Statements on units are left out;
-    a statement printed twice counts once.
+    `share` is computed: the amount as a fraction of this year's project expenditure of the project table, else of all
+    project expenditure of the tables, where both are disclosed and it is no more than that; `stated_share` is the share
+    that the text itself prints. Statements on units are left out; a statement printed twice counts once.
     """
     columns = ["subject", "measure", "count", "amount", "share", "stated_share", "page", "row"]
     told = claims[claims["section"] == "performance"]
     told = told[
         told["measure"].str.fullmatch(r"performance_\w+_(?:count|amount)") & ~told["measure"].str.contains("unit")
     ]
-    split = basic_and_project(figures)
-    spent = split["amount"][split["measure"] == "project_expenditure"]
+    spent = _projects_of_year(figures)
     rows = []
     for (subject, measure), group in told.assign(measure=told["measure"].str.rsplit("_", n=1).str[0]).groupby(
         ["subject", "measure"], sort=False
@@ -176,12 +175,23 @@ def stated_coverage(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         number, amount, stated = (
             next((v for v in group[c] if not pd.isna(v)), None) for c in ("count", "amount", "share")
         )
-        share = None if spent.empty or amount is None else share_of(amount, spent.iloc[0])
+        share = None if spent is None or amount is None else share_of(amount, spent)
         place = group.iloc[0][["page", "row"]]
         if number is not None or amount is not None:
             rows.append({"subject": subject, "measure": measure, "count": number, "amount": amount, "share": share})
             rows[-1] |= {"stated_share": stated, **place}
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("amount", "share", "stated_share"), object))
+
+
+def _projects_of_year(figures: pd.DataFrame) -> Any:
+    """What performance management is of: the total of the project table of the year, as reconciliation takes it."""
+    table = figures[(figures["table"] == "projects_current") & (figures["level"] == "total")]
+    table = table[(table["fund"] == "all") & table["amount"].notna()]
+    if len(table):
+        return table["amount"].iloc[0]
+    split = basic_and_project(figures)
+    spent = split["amount"][split["measure"] == "project_expenditure"]
+    return None if spent.empty else spent.iloc[0]
 
 
 def _pairs(group: pd.DataFrame) -> list[tuple[str, str]]:

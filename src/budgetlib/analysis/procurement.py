@@ -11,13 +11,25 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, with_share
+from budgetlib.analysis.projects import counted, vocabulary
+from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, with_share
 
 # Parts of the procurement budget as the narrative states them, with the word that begins their heading in the table.
 KINDS = {"procurement_goods": "货物", "procurement_works": "工程", "procurement_services": "服务"}
 RESERVED = ("procurement_sme_reserved", "procurement_small_reserved")
 _KINDS = ["kind", "amount", "share", "source", "page", "row"]
 _PURCHASES = ["kind", "purpose", "items", "amount", "share", "page", "row"]
+
+
+def spoken_of(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects whose description or plan says that something is procured: `label`, `amount`, `form_page`.
+
+    The words are those of `projects.yaml`; how much of the project's money it is, they seldom say.
+    """
+    words = vocabulary()["procured"]
+    told = counted(projects)
+    texts = [f"{a}{b}" for a, b in told[["description", "plan"]].fillna("").itertuples(index=False)]
+    return rows_where(told, [any(word in text for word in words) for text in texts])[["label", "amount", "form_page"]]
 
 
 def by_kind(figures: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:

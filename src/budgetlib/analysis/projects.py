@@ -7,6 +7,7 @@ project counts with its amount in the project tables, both this year's and carri
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -139,12 +140,12 @@ def beyond_year(projects: pd.DataFrame) -> pd.DataFrame:
         beyond=[t - y for t, y in zip(stated["form_amount_total"], stated["form_amount_year"], strict=True)]
     )
     found = rows_where(found, [value > 0 for value in found["beyond"]])
-    told = [_told(*pair) for pair in zip(found["description"], found["form_amount_total"], strict=True)]
+    told = [clause_of(*pair) for pair in zip(found["description"], found["form_amount_total"], strict=True)]
     return largest_first(found.assign(told=pd.Series(told, index=found.index, dtype=object)), "beyond")[columns]
 
 
-def _told(description: Any, whole: Decimal) -> str | None:
-    """The clause of a description that states the amount of the whole period."""
+def clause_of(description: Any, whole: Decimal) -> str | None:
+    """Return the clause of a description that states an amount in yuan (of the whole period, say), None without one."""
     clauses = [] if pd.isna(description) else re.split(r"[，,。;；：（）()]", half_width(description))
     for clause in clauses:
         amounts = [parse_amount(text) for text in _AMOUNT.findall(clause)]
@@ -156,10 +157,19 @@ def _told(description: Any, whole: Decimal) -> str | None:
 def _lasting(category: object) -> str:
     if pd.isna(category):
         return "not stated"
-    words = knowledge("budgetlib.analysis", "projects.yaml")
-    if wrong := set(words) ^ {"recurring", "one-off"}:
-        raise KnowledgeError(f"analysis/projects.yaml: wrong or missing {', '.join(sorted(wrong))}.")
+    words = {kind: some for kind, some in vocabulary().items() if kind in ("recurring", "one-off")}
     return next((kind for kind, some in words.items() if any(word in str(category) for word in some)), "other")
+
+
+def vocabulary() -> Mapping[str, Sequence[str]]:
+    """Return the knowledge of `projects.yaml`.
+
+    Raises KnowledgeError when an entry is missing or unknown.
+    """
+    words = knowledge("budgetlib.analysis", "projects.yaml")
+    if wrong := set(words) ^ {"recurring", "one-off", "procured"}:
+        raise KnowledgeError(f"analysis/projects.yaml: wrong or missing {', '.join(sorted(wrong))}.")
+    return words
 
 
 def form_differences(projects: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from budgetlib.analysis.invariants import adds_up, lies_within
-from budgetlib.analysis.sums import add_up, largest_first, rows_where, sum_by, with_share
+from budgetlib.analysis.sums import add_up, empty_table, largest_first, rows_where, sum_by, with_share
 from budgetlib.analysis.taken import Gap, absent
 
 CARRYOVER = "carryover"  # stands where a fund is named: the source of money carried over from the prior year
@@ -86,6 +86,18 @@ def by_fund(figures: pd.DataFrame) -> pd.DataFrame:
     return absent(figures, FUND_TABLES, _FUND_COLUMNS, *broken)
 
 
+def carried_by_fund(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the money carried over by the fund it is of, where a summary table tells: fund, name, amount, place."""
+    columns = ["fund", "name", "amount", *_PLACE]
+    for table in SUMMARY_TABLES:
+        rows = figures[(figures["table"] == table) & (figures["period"] == CARRYOVER) & (figures["level"] == "line")]
+        rows = rows[(rows["side"] == "revenue") & (rows["fund"] != "all")]
+        rows = rows_where(rows, [not pd.isna(amount) and amount != 0 for amount in rows["amount"]])
+        if len(rows):
+            return rows[columns].reset_index(drop=True)
+    return empty_table(columns)
+
+
 def by_function(figures: pd.DataFrame, level: str = "class") -> pd.DataFrame:
     """Return expenditure by functional classification at `level` (`class` 类, `section` 款 or `item` 项), as printed.
 
@@ -140,9 +152,15 @@ def by_economic_item(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def economic_classes(items: pd.DataFrame) -> pd.DataFrame:
-    """Add up the rows of `by_economic_item` by class of departmental economic item (类), largest first, with share."""
+    """Add up the rows of `by_economic_item` by class of departmental economic item (类), largest first, with share.
+
+    `count` is the number of items: one that is paid from two items of the government budget has two rows.
+    """
     stated = items[items["class_name"].notna()]
-    return with_share(largest_first(sum_by(stated, ["class_name"]).rename(columns={"class_name": "name"})))
+    summed = sum_by(stated, ["class_name"])
+    numbers = [stated.loc[stated["class_name"] == name, "name"].nunique() for name in summed["class_name"]]
+    summed["count"] = pd.Series(numbers, index=summed.index, dtype=summed["count"].dtype)
+    return with_share(largest_first(summed.rename(columns={"class_name": "name"})))
 
 
 def departmental_items(items: pd.DataFrame) -> pd.DataFrame:

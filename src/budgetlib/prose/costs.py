@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetlib.analysis.assignment import ASSIGNED, Assignment
-from budgetlib.analysis.costs import BEYOND, FULL, ILLEGIBLE, NONE, PERIOD, explained_share
+from budgetlib.analysis.costs import BEYOND, FULL, ILLEGIBLE, NO_FORM, NONE, PERIOD, explained_share
 from budgetlib.messages import _, _n
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
@@ -17,6 +17,7 @@ from budgetlib.prose.projects import NO_PROJECTS, largest
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 _PLACE = ("Place", ("page", "row"), "place")
+NOT_STATING = (NONE, NO_FORM, ILLEGIBLE)
 
 
 def summary(
@@ -54,7 +55,7 @@ def summary(
             "**{share} of the year's project money is explained by stated cost components**; {stating} of "
             "{projects} state any.",
             share=share,
-            stating=int((~explained["extent"].isin([NONE, ILLEGIBLE])).sum()),
+            stating=int((~explained["extent"].isin(NOT_STATING)).sum()),
             projects=count(len(explained), "project"),
         ),
         _(
@@ -82,7 +83,7 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
     """State how much project money the stated cost components explain."""
     if explained.empty:
         return say(missing(explained, "projects", NO_PROJECTS))
-    stating = explained[~explained["extent"].isin([NONE, ILLEGIBLE])]
+    stating = explained[~explained["extent"].isin(NOT_STATING)]
     full, period = (int((explained["extent"] == extent).sum()) for extent in (FULL, PERIOD))
     over = [literal(label) for label in explained["label"][explained["extent"] == BEYOND]]
     return headed(
@@ -97,7 +98,8 @@ def explained_sentence(explained: pd.DataFrame) -> Markdown:
         ),
         _("for {full} they add up to the money of the year.", full=full or _("none")),
         _(
-            "For {period} they exceed it, but not the money of the whole period 实施期; these are not counted.",
+            "For {period} they cost the whole period 实施期, whose money is more than that of the year; these are not "
+            "counted.",
             period=period,
         )
         if period
@@ -140,6 +142,7 @@ def component_table(components: pd.DataFrame) -> Table | Markdown | None:
         ("Quantity", "quantity", "number"),
         ("Amount 万元", "value", "money"),
         ("Basis", "basis", "text"),
+        ("In the sum", "counts", "yes_no"),
         ("Page", ("page",), "place"),
     ]
     return table(components, columns, missing=_("No description states a cost component with an amount."))

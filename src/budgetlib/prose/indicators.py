@@ -81,7 +81,7 @@ def _stated(stated: pd.DataFrame) -> str:
     computed = (
         ""
         if pd.isna(first["share"])
-        else _("{share} of the tables' project expenditure", share=percent(first["share"]))
+        else _("{share} of this year's project expenditure", share=percent(first["share"]))
     )
     share = (
         _(" ({join})", join="; ".join(filter(None, (says, computed and _("computed: {computed}", computed=computed)))))
@@ -255,7 +255,7 @@ def overview_table(overview: pd.DataFrame) -> Table | Markdown | None:
         ("Project 项目", "label", "text"),
         ("Amount 万元", "amount", "money"),
         ("Functional item (inferred)", "codes", "text"),
-        ("Components explain 万元", "explained", "money"),
+        ("Components add up to 万元", "explained", "money"),
         ("Extent", "extent", "text"),
         ("Targets", "targets", "count"),
         ("that could be checked", "checkable", "count"),

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.procurement import KINDS
 from budgetlib.messages import N_, _, translated
-from budgetlib.prose.numbers import listing, money, percent
+from budgetlib.prose.numbers import linked, listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 NAMES = {
@@ -28,12 +28,12 @@ def bought(procured: pd.DataFrame) -> str:
     return _("Procurement 政府采购 takes {amount}: {told}.", amount=money(sum(parts["amount"]), unit=True), told=told)
 
 
-def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame) -> Markdown:
-    """State what is procured, and whether a table tells for what."""
+def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame, spoken: pd.DataFrame) -> Markdown:
+    """State what is procured, and whether a table tells for what, or a form (`procurement.spoken_of`)."""
     if not (told := bought(procured)):
         return say(_("The document discloses no procurement 政府采购 by kind."))
     if purchases.empty:
-        return headed(told.removesuffix("."), _("What is bought for which project is not disclosed."))
+        return headed(told.removesuffix("."), _("This money is not divided by project."), _spoken(spoken))
     first = purchases.iloc[0]
     return headed(
         told.removesuffix("."),
@@ -43,6 +43,23 @@ def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame) -> Mar
             purpose=literal(first["purpose"]),
             amount=money(first["amount"], unit=True),
             share=percent(first["share"]),
+        ),
+    )
+
+
+def _spoken(spoken: pd.DataFrame) -> str:
+    if spoken.empty:
+        return _("No description of a project speaks of procurement.")
+    return _(
+        "Descriptions that speak of procurement: {listed}; how much of the project's money it is, they need not say.",
+        listed=listing(
+            _(
+                "{project} ({amount}, {place})",
+                project=literal(label),
+                amount=money(amount, unit=True),
+                place=linked(page),
+            )
+            for label, amount, page in spoken.itertuples(index=False)
         ),
     )
 

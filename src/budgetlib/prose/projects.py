@@ -98,16 +98,22 @@ def largest_part_sentence(parts: pd.DataFrame, names: str, what: str, missing: s
     sums = sum_by(
         parts.assign(**{names: parts[names].astype(object).where(parts[names].notna(), "not stated")}), [names]
     )
-    first = with_share(largest_first(sums)).iloc[0]
+    ordered = with_share(largest_first(sums))
+    untold = ordered[ordered[names] == "not stated"]
+    first = ordered.iloc[0]
     name = (called or {}).get(first[names], literal(first[names]))
     projects = count(
         int(parts["count"][parts[names].astype(object).fillna("not stated") == first[names]].sum()), "project"
     )
-    others = _others(len(sums) - 1, what) if len(sums) > 1 else ""
+    number = len(sums) - 1 - (len(untold) if first[names] != "not stated" else 0)
+    others = _others(number, what) if number > 0 else ""
     return headed(
         _("{name}: {share} of the project money", name=name, share=percent(first["share"] or 0)),
         _("That is {amount} in {projects}", amount=money(first["amount"], unit=True), projects=projects)
         + (_(", beside {others}.", others=others) if others else _(".")),
+        _("For {amount} ({share}) none is stated.", amount=money(untold["amount"].iloc[0], unit=True), share=share)
+        if (share := percent(untold["share"].iloc[0]) if len(untold) else "") and first[names] != "not stated"
+        else "",
     )
 
 

@@ -274,6 +274,17 @@ def economic_table(classes: pd.DataFrame) -> Table | Markdown | None:
     return table(classes, columns)
 
 
+def carried_sentence(carried: pd.DataFrame) -> Markdown | None:
+    """State of which fund the money carried over is (`structure.carried_by_fund`); nothing where no table tells."""
+    if carried.empty:
+        return None
+    told = listing(
+        _("{fund} {amount} ({place})", fund=literal(name), amount=money(amount, unit=True), place=linked(page, row))
+        for name, amount, page, row in carried[["name", "amount", "page", "row"]].itertuples(index=False)
+    )
+    return say(_("What is carried over is of these funds: {told}.", told=told))
+
+
 def fund_table(funds: pd.DataFrame) -> Table | Markdown | None:
     """Revenue by fund with place."""
     columns = [

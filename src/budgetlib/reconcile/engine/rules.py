@@ -64,7 +64,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "claim_change": {"claims": "claims"},
     "count": {"claims": "measures", "of": "countable", "when": "when?"},
     "presence": {"tables": "words"},
-    "cost_ceiling": {"level2": "words", "operators": "words", "whole": "words"},
+    "cost_ceiling": {"level2": "words", "operators": "words", "whole": "words", "per_piece": "words?"},
     "form_repeated": {},
     "row_without_form": {},
     "form_without_row": {},

@@ -127,6 +127,7 @@ def _is_ceiling(rule: Rule, row: Row) -> bool:
     return bool(
         _is_cost_target(rule, row)
         and row["operator"] in rule.parameters["operators"]
+        and not any(word in row["level3"] for word in rule.parameters["per_piece"] or ())
         and row["value_unit"] in UNITS
         and row["value"] is not None
         and row["legible"]

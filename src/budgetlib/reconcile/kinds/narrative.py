@@ -22,6 +22,7 @@ from budgetlib.reconcile.engine.checks import (
 from budgetlib.reconcile.engine.facts import Fact, Index
 from budgetlib.reconcile.engine.rows import column_of
 from budgetlib.reconcile.engine.rules import Rule
+from budgetlib.reconcile.kinds.forms import Mark, form_mark
 
 ITEM = "functional_item"
 _ORDER = (HOLDS, ROUNDING, FAILS, UNCHECKED)
@@ -157,7 +158,7 @@ def count(rule: Rule, index: Index) -> Iterator[Check]:
         yield not_applicable(rule, "narrative", "the narrative does not state full coverage")
         return
     listed = _COUNTED[rule.parameters["of"]](index)
-    marks = tuple(("projects", int(row["page"]), int(row["row"]), row["period"]) for row in listed)
+    marks = tuple(_COUNTED_AT[rule.parameters["of"]](index, row) for row in listed)
     for row in index.claim_rows:
         if row["measure"] not in rule.parameters["claims"] or row["count"] is None:
             continue
@@ -179,7 +180,12 @@ def _forms(index: Index) -> list[Mapping[str, Any]]:
     return [row for row in index.project_rows if row["form"] is not None]
 
 
+def _row_mark(_: Index, row: Mapping[str, Any]) -> Mark:
+    return ("projects", int(row["page"]), int(row["row"]), row["period"])
+
+
 _COUNTED = {"project_rows": _project_rows, "forms": _forms}
+_COUNTED_AT = {"project_rows": _row_mark, "forms": form_mark}
 
 
 def _applies(rule: Rule, index: Index) -> bool:
