@@ -15,6 +15,10 @@ from uuid import uuid4
 from budgetlib.errors import EnvironmentFault
 
 CACHE_VARIABLE = "BUDGETLIB_CACHE"
+FIGURES_VARIABLE = "BUDGETLIB_FIGURES"
+"""Variable of the environment of a kernel that names the files of its pictures without endings: FOLDER/01_structure."""
+FAMILY_OF_CHARTS = "Noto Sans CJK charts"
+"""The font of the charts as pages have it: the shipped subset, for all characters, so that widths are as laid out."""
 FONT_FILE = "NotoSansCJKsc-Regular.otf"
 MAX_NAME_BYTES = 180  # file systems allow 255 bytes; a Chinese character takes three, temporaries and endings the rest
 _DIGEST_CHARACTERS = 10

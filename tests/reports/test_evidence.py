@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from nbconvert.filters import markdown2html
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -18,6 +17,7 @@ from budgetlib.model import Disclosure
 from budgetlib.prose import reconciliation as say
 from budgetlib.prose.shown import table
 from budgetlib.reports.evidence import with_evidence
+from budgetlib.reports.page.rendering import markdown
 from budgetlib.store.datasets import load_disclosure
 from budgetlib.store.markers import markers
 from tests.support.boxes import texts_in
@@ -46,7 +46,7 @@ def page_of(disclosure: Disclosure) -> str:
     """What a report shows of it: its findings, and the rows of all its figures."""
     rows = table(disclosure.figures, PLACES)
     assert rows is not None
-    return markdown2html(say.findings_list(disclosure.findings).data) + rows._repr_html_()  # type: ignore[union-attr]
+    return markdown(say.findings_list(disclosure.findings).data) + rows._repr_html_()  # type: ignore[union-attr]
 
 
 def parameters(disclosure: Disclosure, store: Path) -> dict[str, object]:
@@ -81,7 +81,7 @@ def test_the_row_of_a_figure_holds_what_it_prints(disclosure: Disclosure, editio
 def test_places_of_a_source_that_has_gone_are_text_and_the_page_says_so_once(
     disclosure: Disclosure, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    html = f"<!-- end of editions -->{page_of(disclosure)}"
+    html = f"<main>{page_of(disclosure)}"
     monkeypatch.setattr("budgetlib.reports.evidence.source_of", lambda root, digest: None)
     monkeypatch.setattr("budgetlib.reports.evidence._evidence_of", _afresh())
     told = with_evidence(html, tmp_path, parameters(disclosure, store), "en")

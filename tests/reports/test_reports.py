@@ -13,9 +13,11 @@ import nbformat
 import pytest
 
 from budgetlib.errors import EnvironmentFault, NotebookError, NothingProcessedError
+from budgetlib.messages import ENGLISH
 from budgetlib.reports.find import find_notebooks, notebooks_to_run
 from budgetlib.reports.index import write_index
-from budgetlib.reports.run import render, run_notebook
+from budgetlib.reports.page.rendering import render
+from budgetlib.reports.run import run_notebook
 from budgetlib.reports.subjects import Subject, choose, run_notebooks
 from budgetlib.reports.words import in_wan, share, signed_percent
 from budgetlib.store import datasets as store
@@ -36,8 +38,7 @@ def _notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Path:
 
 
 def _page(node: nbformat.NotebookNode, folder: Path) -> str:
-    nbformat.write(node, folder / "executed.ipynb")
-    return render(folder / "executed.ipynb", "executed")
+    return render(node, "executed", ENGLISH, figures=folder)
 
 
 def _with_output(**data: str) -> nbformat.NotebookNode:

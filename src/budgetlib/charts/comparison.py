@@ -25,6 +25,7 @@ from budgetlib.charts.style import (
     function_colour,
     function_hatch,
     ink_on,
+    or_nothing,
     or_sentence,
     share_axis,
     shortened,
@@ -131,6 +132,7 @@ def structure_bars(shares: pd.DataFrame, *, source: str = "") -> Figure:
     return figure
 
 
+@or_nothing
 def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | None:
     """Draw how far functional structures are apart, in per cent of the money; nothing for a single one.
 

@@ -7,7 +7,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.computed_change import NAMES
-from budgetlib.charts.style import BLUE, FAINT, GREY, INK, RED, canvas, columns_of, money_axis, shortened, yuan
+from budgetlib.charts.style import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    RED,
+    canvas,
+    columns_of,
+    money_axis,
+    or_nothing,
+    shortened,
+    yuan,
+)
 from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import signed
 
@@ -17,6 +29,7 @@ _CHARACTER = 0.011  # width of a character of a label, as share of the range of 
 _KINDS = {"basic_expenditure": N_(" (basic)"), "project_expenditure": N_(" (project)")}
 
 
+@or_nothing
 def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> Figure | None:
     """Draw the rows of a decomposition as steps from nil to the whole change against the year before.
 

@@ -98,6 +98,7 @@ _THEME: dict[str, Any] = {
     "hatch.linewidth": 0.45,
     "legend.frameon": False,
     "savefig.dpi": RESOLUTION,
+    "svg.fonttype": "none",
     "svg.hashsalt": "budgetlib",
     "text.color": INK,
     "xtick.color": FAINT,
@@ -169,7 +170,7 @@ def or_sentence(part: str) -> Callable[[Callable[P, Figure]], Callable[P, Figure
                     else _("the document does not disclose {part}", part=part)
                 )
                 return Markdown(_("*No picture: {told}.*", told=told))
-            return with_words(draw(*args, **kwargs), data)
+            return with_words(draw(*args, **kwargs), data, draw.__name__)
 
         return drawn
 
@@ -184,15 +185,15 @@ def or_nothing(draw: Callable[P, R]) -> Callable[P, R | None]:
         data = args[0]
         if isinstance(data, pd.DataFrame) and data.empty:
             return None
-        return with_words(draw(*args, **kwargs), data)
+        return with_words(draw(*args, **kwargs), data, draw.__name__)
 
     return drawn
 
 
-def with_words(drawn: R, data: Any) -> R:
-    """Return a picture of `data`, told in words as well."""
+def with_words(drawn: R, data: Any, name: str) -> R:
+    """Return a picture of `data`, told in words as well, which knows what its files are called."""
     if isinstance(drawn, Chart):
-        drawn.told = in_words(drawn.told, data)
+        drawn.told, drawn.drawn_from, drawn.name = in_words(drawn.told, data), data, name
     return drawn
 
 

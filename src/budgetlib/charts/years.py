@@ -7,7 +7,16 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from budgetlib.charts.style import FAINT, canvas, function_colour, function_hatch, money_axis, shortened, yuan
+from budgetlib.charts.style import (
+    FAINT,
+    canvas,
+    function_colour,
+    function_hatch,
+    money_axis,
+    or_nothing,
+    shortened,
+    yuan,
+)
 from budgetlib.messages import _
 from budgetlib.prose.numbers import money
 
@@ -16,6 +25,7 @@ COLUMNS = 3
 _PANEL, _FRAME = 1.75, 0.8  # inches per row of panels, and for title and source line
 
 
+@or_nothing
 def class_multiples(history: pd.DataFrame, *, source: str = "") -> Figure | None:
     """Draw the table `history.classes`, the PANELS largest classes; nothing where there is one year only."""
     years = sorted(history["fiscal_year"].unique())

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from budgetlib.commands.common import UNUSABLE, Root, console, one_line_errors
-from budgetlib.export.formats import spreadsheet_safe
+from budgetlib.export.cells import spreadsheet_safe
 from budgetlib.store.sql import Answer, answered
 
 ROWS_SHOWN = 200

@@ -28,25 +28,14 @@ FOLDER = "evidence"
 LONGER_SIDE = 1100
 """Pixels: an A4 page at 94 dots per inch, in which print of 8 points can be read."""
 QUALITY = 40
-GREYS = 8
+GREYS = 4
+"""Of a page without colours; what is read there is black on white."""
 AROUND = 3
 """Lines of a text or rows of a sheet that are shown before and after those that are marked."""
-_METHOD = "1"  # changes when the same disclosure gives other pages
-_STYLE = (
-    "@font-face{font-family:'Noto Sans CJK subset';src:local('Noto Sans CJK SC'),"
-    "url(../../../assets/chinese.woff) format('woff');"  # as all pages (reports/font.py)
-    "unicode-range:U+2E80-9FFF,U+F900-FAFF,U+FE30-FE4F,U+FF00-FFEF;font-display:block}"
-    "body{margin:0;font:15px/1.5 'Noto Sans CJK subset',system-ui,'Noto Sans CJK SC','PingFang SC',"
-    "'Microsoft YaHei',sans-serif}"
-    "header{padding:.4rem .8rem;color:#444}header a{margin-right:.8rem}"
-    "main{position:relative;max-width:1100px;margin:auto}img{display:block;width:100%;height:auto}"
-    "i{position:absolute;scroll-margin:30vh}"
-    "i.c{outline:1px solid #c83c0066}i:target{outline:3px solid #c83c00;background:#ffd40038}"
-    "table{border-collapse:collapse;margin:.5rem}td,th{border:1px solid #ccc;padding:.15rem .4rem;vertical-align:top}"
-    "th{color:#777;font-weight:400}td.c{background:#fff3d6}tr{scroll-margin:30vh}"
-    "tr:target{outline:3px solid #c83c00;background:#ffd40038}td:target{outline:3px solid #c83c00}"
-    "@media print{header{display:none}}"
-)
+_METHOD = "2"  # changes when the same disclosure gives other pages
+_TO_GREYS = [round(round(value / 255 * (GREYS - 1)) * 255 / (GREYS - 1)) for value in range(256)]
+STYLE = "evidence.css"
+"""The style sheet of these pages, among what pages share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +163,7 @@ def as_webp(image: Image.Image) -> bytes:
     """Return the picture of a page as small as its print allows: few greys where it has no colours."""
     stream = io.BytesIO()
     if _is_grey(image):
-        grey = image.convert("L").quantize(GREYS).convert("L")
+        grey = image.convert("L").point(_TO_GREYS)
         grey.save(stream, "WEBP", lossless=True, quality=60, method=4)
         lossless = stream.getvalue()
         stream = io.BytesIO()
@@ -194,7 +183,7 @@ def _is_grey(image: Image.Image) -> bool:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256(json.dumps([_METHOD, _STYLE, LONGER_SIDE, QUALITY, *parts]).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps([_METHOD, LONGER_SIDE, QUALITY, *parts]).encode()).hexdigest()[:32]
 
 
 def _is_there(folder: Path, name: str, digest: str) -> bool:
@@ -210,6 +199,7 @@ def _write(folder: Path, name: str, digest: str, title: str, body: str) -> None:
     page = (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><meta name="digest" content="{digest}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{told}</title>'
-        f"<style>{_STYLE}</style></head>\n<body><header>{told}</header>\n{body}\n</body></html>\n"
+        f'<link rel="stylesheet" href="../../../assets/{STYLE}"></head>\n'
+        f"<body><header>{told}</header>\n{body}\n</body></html>\n"
     )
     write_text(folder / f"{name}.html", page)

@@ -19,6 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from budgetlib.errors import EnvironmentFault
+from budgetlib.export.cells import spreadsheet_safe
 from budgetlib.export.datapackage import write_descriptor
 from budgetlib.files import replacing, temporary_beside, writing
 from budgetlib.model import Column, Dataset, data_dictionary
@@ -28,7 +29,6 @@ Tables = Mapping[str, pd.DataFrame]
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); East Asian versions
 # take the full-width forms as well.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _XLSX_MAX_ROWS = 1_048_576
 _XLSX_MAX_CHARACTERS = 32_767
 _XLSX_NUMBER_FORMATS = {"money": "#,##0.00", "ratio": "0.00%", "integer": "0", "number": "General"}
@@ -105,11 +105,6 @@ def _csv_value(value: Any, column: Column) -> str:
     if column.type == "boolean":
         return "true" if value else "false"
     return _without_formula(value, column) if column.type == "string" else str(value)
-
-
-def spreadsheet_safe(text: str) -> str:
-    """Return text of a document so that no spreadsheet runs it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _without_formula(text: str, column: Column) -> str:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgetlib.errors import EnvironmentFault
-from budgetlib.export.formats import spreadsheet_safe
+from budgetlib.export.cells import spreadsheet_safe
 from budgetlib.files import replacing
 from budgetlib.inspect.rules import SEVERITIES
 from budgetlib.model import Disclosure

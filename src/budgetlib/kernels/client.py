@@ -20,11 +20,12 @@ from tempfile import mkdtemp
 from typing import Any
 
 from budgetlib.errors import EnvironmentFault
+from budgetlib.files import FIGURES_VARIABLE
 from budgetlib.kernels.surroundings import Surroundings
 from budgetlib.store.asked import ASKED_VARIABLE
 
 START_SECONDS = 60  # imports take about two seconds; a cold disk or a crowded machine more
-_CHANGING = {"PWD", "OLDPWD", "SHLVL", "_", "PYTEST_CURRENT_TEST", ASKED_VARIABLE}
+_CHANGING = {"PWD", "OLDPWD", "SHLVL", "_", "PYTEST_CURRENT_TEST", ASKED_VARIABLE, FIGURES_VARIABLE}
 """Environment variables that cannot make imports differ."""
 _WAITING = 1024
 """Connections that may wait for the server to accept them."""

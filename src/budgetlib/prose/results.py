@@ -16,4 +16,9 @@ def written_sentence(files: Sequence[Path]) -> Markdown:
     """Name the files, or say that this run wrote none."""
     if not files:
         return say(_("The tables of this notebook are written to files in a report run only (parameter `results`)."))
-    return say(_("Written beside this page: {listed}.", listed=listing(literal(path.name) for path in files)))
+    return say(
+        _(
+            "Written beside this page: {listed}.",
+            listed=listing(f"[{literal(path.name)}]({path.name})" for path in files),
+        )
+    )

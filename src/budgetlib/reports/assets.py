@@ -6,16 +6,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_path
-
 from budgetlib.files import write_bytes, write_text
-from budgetlib.reports.font import FONT, FONT_FACE, chinese_font
+from budgetlib.reports.font import FONT, FONT_FACE, FONT_OF_CHARTS, chinese_font
 
 FOLDER = "assets"
-_OWN = ("report.css", "index.js")
+_OWN = ("report.css", "evidence.css", "index.js")
 _EXPORTS = "export{"
-_JUPYTER = ("lab/static/index.css", "lab/static/theme-light.css")
-"""Style sheets of the notebook pages, from the templates of nbconvert."""
 
 
 def write_assets(reports: Path) -> None:
@@ -25,8 +21,9 @@ def write_assets(reports: Path) -> None:
     """
     own = files("budgetlib.reports") / FOLDER
     texts = {name: (own / name).read_text(encoding="utf8") for name in _OWN}
-    texts["report.css"] = FONT_FACE + texts["report.css"]
-    texts["notebook.css"] = f"{_of_jupyter()}{FONT_FACE}{(own / 'notebook.css').read_text(encoding='utf8')}"
+    for name in ("report.css", "evidence.css"):
+        texts[name] = FONT_FACE + texts[name]
+    texts["notebook.css"] = FONT_FACE + FONT_OF_CHARTS + (own / "notebook.css").read_text(encoding="utf8")
     texts["tables.js"], texts["tables.css"] = _table_library()
     for name, text in texts.items():
         path = reports / FOLDER / name
@@ -34,13 +31,6 @@ def write_assets(reports: Path) -> None:
             write_text(path, text)
     if not (reports / FOLDER / FONT).is_file():
         write_bytes(reports / FOLDER / FONT, chinese_font())
-
-
-@cache
-def _of_jupyter() -> str:
-    places = [Path(place) for place in jupyter_path("nbconvert", "templates")]
-    found = [next(place / name for place in places if (place / name).is_file()) for name in _JUPYTER]
-    return "\n".join(path.read_text(encoding="utf8") for path in found) + "\n"
 
 
 @cache

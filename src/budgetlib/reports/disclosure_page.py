@@ -26,6 +26,7 @@ from budgetlib.model import SEVERITIES, Disclosure
 from budgetlib.reports.find import FAILED_ENDING
 from budgetlib.reports.inspection import PAGES as INSPECTION
 from budgetlib.reports.inspection import write_inspection_pages
+from budgetlib.reports.page.navigation import link_pages
 from budgetlib.reports.subjects import Subject
 from budgetlib.reports.words import KINDS, SCOPES, in_wan, of_severity, share, signed_percent
 from budgetlib.store.fingerprint import report_digest
@@ -80,6 +81,7 @@ def write_page(disclosure: Disclosure, place: Place, reports: Path) -> Mapping[s
     folder, summary = reports / place.folder, summarise(disclosure)
     up = "../" * len(place.folder.parts)
     write_inspection_pages(disclosure, folder, up)
+    link_pages(folder)
     told = {"links": _links(folder), "findings": by_severity(disclosure.findings).to_dict("records")}
     kind = f"{SCOPES[summary.scope]}{KINDS[summary.kind]}"
     looks = {"s": summary, "kind": kind, "severities": SEVERITIES, "up": up, "base": ""}

@@ -26,7 +26,7 @@ _CHOSEN = ("department", "fiscal_year", "kind", "scope")
 _LINK = re.compile(rf'<a href="{FOLDER}/(?:f(\d+)-)?p(\d+)\.html(?:#r(\d+))?"[^>]*>(.*?)</a>', re.DOTALL)
 _FINDING = re.compile(r"<li><strong>(?:(?!</?li>).)*?</li>", re.DOTALL)
 _SHOWN_LINK = re.compile(rf'<a href="{FOLDER}/([\w-]+)\.html#r(\d+)">(.*?)</a>', re.DOTALL)
-_BEFORE_BODY = "<!-- end of editions -->"
+_BEFORE_BODY = "<main>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import hashlib
 from io import BytesIO
 from pathlib import Path
 
-from budgetlib.files import cache_folder, font_file, write_bytes
+from budgetlib.files import FAMILY_OF_CHARTS, cache_folder, font_file, write_bytes
 
 FONT = "chinese.woff"
 FAMILY = "Noto Sans CJK subset"
@@ -19,6 +19,11 @@ FONT_FACE = (
 )
 """It stands first in the lists of fonts, for Chinese alone: as the last one, a browser that loads it when it has drawn
 the first letters leaves them as empty squares."""
+FONT_OF_CHARTS = (
+    f'@font-face {{ font-family: "{FAMILY_OF_CHARTS}"; src: local("Noto Sans CJK SC"), url("{FONT}") format("woff"); '
+    "font-display: block; }\n"
+)
+"""The same for all characters: the letters of a picture are as wide as it was laid out for."""
 _ROWS, _CELLS = range(0xA1, 0xF8), range(0xA1, 0xFF)  # of GB 2312: 6,763 characters, punctuation, Greek, box drawing
 _SIGNS = "−–—…·“”‘’％¥§×÷≈≠≤≥←→↑↓▸✓✗±"
 _DROPPED = ("GSUB", "GPOS", "VORG", "vhea", "vmtx", "BASE")

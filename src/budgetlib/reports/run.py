@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,23 +16,24 @@ from budgetlib.kernels import quick_imports  # noqa: F401  # first, see there
 # isort: split
 import nbformat
 import papermill
-from jinja2 import PackageLoader
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
-from nbconvert.filters import markdown2html
-from nbconvert.preprocessors.sanitize import ALLOWED_STYLES, SanitizeHTML
 from papermill.exceptions import PapermillExecutionError
 
 from budgetlib.errors import NotebookError
-from budgetlib.files import write_text
+from budgetlib.files import FIGURES_VARIABLE, write_text
 from budgetlib.kernels.client import can_fork_kernels
 from budgetlib.kernels.papermill_engine import ENGINE_NAME as WARM
 from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
 from budgetlib.messages import ENGLISH, in_language
 from budgetlib.prose.interactive import static
-from budgetlib.reports.editions import edition_stem, in_edition, link_editions, words_of_page
+from budgetlib.reports.editions import edition_stem, in_edition, link_editions
 from budgetlib.reports.evidence import with_evidence
 from budgetlib.reports.find import FAILED_ENDING
+from budgetlib.reports.page.citing import about
+from budgetlib.reports.page.figures import FOLDER as FIGURES
+from budgetlib.reports.page.figures import put_beside, refer
+from budgetlib.reports.page.navigation import with_neighbours
+from budgetlib.reports.page.rendering import render
 from budgetlib.reports.results import result_files
 from budgetlib.store.asked import ASKED_VARIABLE, questions
 
@@ -48,17 +48,8 @@ OPTIONAL = ("kind", "scope", "language")
 """Parameters that notebooks of a user need not take."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
-# What HTML outputs may hold; anything else is shown as text.
-_TABLE_TAGS = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
-_BLOCK_TAGS = ("blockquote", "br", "details", "div", "dl", "dd", "dt", "hr", "li", "ol", "p", "pre", "summary", "ul")
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TEXT_TAGS = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u")
-_ATTRIBUTES = {
-    "*": ["align", "class", "colspan", "rowspan", "scope", "style", "title"],
-    "a": ["href"],
-    "details": ["open"],
-}
+_TO_THE_RIGHT = re.compile(r' style="text-align: right(?:; white-space: nowrap)?"')  # as tables stand in Jupyter
+_TOLD_BETTER = {"text/html", "text/markdown", "image/png"}
 
 
 def usual_engine() -> str:
@@ -95,77 +86,45 @@ def run_notebook(
         prepare(notebook, prepared, language)
         parameters = _parameters(notebook, prepared, {**parameters, "language": language}, folder)
         try:
-            with _noting(Path(working) / "asked", asked):
+            with _noting(Path(working) / "asked", asked), _figures(Path(working) / FIGURES / notebook.stem):
                 execute(prepared, result, parameters, engine or usual_engine())
         except (PapermillExecutionError, DeadKernelError, CellTimeoutError) as error:
             if result.exists():
                 write_text(failed, result.read_text(encoding="utf8"))
+            put_beside(Path(working) / "nothing", folder, notebook.stem, language)
             executed.unlink(missing_ok=True)
             page.unlink(missing_ok=True)
             link_editions(folder, notebook.stem)
             for stale in result_files(folder, notebook.stem):
                 stale.unlink(missing_ok=True)
             raise NotebookError(_what_failed(error), path=notebook, remedy=f"See {failed}.") from error
-        html = with_evidence(render(result, notebook.stem, language), folder, parameters, language)
-        write_text(executed, result.read_text(encoding="utf8"))
-    write_text(page, html)
+        node, made = _read(result), Path(working) / FIGURES
+        with in_language(language):
+            subject = about(parameters)
+        html = render(node, notebook.stem, language, figures=made, subject=subject)
+        html = with_evidence(html, folder, parameters, language)
+        refer(node, made)
+        put_beside(made, folder, notebook.stem, language)
+        write_text(executed, nbformat.writes(slimmed(node), indent=None, separators=(",", ":")) + "\n")
+    write_text(page, with_neighbours(html, folder, notebook.stem, language))
     link_editions(folder, notebook.stem)
     failed.unlink(missing_ok=True)
     return page
 
 
-def render(notebook: Path, title: str, language: str = ENGLISH) -> str:
-    """Return an executed notebook as one self-contained HTML page, code folded away; `language` is that of its frame.
-
-    Outputs are cleaned of scripts and event handlers: they show text of documents, which is untrusted.
-    """
-    node = nbformat.read(notebook, as_version=4)
+def slimmed(node: Any) -> Any:
+    """Return an executed notebook without what readers do without: times, and plain copies of tables."""
+    node.metadata.pop("papermill", None)
     for cell in node.cells:
-        if INJECTED in cell.metadata.get("tags", []):
-            cell.id = INJECTED  # papermill gives it a random one: equal results, equal pages
-    with in_language(language):
-        frame = {"metadata": {"name": title}, "words": words_of_page()}
-    exporter = _exporter()
-    exporter.language_code = language
-    html, _ = exporter.from_notebook_node(node, frame)
-    return html
-
-
-class CleanOutputs(SanitizeHTML):
-    """Keep text, tables and images of code outputs; show whatever else a browser could run as text, or drop it."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            tags=[*_TABLE_TAGS, *_BLOCK_TAGS, *_HEADING_TAGS, *_TEXT_TAGS],
-            attributes=_ATTRIBUTES,
-            styles=[*ALLOWED_STYLES, "overflow-x"],
-            **options,
-        )
-
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        if cell.cell_type == "code":
-            for data in (output.get("data", {}) for output in cell.outputs):
-                if "text/markdown" in data:  # as HTML, so that links and raw tags in it are cleaned as well
-                    data["text/html"] = markdown2html(data.pop("text/markdown"))
-            cell.outputs = self.sanitize_code_outputs(cell.outputs)
-        return cell, resources
-
-    def sanitize_html_tags(self, html_str: str) -> str:
-        return super().sanitize_html_tags(_STYLE_BLOCK.sub("", html_str))
-
-
-@cache
-def _exporter() -> HTMLExporter:
-    """The exporter, made once: compiling its templates takes a third of the time of a page."""
-    exporter = HTMLExporter(
-        template_file="notebook.html",
-        extra_loaders=[PackageLoader("budgetlib.reports")],
-        embed_images=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-    )
-    exporter.register_preprocessor(CleanOutputs(), enabled=True)
-    return exporter
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if data.keys() & _TOLD_BETTER:
+                data.pop("text/plain", None)
+            if "text/html" in data:
+                data["text/html"] = _TO_THE_RIGHT.sub("", data["text/html"])
+    return node
 
 
 def prepare(notebook: Path, target: Path, language: str = ENGLISH) -> None:
@@ -188,18 +147,43 @@ def _parameters(notebook: Path, prepared: Path, parameters: Mapping[str, Any], f
     return {name: value for name, value in given.items() if name in known}
 
 
+def _read(result: Path) -> Any:
+    node = nbformat.read(result, as_version=4)
+    for cell in node.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED  # papermill gives it a random one: equal results, equal pages
+    return node
+
+
 @contextmanager
-def _noting(place: Path, asked: list[str] | None) -> Iterator[None]:
-    """Let kernels that are started meanwhile write down at `place` what they ask the store; put it into `asked`."""
-    before = os.environ.get(ASKED_VARIABLE)
-    os.environ[ASKED_VARIABLE] = str(place)
+def _figures(start: Path) -> Iterator[None]:
+    """Let kernels that are started meanwhile write their pictures to files whose names begin with `start`."""
+    start.parent.mkdir()
+    with _set(FIGURES_VARIABLE, str(start)):
+        yield
+
+
+@contextmanager
+def _set(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment meanwhile."""
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ[ASKED_VARIABLE]
+            del os.environ[name]
         else:
-            os.environ[ASKED_VARIABLE] = before
+            os.environ[name] = before
+
+
+@contextmanager
+def _noting(place: Path, asked: list[str] | None) -> Iterator[None]:
+    """Let kernels that are started meanwhile write down at `place` what they ask the store; put it into `asked`."""
+    try:
+        with _set(ASKED_VARIABLE, str(place)):
+            yield
+    finally:
         if asked is not None and place.is_file():
             asked += [question.line() for question in questions(place.read_text(encoding="utf8").splitlines())]
 
