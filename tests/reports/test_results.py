@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_the_sentence_names_the_files() -> None:
     assert written_sentence([Path("/a/01_structure.by_fund.parquet")]).data == (
-        r"Written beside this page: 01\_structure.by\_fund.parquet."
+        r"Written beside this page: [01\_structure.by\_fund.parquet](01_structure.by_fund.parquet)."
     )
     assert "report run only" in written_sentence([]).data
 
