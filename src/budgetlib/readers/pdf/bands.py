@@ -32,6 +32,8 @@ def printed_rows(top: float, cells: Mapping[int, Text], pitch: float = 0.0) -> l
     There is one, unless figures stand one above the other in some column, level with the lines of another cell. Rows of
     which most have no figure stand closer than those with figures: `pitch` is their distance, 0 where nobody knows it.
     """
+    if all(len(text.lines) == 1 for text in cells.values()):
+        return [(top, {column: text.lines[0] for column, text in cells.items()})]
     cells = _with_whole_numbers(cells)
     anchors = _anchors(cells)
     if len(anchors) < 2:

@@ -37,9 +37,9 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def answers(function: Callable[..., int], owner: int, count: int) -> np.ndarray:
-    """Return what `function` answers about the first `count` things of `owner`."""
-    return np.fromiter(map(function, repeat(owner), range(count)), np.int64, count)
+def answers(function: Callable[..., int], owner: int, numbers: Sequence[int]) -> np.ndarray:
+    """Return what `function` answers about the things of `owner` with some numbers."""
+    return np.fromiter(map(function, repeat(owner), numbers), np.int64, len(numbers))
 
 
 def rows_filled(function: Callable[..., int], owner: int, numbers: Sequence[int], rows: np.ndarray) -> np.ndarray:
@@ -57,6 +57,12 @@ def columns_filled(function: Callable[..., int], things: Sequence[int], rows: np
     Return what it answers: 0 where it knows nothing.
     """
     return [*map(function, things, *(_places(rows, column) for column in range(rows.shape[1])))]
+
+
+def answered(function: Callable[..., int], things: Sequence[int], rows: np.ndarray) -> None:
+    """Have `function` write what it knows of each thing into a row of an array."""
+    for _ in map(function, things, _places(rows)):
+        pass
 
 
 def _places(rows: np.ndarray, column: int = 0) -> range:

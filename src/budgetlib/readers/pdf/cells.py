@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from budgetlib.readers.pdf.glyphs import Glyphs
+from budgetlib.readers.pdf.glyphs import Glyphs, median
 from budgetlib.readers.pdf.grid import Grid, find_grids
 from budgetlib.readers.pdf.page import Page
 
@@ -124,7 +124,7 @@ def _cell_of_run(grid: Grid, boxes: np.ndarray, cells: Sequence[int], text: str)
     Numbers are usually set at the right, and reach over the rule on their left; words the other way round.
     """
     left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
-    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    height = median(boxes[:, 3] - boxes[:, 1])
     columns = [np.flatnonzero((grid.cells == cell).any(axis=0)) for cell in cells]
     edges = {
         cell: (float(grid.xs[own[0]]), float(grid.xs[own[-1] + 1])) for cell, own in zip(cells, columns, strict=True)
@@ -149,7 +149,7 @@ def with_objects(page: Page, grids: Sequence[Grid]) -> Glyphs:
         return page.glyphs
     glyphs = page.glyphs
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
-    usual = float(np.median(heights)) if len(glyphs) else 10.0
+    usual = median(heights) if len(glyphs) else 10.0
     size = found[:, 3] - found[:, 1]
     found = found[(size >= SMALLEST_OBJECT * usual) & (size <= LARGEST_OBJECT * usual)]
     if not len(found):

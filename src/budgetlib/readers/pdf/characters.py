@@ -7,6 +7,7 @@ unreadable. That holds for glyphs that are called blanks or control codes althou
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from budgetlib.readers.pdf.calls import address_of, answers, by_address, rows_filled
 from budgetlib.readers.pdf.glyphs import CodeSet
-from budgetlib.readers.pdf.objects import Texts
+from budgetlib.readers.pdf.objects import Drawn
 
 MAX_CHARACTERS = 200_000
 """Characters on one page; a densely printed table has below 10,000."""
@@ -30,10 +31,11 @@ _LOST = 0.3  # share of its height by which a text object may be wider than the 
 
 _BOX_OF = by_address(pdfium_c.FPDFText_GetLooseCharBox)
 _OBJECT_OF = by_address(pdfium_c.FPDFText_GetTextObject)
+_TEXT_OF = by_address(pdfium_c.FPDFText_GetText)
+_ANGLE_OF = by_address(pdfium_c.FPDFText_GetCharAngle)
 _CODE_OF = by_address(pdfium_c.FPDFText_GetUnicode)
 _HAS_ERROR = by_address(pdfium_c.FPDFText_HasUnicodeMapError)
 _FONT_OF = by_address(pdfium_c.FPDFTextObj_GetFont)
-_MATRIX_OF = by_address(pdfium_c.FPDFText_GetMatrix)
 
 
 class TooDenseError(ValueError):
@@ -41,27 +43,26 @@ class TooDenseError(ValueError):
 
 
 class Characters(NamedTuple):
-    """Characters in content order: Unicode, boxes (page space: left, top, right, bottom), text objects (addresses).
+    """Characters in content order: Unicode, boxes (page space: left, top, right, bottom), numbers on their text page.
+
+    The number of one that pdfium does not tell is -1.
 
     `turned` are the clockwise quarter turns that set the text upright, None when the characters do not agree.
     """
 
     codes: np.ndarray
     boxes: np.ndarray
-    objects: np.ndarray
     indices: np.ndarray
     turned: int | None
 
 
-NOTHING = Characters(
-    np.empty(0, np.uint32), np.empty((0, 4), np.float32), np.empty(0, np.int64), np.empty(0, np.int64), None
-)
+NOTHING = Characters(np.empty(0, np.uint32), np.empty((0, 4), np.float32), np.empty(0, np.int64), None)
 
 
-def characters(text: Any, drawn: Texts, unit: float) -> Characters:
+def characters(text: Any, drawn: Drawn, unit: float) -> Characters:
     """Return the characters of a text page (FPDF_TEXTPAGE) that take room on the page.
 
-    `drawn` are the text objects of the page, `unit` the length of a point in page space.
+    `drawn` is what the page paints, `unit` the length of a point in page space.
 
     Raises TooDenseError when there are more than on any real page.
     """
@@ -72,12 +73,16 @@ def characters(text: Any, drawn: Texts, unit: float) -> Characters:
         return NOTHING
     raw = _codes(text, count)
     boxes = _boxes(text, count)
-    objects = answers(_OBJECT_OF, address_of(text), count)
-    codes, inked_blanks = _told(text, raw, boxes, objects, unit)
+    codes, inked_blanks = _told(text, raw, boxes, unit)
     kept = _printed(codes, boxes, unit)
     turned = _quarter_turns(text, kept)
-    found = Characters(codes[kept], boxes[kept], objects[kept], kept, turned)
-    return _with_lost(found, drawn, objects[inked_blanks]) if len(inked_blanks) else found
+    found = Characters(codes[kept], boxes[kept], kept, turned)
+    return _with_lost(text, found, drawn, inked_blanks) if inked_blanks else found
+
+
+def objects_of(text: Any, indices: Sequence[int]) -> np.ndarray:
+    """Return the addresses of the text objects of characters, 0 where there is none."""
+    return answers(_OBJECT_OF, address_of(text), indices)
 
 
 def _boxes(text: Any, count: int) -> np.ndarray:
@@ -88,17 +93,15 @@ def _boxes(text: Any, count: int) -> np.ndarray:
 
 def _codes(text: Any, count: int) -> np.ndarray:
     """Return the Unicode of each character; in one call unless some have none or lie beyond the basic plane."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium_c.FPDFText_GetText(text, 0, count, buffer)
-    codes = np.frombuffer(bytes(buffer), np.uint16)[:count].astype(np.uint32)
+    buffer = np.zeros(count + 1, np.uint16)
+    written = _TEXT_OF(address_of(text), 0, count, buffer.ctypes.data)
+    codes = buffer[:count].astype(np.uint32)
     if written != count + 1 or np.any((codes & 0xF800) == 0xD800):
-        codes = answers(_CODE_OF, address_of(text), count).astype(np.uint32)
+        codes = answers(_CODE_OF, address_of(text), range(count)).astype(np.uint32)
     return codes
 
 
-def _told(
-    text: Any, raw: np.ndarray, boxes: np.ndarray, objects: np.ndarray, unit: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _told(text: Any, raw: np.ndarray, boxes: np.ndarray, unit: float) -> tuple[np.ndarray, list[int]]:
     """Return the codes with UNMAPPED for every glyph that cannot be told, and the positions of blanks with ink."""
     codes = raw.copy()
     codes[codes == _HYPHEN_AT_LINE_END] = ord("-")
@@ -106,15 +109,15 @@ def _told(
     codes[_BLANKS.among(codes)] = ord(" ")
     line_end = (codes == 0x0A) | (codes == 0x0D)
     wide = boxes[:, 2] - boxes[:, 0] > _ROOM * unit
-    drawn = (objects != 0) & wide
     control = (codes < 32) & ~line_end | (codes == 0x7F) | ((codes >= 0x80) & (codes < 0xA0))
-    errors = answers(_HAS_ERROR, address_of(text), len(codes)) == 1
+    errors = answers(_HAS_ERROR, address_of(text), range(len(codes))) == 1
     blank = (codes == ord(" ")) | line_end
-    doubtful = np.flatnonzero((control | errors | blank) & drawn)
-    inked = [index for index in doubtful.tolist() if _has_ink(text, index, boxes[index])]
+    doubtful = np.flatnonzero((control | errors | blank) & wide).tolist()
+    doubtful = [index for index in doubtful if _OBJECT_OF(address_of(text), index)]
+    inked = [index for index in doubtful if _has_ink(text, index, boxes[index])]
     codes[doubtful] = ord(" ")
     codes[inked] = UNMAPPED
-    return codes, np.array([index for index in inked if blank[index]], int)
+    return codes, [index for index in inked if blank[index]]
 
 
 def _has_ink(text: Any, index: int, box: np.ndarray) -> bool:
@@ -126,17 +129,18 @@ def _has_ink(text: Any, index: int, box: np.ndarray) -> bool:
     return min(abs(right.value - left.value), abs(top.value - bottom.value)) > _INK * size
 
 
-def _with_lost(found: Characters, drawn: Texts, suspected: np.ndarray) -> Characters:
+def _with_lost(text: Any, found: Characters, drawn: Drawn, inked_blanks: Sequence[int]) -> Characters:
     """Add UNMAPPED where a text object is wider than its characters: pdfium drops blanks that follow a blank.
 
-    Only for objects in fonts of which some blank has ink (`suspected`: objects with such a blank).
+    Only for objects in fonts of which some blank has ink.
     """
-    fonts = {*map(_FONT_OF, {*suspected.tolist()} & {*drawn.addresses.tolist()})}
-    codes, boxes, objects = [], [], []
-    for address, bounds in zip(drawn.addresses.tolist(), drawn.bounds.tolist(), strict=True):
-        if _FONT_OF(address) not in fonts:
-            continue
-        own = found.boxes[found.objects == address]
+    suspected, objects = objects_of(text, inked_blanks), objects_of(text, found.indices.tolist())
+    addresses = drawn.texts.addresses
+    fonts = {*map(_FONT_OF, {*suspected.tolist()} & {*addresses.tolist()})}
+    places = np.array([place for place, a in enumerate(addresses.tolist()) if _FONT_OF(a) in fonts], int)
+    codes, boxes = [], []
+    for address, bounds in zip(addresses[places].tolist(), drawn.bounds_of(places).tolist(), strict=True):
+        own = found.boxes[objects == address]
         left, bottom, right, top = bounds
         if not len(own):
             gaps = [(left, right)]
@@ -147,13 +151,11 @@ def _with_lost(found: Characters, drawn: Texts, suspected: np.ndarray) -> Charac
         for start, end in gaps:
             codes.append(UNMAPPED)
             boxes.append((start, top, end, bottom))
-            objects.append(address)
     if not codes:
         return found
     return found._replace(
         codes=np.append(found.codes, np.array(codes, np.uint32)),
         boxes=np.vstack((found.boxes, np.array(boxes, np.float32))),
-        objects=np.append(found.objects, objects),
         indices=np.append(found.indices, [-1] * len(codes)),
     )
 
@@ -172,14 +174,8 @@ def _quarter_turns(text: Any, kept: np.ndarray) -> int | None:
     characters do not agree.
     """
     sample = kept[:: max(1, len(kept) // SIDEWAYS_SAMPLE)]
-    angles = [pdfium_c.FPDFText_GetCharAngle(text, int(index)) for index in sample]  # clockwise; negative: unknown
+    page = address_of(text)
+    angles = [_ANGLE_OF(page, index) for index in sample.tolist()]  # clockwise; negative: unknown
     turns = [-round(angle / _QUARTER_TURN) % 4 for angle in angles if angle >= 0]
     common = max(range(4), key=turns.count) if turns else 0
     return common if turns.count(common) > len(turns) / 2 else None
-
-
-def baselines(text: Any, indices: np.ndarray) -> np.ndarray:
-    """Return the directions of the baselines of characters (page space; n × 2); (1, 0) where it is not known."""
-    matrices = np.zeros((len(indices), 6), np.float32)
-    known = rows_filled(_MATRIX_OF, address_of(text), indices.tolist(), matrices) & (indices >= 0)
-    return np.where(known[:, None], matrices[:, :2].astype(np.float64), (1.0, 0.0))

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from budgetlib.readers.pdf.characters import Characters, baselines
-from budgetlib.readers.pdf.glyphs import CodeSet
-from budgetlib.readers.pdf.objects import Texts
+from budgetlib.readers.pdf.characters import Characters, objects_of
+from budgetlib.readers.pdf.glyphs import CodeSet, median
+from budgetlib.readers.pdf.objects import Drawn
 
 TILTED = np.tan(np.radians(4))
 """A baseline further from the nearest axis is set askew on purpose; slanted digits have a straight baseline."""
@@ -31,25 +31,23 @@ _OVER = 0.5
 _SUPERSCRIPTS = CodeSet([0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), *range(0x2460, 0x2474)])
 _NOTE_MARKS = CodeSet([*range(0x30, 0x3A), *map(ord, "*[](),"), 0x203B, 0x2020, 0x6CE8])
 _MAX_PAIRS = 4_000_000
+_PARTS, _BITS = 64, 20  # places of characters as whole numbers: parts of a point, bits of a number
 
 
-def watermarks(found: Characters, drawn: Texts, text: Any) -> np.ndarray:
+def watermarks(found: Characters, drawn: Drawn, text: Any) -> np.ndarray:
     """Return a mask of the characters that are a watermark.
 
     Askew, and also pale, big or repeated; or pale and big over other text. Being askew alone is no criterion.
     """
-    none = np.zeros(len(found.codes), bool)
-    if not len(found.codes):
-        return none
-    addresses, first, of = np.unique(found.objects, return_index=True, return_inverse=True)
-    heights = found.boxes[:, 1] - found.boxes[:, 3]
-    askew = _are_askew(baselines(text, found.indices[first]))
-    odd = drawn.addresses[_are_faint(drawn.colours)]
-    faint = np.isin(addresses, odd) if len(odd) else np.zeros(len(addresses), bool)
-    if not askew.any() and not faint.any():
-        return none
-    size = heights[first]
-    big = size > BIG * float(np.median(size[of]))
+    texts_askew, texts_faint = _are_askew(drawn.slopes()), _are_faint(drawn.texts.colours)
+    if not len(found.codes) or not (texts_askew | texts_faint).any():
+        return np.zeros(len(found.codes), bool)
+    objects = objects_of(text, found.indices.tolist())
+    addresses, first, of = np.unique(objects, return_index=True, return_inverse=True)
+    askew = np.isin(addresses, drawn.texts.addresses[texts_askew])
+    faint = np.isin(addresses, drawn.texts.addresses[texts_faint])
+    size = (found.boxes[:, 1] - found.boxes[:, 3])[first]
+    big = size > BIG * median(size[of])
     texts = [found.codes[of == place].tobytes() if flag else b"" for place, flag in enumerate(askew | faint)]
     count = Counter(texts)
     repeated = np.array([bool(t) and count[t] >= REPEATED and len(t) > 4 for t in texts])
@@ -84,15 +82,22 @@ def second_strikes(codes: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     again = np.zeros(len(codes), bool)
     if len(codes) < 2:
         return again
-    height = np.maximum(boxes[:, 3] - boxes[:, 1], 1e-6)
-    middle, left = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 0]
-    step = 2 * SAME_PLACE * float(np.median(height))
+    left, top, _, bottom = boxes.T
+    height, middle = bottom - top, (top + bottom) / 2
+    usual, highest = median(height), float(height.max())
+    level = middle / max(2 * SAME_PLACE * usual, 1e-6)
+    across = (codes.astype(np.int64) << 2 * _BITS) + (left * _PARTS).astype(np.int64)
     for shift in (0.0, 0.5):
-        level = np.floor(middle / step + shift)
-        order = np.lexsort((left, level, codes))
-        one, other = order[:-1], order[1:]
+        # One number for each character: equal ones of a level stand behind each other by their place.
+        placed = across + ((level + shift).astype(np.int64) << _BITS)
+        order = np.argsort(placed, kind="stable")
+        ordered = placed[order]
+        close = np.flatnonzero(ordered[1:] - ordered[:-1] <= SAME_PLACE * highest * _PARTS + 1)
+        if not len(close):
+            continue
+        one, other = order[close], order[close + 1]
         near = SAME_PLACE * np.minimum(height[one], height[other])
-        same = (codes[one] == codes[other]) & (level[one] == level[other]) & (codes[one] > ord(" "))
+        same = (codes[one] == codes[other]) & (codes[one] > ord(" "))
         same &= (np.abs(left[one] - left[other]) <= near) & (np.abs(middle[one] - middle[other]) <= near)
         again[np.maximum(one[same], other[same])] = True
     return again
@@ -107,7 +112,7 @@ def raised_marks(codes: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     if len(codes) < 2:
         return raised
     height = boxes[:, 3] - boxes[:, 1]
-    usual = float(np.median(height))
+    usual = median(height)
     signs = _SUPERSCRIPTS.among(codes)
     small = _NOTE_MARKS.among(codes) & (height <= RAISED * usual * 1.1)
     candidates = np.flatnonzero(small | signs)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
-from budgetlib.readers.pdf.calls import address_of, by_address, columns_filled
+from budgetlib.readers.pdf.calls import address_of, answered, by_address, columns_filled
 from budgetlib.readers.pdf.rulings import IDENTITY, Lines, Matrix, add_path, mapped_box, matrix_of, multiplied
 
 MAX_OBJECTS = 300_000
@@ -25,6 +25,7 @@ _BOUNDS_OF = by_address(pdfium_c.FPDFPageObj_GetBounds)
 _FILL_OF = by_address(pdfium_c.FPDFPageObj_GetFillColor)
 _MODE_OF = by_address(pdfium_c.FPDFTextObj_GetTextRenderMode)
 _COUNT_OF_PAGE = by_address(pdfium_c.FPDFPage_CountObjects)
+_MATRIX_OF = by_address(pdfium_c.FPDFPageObj_GetMatrix)
 _OBJECT_OF_PAGE = by_address(pdfium_c.FPDFPage_GetObject)
 _OBJECT_OF_FORM = by_address(pdfium_c.FPDFFormObj_GetObject)
 _COUNT_OF_FORM = by_address(pdfium_c.FPDFFormObj_CountObjects)
@@ -35,20 +36,21 @@ Bounds = tuple[float, float, float, float]
 class Texts(NamedTuple):
     """The text objects of a page in the order they are painted, one in each row of the arrays.
 
-    Their addresses, places in the order of painting, `bounds` in page space, modes of rendering, colours (red, green,
-    blue and opacity, 0 to 255; black for a pattern), and whether they stand in a form XObject.
+    Their addresses, places in the order of painting, modes of rendering, colours (red, green, blue and opacity, 0 to
+    255; black for a pattern), and the number of the matrix of the form XObject they stand in (0: the page itself).
     """
 
     addresses: np.ndarray
     orders: np.ndarray
-    bounds: np.ndarray
     modes: np.ndarray
     colours: np.ndarray
-    in_form: np.ndarray
+    form: np.ndarray
 
     @classmethod
     def joined(cls, parts: Sequence[Texts]) -> Texts:
         """Return the text objects of several walks as one."""
+        if len(parts) == 1:
+            return parts[0]
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
         order = np.argsort(columns[1], kind="stable")
         return cls(*(column[order] for column in columns))
@@ -58,11 +60,13 @@ class Texts(NamedTuple):
 class Drawn:
     """What a page paints: its text objects, its lines, its pictures, the boxes it paints over.
 
-    `parts` are the text objects of the page itself and of each form, `painted` is the next place in the order.
+    `parts` are the text objects of the page itself and of each form, `matrices` those of the page and of each form,
+    `painted` is the next place in the order.
     """
 
     lines: Lines
     parts: list[Texts] = field(default_factory=list)
+    matrices: list[Matrix] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
     covers: list[tuple[int, Bounds]] = field(default_factory=list)  # place in the order of painting, box
     objects: int = 0
@@ -72,6 +76,29 @@ class Drawn:
     def texts(self) -> Texts:
         """All text objects of the page."""
         return Texts.joined(self.parts)
+
+    def bounds_of(self, places: np.ndarray) -> np.ndarray:
+        """Return the bounds of some of the texts (left, bottom, right, top in page space): seldom asked for."""
+        items = self.texts.addresses[places].tolist()
+        boxes = np.zeros((len(items), 4), np.float32)
+        columns_filled(_BOUNDS_OF, items, boxes)
+        bounds = boxes.astype(np.float64)
+        for row, form in enumerate(self.texts.form[places].tolist()):
+            if form:
+                bounds[row] = mapped_box(tuple(bounds[row].tolist()), self.matrices[form])
+        return bounds
+
+    def slopes(self) -> np.ndarray:
+        """Return the directions of the baselines of the texts (page space; n × 2)."""
+        items = self.texts.addresses.tolist()
+        matrices = np.zeros((len(items), 6), np.float32)
+        answered(_MATRIX_OF, items, matrices)
+        slopes = matrices[:, :2].astype(np.float64)
+        for place in np.flatnonzero(self.texts.form).tolist():
+            a, b, c, d, _, _ = self.matrices[self.texts.form[place]]
+            x, y = slopes[place].tolist()
+            slopes[place] = a * x + c * y, b * x + d * y
+        return slopes
 
     def picture_area(self) -> float:
         """Area of the pictures, in units of page space squared."""
@@ -107,27 +134,31 @@ def _walk(drawn: Drawn, owner: int, count: int, object_at: Callable[..., int], m
         return False
     items = [*map(object_at, repeat(owner), range(count))]
     kinds = np.fromiter(map(_TYPE_OF, items), np.int64, len(items))
-    boxes = np.zeros((len(items), 4), np.float32)
-    known = np.array(columns_filled(_BOUNDS_OF, items, boxes), bool)
     orders = np.arange(drawn.painted, drawn.painted + len(items))
-    for place in np.flatnonzero(kinds != pdfium_c.FPDF_PAGEOBJ_TEXT).tolist():
-        item, order, box = items[place], int(orders[place]), tuple(boxes[place].tolist())
-        if kinds[place] == pdfium_c.FPDF_PAGEOBJ_FORM:
-            drawn.painted = order + 1
-            if depth and not _walk_form(drawn, item, matrix, depth):
-                return False
-            orders[place + 1 :] += drawn.painted - (order + 1)  # what the form paints stands in between
-        elif kinds[place] == pdfium_c.FPDF_PAGEOBJ_PATH and known[place]:
+    are_texts = kinds == pdfium_c.FPDF_PAGEOBJ_TEXT
+    others = np.flatnonzero(~are_texts).tolist()
+    boxes = np.zeros((len(others), 4), np.float32)
+    known = columns_filled(_BOUNDS_OF, [items[place] for place in others], boxes)
+    number = len(drawn.matrices)
+    drawn.matrices.append(matrix)
+    found = zip(others, kinds[others].tolist(), known, map(tuple, boxes.tolist()), strict=True)
+    for place, kind, has_box, box in found:
+        item, order = items[place], int(orders[place])
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH and has_box:
             if add_path(drawn.lines, item, box, matrix):
                 drawn.covers.append((order, mapped_box(box, matrix)))
-        elif kinds[place] == pdfium_c.FPDF_PAGEOBJ_IMAGE and known[place]:
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and has_box:
             box = mapped_box(box, matrix)
             drawn.pictures.append(box)
             drawn.covers.append((order, box))
             drawn.lines.add_bar(*box)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            drawn.painted = order + 1
+            if depth and not _walk_form(drawn, item, matrix, depth):
+                return False
+            orders[place + 1 :] += drawn.painted - (order + 1)  # what the form paints stands in between
     drawn.painted = int(orders[-1]) + 1 if items else drawn.painted
-    chosen = (kinds == pdfium_c.FPDF_PAGEOBJ_TEXT) & known
-    drawn.parts.append(_texts(np.array(items, np.int64)[chosen], orders[chosen], boxes[chosen], matrix))
+    drawn.parts.append(_texts(np.array(items, np.int64)[are_texts], orders[are_texts], number))
     return True
 
 
@@ -136,14 +167,11 @@ def _walk_form(drawn: Drawn, form: int, matrix: Matrix, depth: int) -> bool:
     return _walk(drawn, form, _COUNT_OF_FORM(form), _OBJECT_OF_FORM, inner, depth - 1)
 
 
-def _texts(addresses: np.ndarray, orders: np.ndarray, boxes: np.ndarray, matrix: Matrix) -> Texts:
+def _texts(addresses: np.ndarray, orders: np.ndarray, form: int) -> Texts:
     items = addresses.tolist()
     colours = np.zeros((len(items), 4), np.uint32)
-    colours[np.array(columns_filled(_FILL_OF, items, colours), int) == 0] = _BLACK
-    bounds = boxes.astype(np.float64)
-    if matrix is not IDENTITY:
-        bounds = np.array([mapped_box(tuple(box), matrix) for box in bounds.tolist()], np.float64).reshape(-1, 4)
+    told = columns_filled(_FILL_OF, items, colours)
+    if 0 in told:
+        colours[np.array(told) == 0] = _BLACK
     modes = np.fromiter(map(_MODE_OF, items), np.int64, len(items))
-    return Texts(
-        addresses, orders, bounds, modes, colours.astype(np.int64), np.full(len(items), matrix is not IDENTITY)
-    )
+    return Texts(addresses, orders, modes, colours.astype(np.int64), np.full(len(items), form))

@@ -180,14 +180,16 @@ def _characters(page: pdfium_c.FPDF_PAGE, drawn: Drawn, unit: float) -> tuple[Ch
     if not text:
         return NOTHING, np.zeros(0, bool)
     try:
-        found = characters(text, drawn.texts, unit)
-        return found, watermarks(found, drawn.texts, text)
+        found = characters(text, drawn, unit)
+        return found, watermarks(found, drawn, text)
     finally:
         pdfium_c.FPDFText_ClosePage(text)
 
 
 def _displayed(boxes: np.ndarray, bounds: tuple[float, float, float, float], rotation: int) -> np.ndarray:
     """Turn page space (y upwards) into displayed coordinates; `rotation` in clockwise quarter turns."""
+    if not len(boxes):
+        return boxes
     left, bottom, right, top = bounds
     x, y = boxes[:, 0::2], boxes[:, 1::2]
     across, down = [

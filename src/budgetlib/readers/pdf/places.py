@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from budgetlib.readers.pdf.blocks import Box, FreeLine, PageBlocks, Row, Table, ordered
-from budgetlib.readers.pdf.glyphs import Glyphs
+from budgetlib.readers.pdf.glyphs import Glyphs, median
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.sheets import sheets
 from budgetlib.readers.pdf.words import reading_order
@@ -93,7 +93,7 @@ class PagePlaces:
         self._lines: list[int] = line.tolist()
         self._text = _text(self._codes)
         self._middles = (self._boxes[:, 1] + self._boxes[:, 3]) / 2
-        self._height = float(np.median(self._boxes[:, 3] - self._boxes[:, 1])) if len(glyphs) else 0.0
+        self._height = median(self._boxes[:, 3] - self._boxes[:, 1]) if len(glyphs) else 0.0
         self._printed = list(self._bands(blocks))
 
     @property

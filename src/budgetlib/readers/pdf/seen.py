@@ -19,7 +19,8 @@ PIXELS = 1_600
 """Of the longer side of the picture in which it is looked."""
 MAX_ROUNDS = 6  # suspected texts that stand one on the other are looked at one after the other
 _WHITE = 235  # a text with all channels above may be white on white
-_INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+_ARE_INVISIBLE = np.zeros(pdfium_c.FPDF_TEXTRENDERMODE_LAST + 1, bool)
+_ARE_INVISIBLE[[pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP]] = True
 _DIFFERENT = 12  # grey levels of 255 by which a pixel must change to be seen
 _MOST_COVERED = 0.8  # share of a text that must lie under one thing painted later
 _FAINTEST_OPACITY = 30
@@ -46,7 +47,7 @@ def unseen(page: Any, drawn: Drawn, where: Where, size: tuple[float, float], *, 
     if not len(suspects):
         return set()
     addresses = texts.addresses[suspects].tolist()
-    boxes = where(texts.bounds[suspects][:, [0, 3, 2, 1]].astype(np.float32))
+    boxes = where(drawn.bounds_of(suspects)[:, [0, 3, 2, 1]].astype(np.float32))
     scale = PIXELS / max(*size, 1.0)
     shape = max(1, round(size[1] * scale)), max(1, round(size[0] * scale))
     rendered = _picture(page, shape)
@@ -68,13 +69,14 @@ def _suspected(drawn: Drawn, size: tuple[float, float], layers: bool) -> np.ndar
     texts = drawn.texts
     red, green, blue, opacity = texts.colours.T
     pale = np.minimum(np.minimum(red, green), blue) >= _WHITE
-    suspected = _covered(drawn) | texts.in_form | pale | (opacity <= _FAINTEST_OPACITY)
+    suspected = _covered(drawn) | (texts.form > 0) | pale | (opacity <= _FAINTEST_OPACITY)
     if layers:
         for place in np.flatnonzero(~suspected).tolist():
             suspected[place] = "OC" in marks_of(int(texts.addresses[place]))
     scans = [box for box in drawn.pictures if _area(box) > _RECOGNISED * size[0] * size[1]]
-    for place in np.flatnonzero(np.isin(texts.modes, _INVISIBLE)).tolist():
-        suspected[place] = not any(_share(texts.bounds[place].tolist(), scan) > _MOST_COVERED for scan in scans)
+    invisible = np.flatnonzero(_ARE_INVISIBLE[np.clip(texts.modes, 0, len(_ARE_INVISIBLE) - 1)])
+    for place, bounds in zip(invisible.tolist(), drawn.bounds_of(invisible).tolist(), strict=True):
+        suspected[place] = not any(_share(bounds, scan) > _MOST_COVERED for scan in scans)
     return suspected
 
 
@@ -85,7 +87,7 @@ def _covered(drawn: Drawn) -> np.ndarray:
     late = [(order, *box) for order, box in drawn.covers if order > first]
     if not late or len(late) * len(texts.orders) > _MAX_PAIRS:
         return np.full(len(texts.orders), bool(late))
-    covers, boxes = np.array(late, np.float64), texts.bounds[:, None, :]
+    covers, boxes = np.array(late, np.float64), drawn.bounds_of(np.arange(len(texts.orders)))[:, None, :]
     wide = np.minimum(covers[:, 3], boxes[..., 2]) - np.maximum(covers[:, 1], boxes[..., 0])
     high = np.minimum(covers[:, 4], boxes[..., 3]) - np.maximum(covers[:, 2], boxes[..., 1])
     area = np.maximum((boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1]), 1e-6)

@@ -15,6 +15,7 @@ _OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R\b")
 _PARENT = re.compile(rb"/Parent\s+\d+\s+\d+\s+R")
 _IMAGE = re.compile(rb"/Subtype\s*/Image")
+_FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")  # outlines: no text hangs on them
 _FLATE = re.compile(rb"/(?:Filter|F)\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _PAGES = re.compile(rb"/Type\s*/Pages\b")
@@ -35,13 +36,13 @@ class Parts:
 
 
 def look_at_parts(data: bytes) -> Parts:
-    """Unpack every part of a PDF but its pictures; an encrypted file is not looked at."""
+    """Unpack every part of a PDF but pictures and outlines of glyphs; an encrypted file is not looked at."""
     if b"/Encrypt" in data:
         return Parts(frozenset(), True)
     damaged: set[int] = set()
     layers = b"/OCG" in data
     for number, head, packed in _streams(data):
-        if not _FLATE.search(head) or _IMAGE.search(head):
+        if not _FLATE.search(head) or _IMAGE.search(head) or _FONT.search(head):
             continue
         unpacked = _unpacked(packed)
         if unpacked is None:
