@@ -141,9 +141,9 @@ def _walk(drawn: Drawn, owner: int, count: int, object_at: Callable[..., int], m
     known = columns_filled(_BOUNDS_OF, [items[place] for place in others], boxes)
     number = len(drawn.matrices)
     drawn.matrices.append(matrix)
-    found = zip(others, kinds[others].tolist(), known, map(tuple, boxes.tolist()), strict=True)
-    for place, kind, has_box, box in found:
-        item, order = items[place], int(orders[place])
+    found = zip(others, kinds[others].tolist(), known, boxes.tolist(), strict=True)
+    for place, kind, has_box, (left, bottom, right, top) in found:
+        item, order, box = items[place], int(orders[place]), (left, bottom, right, top)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH and has_box:
             if add_path(drawn.lines, item, box, matrix):
                 drawn.covers.append((order, mapped_box(box, matrix)))

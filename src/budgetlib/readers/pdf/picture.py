@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from budgetlib.readers.pdf.calls import address_of
-from budgetlib.readers.pdf.characters import NOTHING, UNMAPPED, characters
+from budgetlib.readers.pdf.characters import NOTHING, UNMAPPED, characters, objects_of
 from budgetlib.readers.pdf.marks import watermarks
 from budgetlib.readers.pdf.objects import Drawn, drawn_on, others_on
 from budgetlib.readers.pdf.page import Page
@@ -55,14 +55,13 @@ def _told_by_ink(handle: Any, drawn: Drawn, page: Page) -> set[int]:
     if not text:
         return set()
     try:
-        found = characters(text, drawn.texts, page.unit)
+        found = characters(text, drawn, page.unit)
         if found is NOTHING:
             return set()
-        kept = ~watermarks(found, drawn.texts, text)
+        kept = ~watermarks(found, drawn, text) & ((found.codes == UNMAPPED) | (found.codes < 0x80))
+        return {*objects_of(text, found.indices[kept & (found.indices >= 0)].tolist()).tolist()} - {0}
     finally:
         pdfium_c.FPDFText_ClosePage(text)
-    kept &= (found.codes == UNMAPPED) | (found.codes < 0x80)
-    return {*found.objects[kept].tolist()}
 
 
 def _rendered(handle: Any, page: Page, scale: float) -> np.ndarray:
