@@ -36,8 +36,8 @@ def nil_subjects(clause: str) -> Iterator[tuple[int, int]]:
             yield from _each(words_, start, end)
 
 
-def each_nil(words_: str) -> Iterator[tuple[int, int]]:
-    """Yield every part of what words before a nought say is nil alike (`甲、乙及丙均为`); nothing for one thing."""
+def each_alike(words_: str) -> Iterator[tuple[int, int]]:
+    """Yield every part of what words before an amount say is that much (`甲、乙及丙均为`); nothing for one thing."""
     found = re.search("(?:均|都|全部)为?$", words_)
     if found is None:
         return

@@ -62,7 +62,7 @@ class NounPhrases:
         self._section, self._paragraph, self._text = section, paragraph, paragraph.text
         self._swaps = vocabulary()["by_section"].get(section, {})
         self._own = _own_subject(section, heading)
-        self._opening = _first_words(parts)
+        self._opening = self._of_paragraph = _first_words(parts)
         self._heading = heading
 
     def about(self, span: Span, kind: str, *, latest: Claim | None = None, silent: Span | None = None) -> About:
@@ -128,9 +128,23 @@ class NounPhrases:
         noun = self._text[start + left : start + right]
         return None if found.meaning.of_topic or is_generic(noun) or _says_nothing().fullmatch(noun) else found
 
-    def reopen(self, clause: Clause) -> None:
-        """Take the words of `clause` for the subject of what follows: a numbered item begins within the paragraph."""
-        self._opening = _first_words([clause])
+    def reopen(self, clause: Clause, *, numbered: bool) -> None:
+        """Begin a segment: its subject is that of `clause` if it names one, else that of the paragraph.
+
+        A numbered item within the paragraph has its subject to its end.
+        """
+        words = _first_words([clause])
+        if numbered:
+            self._of_paragraph = words
+        self._opening = words if numbered or self._names_one(words) else self._of_paragraph
+
+    def _names_one(self, words: Span) -> bool:
+        """True for words that name one thing: an item, 公务接待费; not for the whole budget or how it is divided."""
+        left, right = trimmed(self._text[slice(*words)])
+        found = self._read(words[0], words[0] + right, left, "money")
+        entry = vocabulary()["measures"][found.meaning.measure]
+        vague = entry.get("weak") or entry.get("structural") or found.meaning.of_topic
+        return found.meaning.measure != OTHER and not vague
 
     def _read(self, start: int, end: int, left: int, kind: str) -> About:
         """The words from `start` to `end` (noun phrase from `left` on) as subject, meaning and code."""
@@ -295,4 +309,5 @@ def _money_of(counted: Claim, noun: str) -> About | None:
     if "count" not in counted.values or not noun or not speaks_of_money_of_count(noun):
         return None
     measure = vocabulary()["money_of_count"].get(counted.meaning.measure, OTHER)
-    return About(counted.subject, replace(counted.meaning, measure=measure))
+    subject = counted.subject if measure != OTHER else _joined(counted.subject, noun)  # `办理1,900件，预算38万元`
+    return About(subject, replace(counted.meaning, measure=measure))

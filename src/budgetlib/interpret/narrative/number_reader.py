@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from budgetlib.interpret.narrative.changes import ChangeReader
 from budgetlib.interpret.narrative.claim import Claim
+from budgetlib.interpret.narrative.counts import CONNECTIVES, CountReader
 from budgetlib.interpret.narrative.enumerations import runs
 from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
     budget_start,
-    execution_start,
-    is_counted_behind,
     is_limited_behind,
-    is_topic_word,
     overspends,
     says_budget,
     says_outcome,
@@ -24,33 +21,31 @@ from budgetlib.interpret.narrative.lead_words import (
     states_norm,
     states_rate,
     states_share,
-    states_share_of_money,
     states_target,
 )
-from budgetlib.interpret.narrative.nil import each_nil
+from budgetlib.interpret.narrative.nil import each_alike
 from budgetlib.interpret.narrative.noun_phrases import About
-from budgetlib.interpret.narrative.quantities import Quantity
+from budgetlib.interpret.narrative.quantities import IN_WORDS, Quantity
 from budgetlib.interpret.narrative.relations import (
     ADJUSTED_BUDGET,
     DECREASE,
     INCREASE,
     OPENING_BUDGET,
     PRIOR,
+    UNCHANGED,
     Basis,
     Relation,
-    executed_basis,
     leads_from,
     relation,
     stated_year,
     trimmed,
 )
 from budgetlib.interpret.narrative.subjects import amount_of
-from budgetlib.interpret.narrative.vocabulary import OTHER, Meaning, is_generic, vocabulary
+from budgetlib.interpret.narrative.targets import MOVED
+from budgetlib.interpret.narrative.vocabulary import OTHER, is_generic, meaning, vocabulary
 
-_CONNECTIVES = "、和及与或（"
 
-
-class NumberReader(ChangeReader):
+class NumberReader(CountReader):
     """Reads the numbers of one paragraph; its subclass leads it from clause to clause and knows about reasons."""
 
     def _read_quantities(self, quantities: Sequence[Quantity], start: int, end: int) -> None:
@@ -61,8 +56,11 @@ class NumberReader(ChangeReader):
             if quantity.kind == "threshold":
                 position += 1
                 continue  # part of what the next number counts, or a norm
+            if self._modifies(quantity, lead, quantities[position + 1 : position + 2]):
+                position += 1
+                continue
             if lead > start:
-                while lead < quantity.start and self.text[lead] in _CONNECTIVES:
+                while lead < quantity.start and self.text[lead] in CONNECTIVES:
                     lead += 1
             first = self._inside_brackets(max(lead, quantity.start - MAX_LEAD), quantity.start)
             if position in in_turn:
@@ -77,6 +75,16 @@ class NumberReader(ChangeReader):
                 lead = quantity.end
         if self._reason is None:
             self._read_unchanged(lead, end)
+
+    def _modifies(self, quantity: Quantity, lead: int, following: Sequence[Quantity]) -> bool:
+        """`所属2家单位机关运行经费预算468万元`: the count says whose money the next number is."""
+        if quantity.kind != "count" or not following or following[0].kind != "money":
+            return False
+        between = self.text[quantity.end : following[0].start]
+        if re.search("[,;:、\\d]", between) or not self.text[lead : quantity.start].endswith(("所属", "下属", "直属")):
+            return False
+        known = meaning(between, "money")
+        return known.measure != OTHER and known.start > 0
 
     def _is_base(self, quantity: Quantity, lead: int, following: Sequence[Quantity]) -> bool:
         """`占全部项目23个的100%`: what the percentage behind it is of."""
@@ -114,6 +122,10 @@ class NumberReader(ChangeReader):
             self._execution(quantity, lead)
         elif quantity.kind == "percent" and (states_norm(words) or states_target(words)):
             return
+        elif quantity.kind == "percent" and said.prior_level and words.endswith("的"):
+            self._of_prior(quantity, lead, said)
+        elif quantity.unit == IN_WORDS and not (moves or states_share(words)):
+            return  # `三分之一的项目`
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
         elif quantity.kind == "money" and (self._is_limit(quantity, words) or self._restates(quantity, words)):
@@ -135,6 +147,15 @@ class NumberReader(ChangeReader):
                 self._count(quantity, lead, following, "")
         else:
             self._amount(quantity, lead, said)
+
+    def _of_prior(self, quantity: Quantity, lead: int, said: Relation) -> None:
+        """`为上年预算的80%`: a level relative to the prior year's is a change of so much less one."""
+        if quantity.value is None:
+            return
+        moved = replace(quantity, value=quantity.value - 1)
+        direction = UNCHANGED if quantity.value == 1 else INCREASE if quantity.value > 1 else DECREASE
+        said = replace(said, prior_level=False, compared=True, near=True, direction=direction, noun=(0, 0))
+        self._change(moved, lead, said)
 
     def _of_own_budget(self, said: Relation) -> bool:
         """True when the sentence compares with this year's own budget, and the words with nothing else."""
@@ -206,10 +227,12 @@ class NumberReader(ChangeReader):
             self._reached(quantity, lead, said)
             return
         words = self.text[lead : quantity.start]
-        if quantity.value == 0 and (parts := [*each_nil(words)]):  # `收入、支出及年末结转均为0万元`
+        if parts := self._alike_parts(quantity, words):  # `收入、支出及年末结转均为0万元`
+            self._alike = []
             for first, last in parts:
                 about = self._about(lead + first, lead + last, "money")
-                self._targets.add_level(self._new(lead, quantity.start, quantity.end, about, amount_of(quantity)))
+                self._alike.append(self._new(lead, quantity.start, quantity.end, about, amount_of(quantity)))
+                self._targets.add_level(self._alike[-1])
             return
         about = self._about(lead, quantity.start, "money")
         if self._budget_words and self._budget_words[0] >= self._sentence_start and says_outcome(words):
@@ -223,6 +246,23 @@ class NumberReader(ChangeReader):
         if self._reason is None:
             self._spent_of(claim, words)
             self._targets.add_level(claim)
+
+    @staticmethod
+    def _alike_parts(quantity: Quantity, words: str) -> list[tuple[int, int]]:
+        """The parts of `总收入、总支出均为`: one amount for each; anything but a nought only where each is known."""
+        parts = [*each_alike(words)]
+        known = [meaning(words[first:last], "money").measure for first, last in parts]
+        whole = meaning(words[trimmed(words)[0] :], "money").measure
+        return parts if quantity.value == 0 or (whole == OTHER and OTHER not in known) else []
+
+    def _tell_alike(self) -> None:
+        """What is said of one of several amounts stated alike (`均为1.36亿元，比上年增加…`) is said of each."""
+        told = next((claim for claim in self._alike if claim.has_change), None)
+        for claim in self._alike:
+            if told is not None and not claim.has_change:
+                claim.values |= {name: told.values[name] for name in MOVED if name in told.values}
+                claim.reasons, claim.end = list(told.reasons), told.end
+        self._alike = []
 
     def _budget_behind(self, words: str) -> bool:
         """`会议费支出2.10万元，预算为2.50万元`: bare words for a budget behind what was spent."""
@@ -273,88 +313,3 @@ class NumberReader(ChangeReader):
         if claim is not None and "prior_amount" not in claim.values:
             claim.values.setdefault("compared_with", self._basis.name)
             claim.values["prior_amount"] = quantity.value
-
-    def _count(self, quantity: Quantity, lead: int, following: int, direction: str) -> None:
-        about = self._counted(quantity, lead, following)
-        if direction:
-            about = about.as_measure(OTHER)  # so many more or fewer, not so many
-        values: dict[str, Any] = {"direction": direction} if direction else {}
-        if quantity.value is not None:
-            scale = 100 if quantity.kind == "percent" else 1
-            values |= {"count": float(quantity.value * scale), "count_unit": quantity.unit}
-        self._new(lead, quantity.start, quantity.end, replace(about, meaning=self._within(about.meaning)), values)
-
-    def _counted(self, quantity: Quantity, lead: int, following: int) -> About:
-        """What is counted: named before the number, by the number before it, by the clause before, or behind it."""
-        kind = "money" if quantity.kind == "percent" else "count"
-        about = self._about(lead, quantity.start, kind)
-        latest = self._latest()
-        bare = lead == quantity.start
-        if bare and latest and lead and self._follows_count(lead):
-            return About(latest.subject, latest.meaning)  # `接待2批次、26人次`
-        if bare and self._silent:
-            return about
-        first, last = self._nouns.noun((lead, quantity.start))
-        if is_generic(self.text[first:last]) or is_counted_behind(self.text[lead : quantity.start]):
-            return self._nouns.behind((quantity.end, following), kind, _CONNECTIVES) or about
-        return about
-
-    def _follows_count(self, lead: int) -> bool:
-        """True when a connective joins two numbers, or a mark or nothing two counts (`接待0批次，0人次`)."""
-        latest = self._latest()
-        if latest is None or self.text[lead - 1] in _CONNECTIVES:
-            return latest is not None
-        return "count" in latest.values and (
-            latest.end == lead or (self.text[lead - 1] == "," and latest.end == lead - 1)
-        )
-
-    def _share(self, quantity: Quantity, lead: int) -> None:
-        values = {"share": quantity.value, "share_grain": quantity.grain}
-        latest = self._latest()
-        words = self.text[lead : quantity.start]
-        if latest is not None and "count" in latest.values and states_share_of_money(words):
-            amount = self._latest_amount()
-            latest = amount if amount is not None and amount.start == self._sentence_start else latest
-        elif latest is not None and latest.meaning.measure == "execution_rate":  # `完成预算的98%，占本年支出的97%`
-            latest = self._latest_amount() or latest
-        opened = self._closed_bracket(lead)
-        latest = (self._targets.before_bracket(opened) if opened else None) or latest
-        named = is_generic(words[trimmed(words)[0] : words.find("占")]) if "占" in words else True
-        if latest is not None and "share" not in latest.values and latest.start == self._sentence_start and named:
-            latest.values |= values
-            latest.end = quantity.end
-        else:
-            self._new(lead, quantity.start, quantity.end, self._about(lead, quantity.start, "money"), values)
-
-    def _execution(self, quantity: Quantity, lead: int) -> None:
-        """A rate of execution: of what its own words name, else of the amount before it."""
-        last = self._latest_amount()
-        left, right = trimmed(self.text[lead : quantity.start])
-        words = self.paragraph.words(lead + left, lead + right)
-        own = self.text[lead + left : lead + execution_start(self.text[lead : quantity.start])]
-        values = {
-            "share": quantity.value,
-            "share_grain": quantity.grain,
-            "compared_with": executed_basis(self.text[lead : quantity.start]),
-        }
-        named = bool(own) and not is_generic(own) and not is_topic_word(own)
-        fund = last.meaning.fund if last and not named else None
-        subject = f"{last.subject}：{words}" if last and self._reason is None and not named else words
-        code = last.code if last and not named else None
-        about = About(subject, Meaning("execution_rate", fund, None), code)
-        self._new(lead, quantity.end, quantity.end, about, values)
-
-    def _difference(self, quantity: Quantity, lead: int, said: Relation) -> None:
-        """A signed difference from this year's own budget, which is no change of the year."""
-        changed = self._targets.changed
-        sign = -1 if said.direction == DECREASE else 1
-        column = "amount" if quantity.kind == "money" else "share"
-        value = None if quantity.value is None else sign * quantity.value
-        about = self._named(lead, said, "execution_difference")
-        latest = self._targets.latest_level(0)
-        if said.noun[1] <= said.noun[0] and latest is not None and latest.paragraph is self.paragraph:
-            about = About(latest.subject, Meaning("execution_difference", latest.meaning.fund, None), latest.code)
-        values = {column: value, f"{column}_grain": quantity.grain, "compared_with": said.basis.name or OPENING_BUDGET}
-        claim = self._new(lead, quantity.end, quantity.end, about, values)
-        if self._reason is None:
-            self._targets.differs(claim, changed)

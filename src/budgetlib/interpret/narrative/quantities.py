@@ -10,6 +10,7 @@ from functools import cache
 
 from budgetlib.amounts import parse_amount, parse_percent
 from budgetlib.errors import AmountError
+from budgetlib.interpret.narrative.numerals import ROUGH, worded
 from budgetlib.interpret.narrative.vocabulary import vocabulary
 from budgetlib.interpret.quantity_units import alternatives, count_units, money_units
 
@@ -19,6 +20,10 @@ MONEY_SCALE, RATIO_SCALE = 2, 8
 MULTIPLE = "倍"
 # Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it.
 _NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
+IN_WORDS = "in words"  # unit of a share like `近三成`
+_IN_WORDS = re.compile("[一二三四五六七八九两十百千](?:[亿万百千]?[余多]?元|百万元|成|倍|半)|分之|半数")
+# A number behind a name, with nothing but a mark behind it.
+_BARE = re.compile(r"(?:(?<=[^\W\d_A-Za-z年月第])|(?<=:))(?P<number>\d++(?:,\d{3})*+(?:\.\d+)?)(?=[,;、。)）]|$)")
 _THRESHOLD = re.compile(r"(?:（[^（）]{0,8}）)?(?:及)?以[上下内外]")
 _BOUNDARY = re.compile(r"(?<!\d),|,(?!\d)|[;:。!?]")
 # A comma or a colon inside a short remark divides nothing.
@@ -79,9 +84,31 @@ def _quantities(text: str) -> Iterator[Quantity]:
             kind = "threshold"
         value, grain = _value(match["number"], unit, kind)
         yield Quantity(match.start(), end, kind, unit, value, grain)
+    yield from _under_unit(text)
+    yield from _worded(text)
     for match in _multiple_words().finditer(text) if "番" in text else ():
         value = Decimal(vocabulary()["multiple_words"][match[0]])
         yield Quantity(match.start(), match.end(), "multiple", match[0], value, Decimal(1))
+
+
+def _worded(text: str) -> Iterator[Quantity]:
+    """Numbers written in words; a share in words is a percentage that is only roughly meant."""
+    for found in worded(text) if _IN_WORDS.search(text) else ():
+        if found.share is not None:
+            yield Quantity(found.start, found.end, "percent", IN_WORDS, found.share, ROUGH)
+            continue
+        kind = _kind(found.unit)
+        if kind == "money" and _THRESHOLD.match(text, found.end):
+            kind = "threshold"
+        yield Quantity(found.start, found.end, kind, found.unit, *_value(found.number, found.unit, kind))
+
+
+def _under_unit(text: str) -> Iterator[Quantity]:
+    """Bare numbers behind a unit that the paragraph prints once: `支出预算（单位：万元）：基本支出2,864.26`."""
+    unit = _stated_unit().search(text) if "单位:" in text else None
+    for match in _BARE.finditer(text, unit.end()) if unit else ():
+        value, grain = _value(match["number"], unit["unit"], "money") if unit else (None, None)
+        yield Quantity(match.start(), match.end(), "money", unit["unit"] if unit else "", value, grain)
 
 
 def _is_code(number: str, text: str, start: int, end: int) -> bool:
@@ -130,6 +157,11 @@ def _pattern() -> re.Pattern[str]:
     # `3.20、2.80和2.50万元`: the unit stands behind the last of them.
     shared = rf"(?=(?:[、和及与]\d++(?:\.\d++)?+){{1,8}}+(?P<shared>{money}))"
     return re.compile(rf"{_NUMBER}(?:(?P<unit>{units})|{shared})")
+
+
+@cache
+def _stated_unit() -> re.Pattern[str]:
+    return re.compile(rf"单位:(?:人民币)?(?P<unit>{alternatives(money_units())})")
 
 
 @cache

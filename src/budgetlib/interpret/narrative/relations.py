@@ -182,9 +182,8 @@ def _noun(lead: str, base: tuple[int, int] | None, word: tuple[int, int] | None)
 
 
 def _names(words_: str) -> bool:
-    """True when words name something of their own; `收、支总计` does, though each of its words is a generic one."""
-    own = "、" in words_ or words_.startswith(("本年", "当年"))
-    return not is_generic(words_) or (own and meaning(words_, "money").measure != OTHER)
+    """True when words name something of their own; `收入总计` does, though each of its words is a generic one."""
+    return not is_generic(words_) or meaning(words_, "money").measure != OTHER
 
 
 def _left_by(length: int, *spans: tuple[int, int] | None) -> list[tuple[int, int]]:

@@ -58,8 +58,8 @@ class ParagraphReader(RunReader):
     def _read_clause(self, clause: Clause) -> None:
         words = self.text[clause.start : clause.end]
         begun = clause.start
-        if clause.start and clause.start == self._sentence_start and is_numbered(words) and self._reason is None:
-            self._nouns.reopen(clause)
+        if clause.start and clause.start == self._sentence_start and self._reason is None:
+            self._nouns.reopen(clause, numbered=is_numbered(words))
         if self._reason is not None and states_purpose(words) and not is_enumerated(words):
             self._finish_reason(clause.start)
         if span := self._reason_start(clause, words):
@@ -172,6 +172,7 @@ class ParagraphReader(RunReader):
         self._targets.end_segment()
         self._sentence_start = clause.end + len(clause.closing)
         if clause.closing in _FULL_STOPS:
+            self._tell_alike()
             self._head, self._silent, self._basis, self._code, self._limits = None, None, Basis(), None, False
 
     def _reason_goes_on(self, ended: Clause, parts: Sequence[Clause], following: int) -> bool:

@@ -56,6 +56,7 @@ class SubjectReader:
         self._outer: tuple[int, int] | None = (
             None  # what stands before a bracket: `办公楼维修（建筑面积3200平方米）支出`
         )
+        self._alike: list[Claim] = []  # amounts of the sentence stated as one (`甲、乙均为5万元`)
         self._code: str | None = None  # of a label before the name: `科目编码2080501，科目名称…`
 
     def _about(self, start: int, end: int, kind: str) -> About:
@@ -67,10 +68,20 @@ class SubjectReader:
         latest = self._latest()
         latest = latest if latest is not None and latest.start >= self._sentence_start else None
         if latest is not None and "count" in latest.values and latest.meaning.measure == OTHER and self._head:
-            counted = self._head.meaning.measure in vocabulary()["money_of_count"]
+            counted = self._head.meaning.measure in vocabulary()["money_of_count"] and self._head.start == latest.start
             latest = self._head if counted else latest  # `项目39个，其中100万元以上的11个，涉及资金…`
         found = self._nouns.about((start, end), kind, latest=latest, silent=silent)
-        return replace(found, code=found.code or self._code) if kind == "money" else found
+        return self._under_head(replace(found, code=found.code or self._code)) if kind == "money" else found
+
+    def _under_head(self, about: About) -> About:
+        """What words mean in a sentence about something: `政府采购预算80万元，其中：货物50万元`."""
+        head = self._head.meaning.measure if self._head else OTHER
+        swapped = vocabulary()["by_head"].get(head, {}).get(about.meaning.measure)
+        if swapped is not None:
+            return replace(about, meaning=about.meaning.as_measure(swapped))
+        parts = vocabulary()["bare_parts"].get(head, {}) if about.meaning.measure == OTHER else {}
+        named = (measure for measure, words in parts.items() if re.fullmatch(words, about.subject))
+        return about.as_measure(next(named, OTHER)) if parts else about
 
     def _before_own_budget(self, start: int, end: int) -> int:
         """`收入预算：2026年年初预算数`: in the budget of that year these words say no more than the amount does."""

@@ -16,7 +16,7 @@ MAX_CANDIDATES = 60  # statements of a sentence that a change can refer to; no r
 _OPENS_PARTS = (",其中", ";其中", "（其中", "。其中", ",包括")
 BUDGETS = ("opening_budget", "adjusted_budget")
 _MINOR = (OTHER, "economic_class", "economic_item", "conference", "training")
-_MOVED = ("change", "change_grain", "percent", "percent_grain", "direction", "compared_with", "prior_amount")
+MOVED = ("change", "change_grain", "percent", "percent_grain", "direction", "compared_with", "prior_amount")
 
 
 class Targets:
@@ -84,10 +84,14 @@ class Targets:
         changed = self.changed
         if not noun and changed and changed.has_change and self._goes_on(changed, column, basis, sentence):
             return changed
-        if noun and not is_generic(noun):
-            measure = meaning(noun, "money").measure
-            same = [c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis) and is_about(c, measure, noun)]
-            return same[-1] if same else None
+        if noun:
+            measure, own = meaning(noun, "money").measure, not is_generic(noun)
+            known = (
+                [c for c in claims[-MAX_CANDIDATES:] if _is_open(c, column, basis)] if own or measure != OTHER else []
+            )
+            same = [c for c in known if is_about(c, measure, noun)]
+            if own or same:
+                return same[-1] if same else None
         amounts = self._of_own_year(self.levels())
         if amounts and all(c.meaning.measure.startswith(PRIOR) and c.year == said.basis.year for c in amounts):
             amounts = self._before or amounts  # `…46万元；2025年执行数50万元，比2025年减少8%`
@@ -140,7 +144,7 @@ class Targets:
             return
         fitting = [other for other in self._candidates if other is not claim and agrees(other, *values)]
         if len(fitting) == 1:
-            for key in _MOVED:
+            for key in MOVED:
                 if key in claim.values:
                     fitting[0].values[key] = claim.values.pop(key)
             fitting[0].end = claim.end

@@ -152,9 +152,8 @@ def _separates(kept: Sequence[str], masked: str, position: int) -> bool:
         return False  # a number broken by the line end
     if kept[-1] in ".," or after[0] in ".," or re.match("0[0-9]", after):
         return False
-    run = len(kept)
-    while run and len(kept) - run < 4 and kept[run - 1].isdigit():
-        run -= 1
+    group = re.search(r"\d{1,4}$", "".join(_folded(c) for c in masked[:position].rstrip()[-4:]))
+    run = len(kept) - (len(group[0]) if group else 0)
     grouped = len(kept) - run <= 3 and re.fullmatch(r"\d{3}(?:[^\d].*)?", after, re.DOTALL)
     return not grouped or (run > 0 and (kept[run - 1].isascii() and kept[run - 1].isalpha()))
 

@@ -18,7 +18,8 @@ OTHER = "other"
 MAX_SUBJECT = 60  # characters of a subject; what is longer is a sentence
 CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class is still that class
 _KEYS = {
-    "measures", "funds", "periods", "money_of_count", "money_of_count_words", "within", "by_section",
+    "by_head", "bare_parts", "measures", "funds", "periods",
+    "money_of_count", "money_of_count_words", "within", "by_section",
     "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
     "this_years_budget", "compared_figure", "bases", "own_bases", "to_level", "share_words", "money_bases",
     "execution_words",
@@ -158,7 +159,10 @@ def vocabulary() -> Mapping[str, Any]:
             _compiled(measure, pattern)
     named = {*entries["money_of_count"].values(), *entries["money_of_count"], *entries["within"]}
     named |= {measure for members in entries["within"].values() for measure in members}
-    named |= {measure for swaps in entries["by_section"].values() for pair in swaps.items() for measure in pair}
+    swapped = [*entries["by_section"].values(), *entries["by_head"].values()]
+    named |= {measure for swaps in swapped for pair in swaps.items() for measure in pair}
+    named |= {measure for parts in entries["bare_parts"].values() for measure in parts}
+    named |= {*entries["by_head"], *entries["bare_parts"]}
     unknown = named - set(entries["measures"])
     _require(not unknown, f"unknown measure {', '.join(sorted(unknown))}")
     return entries
