@@ -247,3 +247,28 @@ def test_parts_are_sought_up_to_the_next_number_of_the_list() -> None:
         ("运输", "20000"),
         ("人员经费", "70000"),
     ]
+
+
+def test_what_a_price_gives_is_named_by_the_clause_of_the_price_where_the_sum_demands_it() -> None:
+    text = "护航补助12万元;救生衣每件每年300元,共1.5万元;体检每人500元,共需0.5万元。全年船员慰问共需1万元。合计15万元。"
+    assert told(form(text, year="15万元", whole="15万元")) == [
+        ("护航补助", "120000", "clear"),
+        ("救生衣", "15000", "clear"),
+        ("体检", "5000", "clear"),
+        ("船员慰问", "10000", "clear"),
+    ]
+
+
+def test_the_smallest_component_is_not_lost_in_the_rounding_of_the_total() -> None:
+    text = "航标灯24万元;浮标21.8万元;铭牌每块20元,共0.2万元。合计46万元。"
+    assert len(told(form(text, year="46万元", whole="46万元"))) == 3
+
+
+def test_a_yearly_sum_beside_what_it_is_for_is_the_whole() -> None:
+    text = "服务期三年,合同总价60万元,每年20万元。2026年主要用于:灯塔维修12万元,航道测量8万元。"
+    assert told(form(text, whole="60万元")) == [("灯塔维修", "120000", "clear"), ("航道测量", "80000", "clear")]
+
+
+def test_where_money_comes_from_is_no_part_of_what_it_is_for() -> None:
+    text = "船员伙食补助16万元,其中:中央财政资金10万元,市级资金6万元;药品4万元。2025年实际支出18万元。"
+    assert told(form(text)) == [("船员伙食补助", "160000", "clear"), ("药品", "40000", "clear")]

@@ -76,8 +76,10 @@ def _stated(text: str, cuts: Sequence[Cut], wholes: Sequence[Amount]) -> Iterato
     read = {(part.start, part.end): _with_readings(part, text, cuts) for part in told}
     parts = without_double_count(told, text, lambda part: read[part.start, part.end].readings)
     for part in parts:
-        # A price for each year is what the year's budget holds when the form says so.
-        tentative = part.tentative and not (part.unit_price and part.amount in {whole.yuan for whole in wholes})
+        # A price for each year is what the year's budget holds when the form says so, and nothing else is in it.
+        alone = not any(other.amount and not other.tentative for other in parts)
+        of_year = alone and part.unit_price and part.amount in {whole.yuan for whole in wholes}
+        tentative = part.tentative and not of_year
         one = read[part.start, part.end]
         yield replace(one, part=replace(one.part, tentative=tentative))
     if all(part.tentative for part in parts):

@@ -54,13 +54,20 @@ def decided(
     components stand only where a sum proves them.
     """
     firm = [one for one in stated if not one.part.tentative]
-    for chosen in (firm, list(stated)) if len(firm) < len(stated) else (firm,):
-        for attempt in (_adding_up, _mended) if trusted else (_adding_up,):
-            if proved := attempt(chosen, totals):
-                return proved
+    # A sum that all as printed give goes before one that something must be put right for.
+    for attempt in (_adding_up, _mended) if trusted else (_adding_up,):
+        choices = (firm, list(stated)) if len(firm) < len(stated) else (firm,)
+        if proofs := [proved for chosen in choices if (proved := attempt(chosen, totals))]:
+            return min(proofs, key=lambda proved: _distance(proved, totals))
     # What exceeds the money of the whole form by itself is none of its costs.
     within = [one for one in firm if one.cut or limit is None or all(amount <= limit for amount in one.readings)]
     return [_alone(one, within, limit, trusted) for one in within]
+
+
+def _distance(proved: Sequence[Stated], totals: Sequence[Amount]) -> Decimal:
+    """How far components are from the nearest total: a rounded one may be met without the smallest of them."""
+    amount = sum((one.part.amount or Decimal(0) for one in proved), Decimal(0))
+    return min(abs(amount - total.yuan) for total in totals)
 
 
 def _adding_up(stated: Sequence[Stated], totals: Sequence[Amount]) -> list[Stated]:

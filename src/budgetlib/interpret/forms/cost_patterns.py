@@ -100,6 +100,41 @@ def passage_sum() -> re.Pattern[str]:
 
 
 @cache
+def per_each() -> re.Pattern[str]:
+    """`每人每年`: what makes the amount behind it a price."""
+    return re.compile(
+        rf"(?:每(?:{alternatives([*vocabulary()['cost_units'], *vocabulary()['cost_periods'], '日', '生'])}))+"
+    )
+
+
+@cache
+def ends_per_each() -> re.Pattern[str]:
+    """`每人` at the end: what follows (`每年120元`) is no price of the whole thing."""
+    return re.compile(rf"(?:{per_each().pattern})$")
+
+
+@cache
+def named_total() -> re.Pattern[str]:
+    """A clause that names a thing and says that what follows is all of it: `全年遗属生活困难补助共需`."""
+    what = str(vocabulary()["cost_total_words"])
+    return re.compile(
+        rf"(?:全年|年度|每年)?(?P<what>(?!{what})[\u4e00-\u9fff]{{4,24}}?)(?:共需要?|共计|合计|总计|共)(?:约)?"
+    )
+
+
+@cache
+def source() -> re.Pattern[str]:
+    """A source of money."""
+    return re.compile(str(vocabulary()["cost_sources"]))
+
+
+@cache
+def spent() -> re.Pattern[str]:
+    """Words of an amount that was spent in another year."""
+    return re.compile(str(vocabulary()["cost_spent"]))
+
+
+@cache
 def count() -> re.Pattern[str]:
     """A number of things."""
     return re.compile(rf"(?<![\d.])(?P<count>\d{{1,6}})(?P<measure>{alternatives(vocabulary()['cost_units'])})")

@@ -184,7 +184,7 @@ def _yearly(sentence: str) -> Iterator[Component]:
     for match in patterns.yearly().finditer(sentence):
         price = patterns.money(match["amount"], match["unit"])
         item = _nearest_item(sentence[: match.start()])
-        if price is not None and _is_item(item):
+        if price is not None and _is_item(item) and not patterns.ends_per_each().search(sentence[: match.start()]):
             found = Component(
                 match.start(), match.end(), item, price.yuan, Decimal(1), price.yuan, price.grain, match[0]
             )
@@ -209,7 +209,7 @@ def _sum_of_rates(sentence: str, products: Sequence[Component]) -> Iterator[Comp
 def _amounts(sentence: str) -> Iterator[Component]:
     """Named amounts: `人员工资11.65万元`, `电信专线1.8万元/年`, and in a numbered list `1.参加培训，6万元`."""
     words = vocabulary()
-    end = 0
+    end, rated = 0, ""  # what the latest price is for
     for match in patterns.amount().finditer(sentence):
         before, start = _PRODUCT.sub("", sentence[end : match.start()]), end
         end = match.end()
@@ -219,17 +219,30 @@ def _amounts(sentence: str) -> Iterator[Component]:
             clause = before.rstrip(_STRAY)
             clause = clause[max(clause.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip()
             item = _item(clause) if _ORDINAL.match(clause) or _LOT.search(clause) else ""
+        if patterns.spent().search(clause.strip()):
+            continue
         if match["per"] or is_rate(clause):
+            rated = _rated(before, clause) or rated
             continue
         total = next((word for word in words["cost_totals"] if word in clause), "")
         if total:
             item = _of_total(before, clause)
+        if rated and not item and not _without_totals(clause):  # `保险每人每年120元，共3600元`
+            item, total, rated = rated, total or clause, ""
         amount = patterns.money(match["amount"], match["unit"])
         if amount is not None and _is_item(item):
             start += max(0, before.rfind(item))
             text = sentence[start:end].strip(_STRAY)
             found = Component(start, end, item, None, None, amount.yuan, amount.grain, text)
             yield replace(found, printed=match.span("amount"), tentative=bool(total))
+
+
+def _rated(before: str, clause: str) -> str:
+    """What a price is for: the words between it and its `每人`, those before that, or the clause before."""
+    per = patterns.per_each().search(clause)
+    named = (clause[per.end() :], clause[: per.start()]) if per else (clause,)
+    own = next((item for item in map(_item, named) if _is_item(item) and not is_rate(item)), "")
+    return own or _nearest_item(before[: before.rfind(clause)] if clause else before)
 
 
 def is_rate(clause: str) -> bool:
@@ -245,6 +258,8 @@ def _of_total(before: str, clause: str) -> str:
         return _item(named)
     if named:
         return ""
+    if (total := patterns.named_total().fullmatch(clause.strip(_STRAY))) and _is_item(_item(total["what"])):
+        return _item(total["what"])
     counted = re.split(r"[，,、;；:：]", before[: before.rfind(clause)].rstrip(_STRAY))[-1]
     return _item(counted) if not _without_totals(clause) and patterns.count().search(counted) else ""
 
@@ -271,6 +286,9 @@ def without_double_count(
     for whole in parts:
         if whole not in found or whole.amount is None or not patterns.parts_follow().match(passage, whole.end):
             continue
+        if sources := _sources_of(whole, found, passage):  # where the money comes from is no part of what is paid
+            found = [p for p in found if p not in sources]
+            continue
         near, far = (_parts_of(whole, found, passage, stop) for stop in (patterns.SENTENCE_END, patterns.ITEM_END))
         for own in (near, far):
             if own and set(readings(whole)) & _sums([readings(part) for part in own]):
@@ -288,6 +306,12 @@ def _sums(amounts: Sequence[Sequence[Decimal]]) -> set[Decimal]:
         if len(found) > MAX_SUMS:
             return set()
     return found
+
+
+def _sources_of(whole: Component, parts: Sequence[Component], passage: str) -> list[Component]:
+    """The parts of an amount, where each is a source of money: `其中：中央财政资金224万元，省级财政资金48万元`."""
+    own = _parts_of(whole, parts, passage, patterns.SENTENCE_END)
+    return own if own and all(patterns.source().fullmatch(part.item) for part in own) else []
 
 
 def _parts_of(whole: Component, parts: Sequence[Component], passage: str, stop: re.Pattern[str]) -> list[Component]:

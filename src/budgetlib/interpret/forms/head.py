@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from budgetlib.interpret.forms.cells import Wording, chinese, filled, has_repeated_run, joined, name_of
-from budgetlib.interpret.forms.split import Zones, row_label
+from budgetlib.interpret.forms.split import LABEL_CELLS, Zones, row_label
 from budgetlib.interpret.forms.strips import GAP, best_halves, together, without_marks
 from budgetlib.interpret.forms.vocabulary import compact, is_like, threshold, vocabulary
 from budgetlib.interpret.wording import closest, standard_label
@@ -125,8 +125,12 @@ def _sizes(word: str) -> range:
 
 
 def _without_label(line: Line, words: Sequence[str]) -> list[str]:
-    """Return the cells of a row without the label in its first cells (also when it is misread)."""
+    """Return the cells of a row without the label in its first cells (also when it is misread, or cut by a border)."""
     cells = [text for _, text in filled(line)]
+    for size in range(min(LABEL_CELLS, len(cells) - 1), 1, -1):
+        label = compact("".join(cells[:size]))
+        if label in words:
+            return [cell for cell in cells[size:] if chinese(cell) > 1]
     if cells and (is_like(cells[0], words) or (len(cells) > 1 and len(cells[0]) <= MAX_UNIT_LABEL)):
         cells = cells[1:]
     return [cell for cell in cells if chinese(cell) > 1]

@@ -29,6 +29,9 @@ _KEYS = {
         "cost_parts",
         "cost_leading",
         "cost_trailing",
+        "cost_total_words",
+        "cost_sources",
+        "cost_spent",
     ),
     *("cost_units", "cost_periods", "before_amounts", "cost_items", "cost_words_whole", "cost_rates_beside"),
 }

@@ -65,6 +65,8 @@ class SubjectReader:
         if self._outer and self.text[start : start + 1] == "）" and is_generic(self.text[start + 1 : end]):
             (start, end), self._outer = self._outer, None
         end = self._before_own_budget(start, end)
+        if completed := re.compile(vocabulary()["budget_completed"]).match(self.text, start, end):
+            start = completed.end()
         latest = self._latest()
         latest = latest if latest is not None and latest.start >= self._sentence_start else None
         if latest is not None and "count" in latest.values and latest.meaning.measure == OTHER and self._head:
