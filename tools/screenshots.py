@@ -1,4 +1,4 @@
-"""Open pages of reports in headless Chromium, at a wide and at a narrow width: overflow, missing glyphs, screenshots.
+"""Open pages of reports in headless Chromium, wide, narrow and as printed: overflow, glyphs, links, screenshots.
 
     python tools/screenshots.py reports/DEPARTMENT/YEAR --out /tmp/screenshots
 
@@ -13,18 +13,23 @@ import argparse
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 WIDTHS = (1280, 400)  # CSS pixels: a desktop window and a telephone
+PRINTED = 703  # an A4 page between the margins of the style sheet
+INDEX = ("index.html", "index.zh.html")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 START_SECONDS, ANSWER_SECONDS = 30, 60
 HEIGHT = 900
@@ -64,6 +69,13 @@ MISSING = """
   return {checked: seen.size, missing: [...new Set(missing)].join('')};
 })()
 """
+# What every page keeps to: pictures are told in words, nothing runs, and where its links lead.
+FRAME = """
+({untold: [...document.querySelectorAll('img:not([alt]), img[alt=""], figure > svg:not([aria-label])')].length,
+  scripts: document.scripts.length,
+  links: [...new Set([...document.querySelectorAll('a[href], link[href], img[src]')].map(
+    e => e.getAttribute('href') ?? e.getAttribute('src')))]})
+"""
 BROKEN_IMAGES = """
 (async () => {
   const shown = await Promise.all([...document.images].map(
@@ -94,8 +106,9 @@ class Page:
                     raise RuntimeError(f"{method}: {message['error']['message']}")
                 return message["result"]
 
-    def open(self, path: Path, width: int) -> None:
-        """Show a file in a window of that width and wait until it is complete."""
+    def open(self, path: Path, width: int, *, printed: bool = False) -> None:
+        """Show a file in a window of that width, as it is printed if asked, and wait until it is complete."""
+        self.ask("Emulation.setEmulatedMedia", media="print" if printed else "screen")
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=HEIGHT, deviceScaleFactor=1, mobile=False)
         self.ask("Page.navigate", url=path.resolve().as_uri())
         end = time.monotonic() + ANSWER_SECONDS
@@ -163,9 +176,9 @@ def _address(told: Path) -> str:
     raise RuntimeError("the browser does not start")
 
 
-def faults(page: Page, path: Path, width: int) -> list[str]:
+def faults(page: Page, path: Path, width: int, *, printed: bool = False) -> list[str]:
     """Open a file at a width and return what is wrong with it."""
-    page.open(path, width)
+    page.open(path, width, printed=printed)
     sizes, glyphs = page.value(OVERFLOWING), page.value(MISSING)
     told = [f"reaches out of the page: {element}" for element in sizes["elements"]]
     if sizes["page"] > sizes["window"]:
@@ -175,6 +188,29 @@ def faults(page: Page, path: Path, width: int) -> list[str]:
     if broken := page.value(BROKEN_IMAGES):
         told.append(f"{broken} images do not show")
     return told
+
+
+def faults_of_frame(page: Page, path: Path, *, scripts: bool = False) -> list[str]:
+    """Return what is wrong with the page that is open, at any width: dead links, pictures without words, scripts."""
+    frame = page.value(FRAME)
+    told = [f"{frame['untold']} pictures without words"] if frame["untold"] else []
+    if frame["scripts"] and not scripts:
+        told.append(f"{frame['scripts']} scripts")
+    return told + [f"dead link: {link}" for link in frame["links"] if _is_dead(path, link)]
+
+
+def _is_dead(path: Path, link: str) -> bool:
+    """Whether a link leads to a file that is not there, or to a place that its page does not have."""
+    if re.match(r"(https?|mailto|data):", link):
+        return False
+    address, _, place = unquote(link).partition("#")
+    target = path.parent / address if address else path
+    return not target.is_file() or (bool(place) and f'id="{place}"' not in _text(target))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf8")
 
 
 def main() -> None:
@@ -187,8 +223,9 @@ def main() -> None:
     wrong = 0
     with browser() as tab:
         for path in pages:
-            for width in WIDTHS:
-                told = faults(tab, path, width)
+            for width, printed in (*((width, False) for width in WIDTHS), (PRINTED, True)):
+                told = faults(tab, path, width, printed=printed)
+                told += faults_of_frame(tab, path, scripts=path.name in INDEX) if printed else []
                 wrong += bool(told)
                 print(f"{path} at {width} px: {'; '.join(told) or 'nothing overflows, no glyph is missing'}")
                 if options.out:

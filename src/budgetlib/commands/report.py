@@ -23,6 +23,7 @@ from budgetlib.commands.common import (
 )
 from budgetlib.messages import ENGLISH
 from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.pdf import browser, print_pages
 from budgetlib.reports.subjects import DEFAULT_REPORTS, NotebookRun, Subject, choose, run_notebooks
 
 
@@ -52,6 +53,7 @@ def report_command(
     out: Annotated[Path, typer.Option("--out", help="Where the reports go.")] = DEFAULT_REPORTS,
     notebooks: Notebooks = None,
     language: Language = EditionName.en,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print the pages as PDF as well, with a Chromium.")] = False,
 ) -> None:
     """Run the notebooks for disclosures and write OUT/index.html.
 
@@ -59,8 +61,12 @@ def report_command(
 
     Example: budgetlib report --all
     """
+    if pdf:
+        browser()  # before minutes of work: is there one?
     subjects = choose(root, department, year, kind, scope, everything=everything)
     runs = report_with_progress(subjects, notebooks_to_run(notebooks), root, out, language.languages())
+    if pdf:
+        print_with_progress([run.page for run in runs if run.page])
     if print_failures(runs):
         raise typer.Exit(SOME_FAILED)
 
@@ -84,6 +90,14 @@ def report_with_progress(
     done = sum(run.error is None for run in runs)
     console().print(f"{done} of {len(runs)} notebooks ran → {index}", markup=False, highlight=False)
     return runs
+
+
+def print_with_progress(pages: Sequence[Path]) -> None:
+    """Print pages as PDF below a progress bar. Raises EnvironmentFault when one cannot be printed."""
+    with progress("printing", len(pages)) as step:
+        for page in pages:
+            step(page.stem)
+            print_pages([page])
 
 
 def print_failures(runs: Sequence[NotebookRun]) -> int:
