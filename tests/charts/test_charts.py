@@ -218,3 +218,16 @@ def test_a_chart_is_told_in_words_and_painted_with_few_colours() -> None:
     picture = Image.open(BytesIO(drawn.png()))
     assert (picture.format, picture.mode) == ("PNG", "P")
     assert repr(drawn) == "Money" and drawn._repr_png_()[1] == {"alt": "Money"}
+
+
+def test_the_proof_map_names_each_cell_that_is_not_proved_and_numbers_it() -> None:
+    places = {"page": [3, 3, 4], "row": [1, 2, 7], "name": ["甲", "乙", None], "number": 1, "title": "收支表", "x": 0}
+    cells = pd.DataFrame({**places, "y": [0, 1, 2], "standing": ["proved", "supported", "contradicted"]})
+    figure = charts.proof_map(cells, source="source")
+    below = figure.get_supxlabel()
+    assert below.splitlines() == [
+        "1  contradicted: 收支表, p. 4, row 7",
+        "2  supported: 收支表, p. 3, row 2, 乙",
+        "source",
+    ]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["2", "1"]

@@ -69,7 +69,8 @@ def cells(standing: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
     """Return every figure of `reconcile.proved` as a cell of its table, with `number` and `title` of the table.
 
     `y` counts the printed rows of a table from the top, `x` the kinds of amounts (side, measure, fund, period) in the
-    order in which they are first printed, both from 0. A figure that nobody has reconciled is unproved.
+    order in which they are first printed, both from 0; `page`, `row` and `name` say which figure it is. A figure that
+    nobody has reconciled is unproved.
     """
     standing = standing.assign(standing=standing["standing"].fillna(UNPROVED))
     titles = {row["table"]: (row["number"], row["title"]) for row in tables.to_dict("records")}
@@ -80,8 +81,9 @@ def cells(standing: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
         number, title = titles.get(table, (None, table))
         for figure, kind in zip(group.to_dict("records"), _kinds(group), strict=True):
             y = places[figure["page"], figure["row"]]
-            rows.append({"number": number, "title": title, "x": kinds[kind], "y": y, "standing": figure["standing"]})
-    return pd.DataFrame(rows, columns=["number", "title", "x", "y", "standing"])
+            cell = {"number": number, "title": title, "x": kinds[kind], "y": y, "standing": figure["standing"]}
+            rows.append(cell | {name: figure.get(name) for name in ("page", "row", "name")})
+    return pd.DataFrame(rows, columns=["number", "title", "x", "y", "standing", "page", "row", "name"])
 
 
 def _kinds(figures: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -25,9 +25,9 @@ from budgetlib.charts.style import (
     canvas,
     columns_of,
     money_axis,
+    name_rows,
     or_nothing,
     share_axis,
-    shortened,
     yuan,
 )
 from budgetlib.messages import N_, _, translated
@@ -220,13 +220,13 @@ def _stacked(axes: Axes, names: Any, stack: Sequence[tuple[str, Any, str]]) -> N
 
 
 def _legend(axes: Axes) -> None:
-    """A legend of the parts that have money; none where all amounts are nil."""
+    """A legend of the parts that have money, above the bars; none where all amounts are nil."""
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="lower right")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
 
 
 def _categories(axes: Axes, names: Any) -> None:
-    axes.set_yticks(range(len(names)), [shortened(name) for name in names])
+    name_rows(axes, names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     money_axis(axes)
 

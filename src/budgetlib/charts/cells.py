@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from budgetlib.charts.style import FAINT, INK, canvas, shortened
+from budgetlib.charts.style import FAINT, INK, SMALL, canvas, in_two_lines
 
 Cell = tuple[str, float]
 """Text of a cell, and its value from 0 to 1."""
@@ -32,7 +32,7 @@ def matrix(
 
     `frame` is the height in inches beside the rows.
     """
-    labels = [shortened(name, _LABEL) for name in rows]
+    labels = [in_two_lines(name, _LABEL) for name in rows]
     figure, axes = canvas(title, source, height=_ROW * len(labels) + frame)
     heat(axes, cells)
     head_above(axes, labels, heads)
@@ -57,6 +57,9 @@ def head_above(axes: Axes, labels: Sequence[str], heads: Sequence[str], *, size:
     leaning: dict[str, Any] = {"rotation": slant, "ha": "left", "rotation_mode": "anchor"} if slant else {}
     axes.set_xticks([x + 0.5 for x in range(len(heads))], heads, size=size, **leaning)
     axes.set_yticks([y + 0.5 for y in range(len(labels))], labels, size=8.5, rotation=0)
+    for label in axes.get_yticklabels():
+        if "\n" in label.get_text():
+            label.set(fontsize=SMALL, linespacing=1.05)
     axes.tick_params(length=0, labeltop=True, labelbottom=False, labelcolor=INK)
 
 

@@ -24,11 +24,12 @@ from budgetlib.charts.style import (
     canvas,
     function_colour,
     function_hatch,
+    in_two_lines,
     ink_on,
+    name_rows,
     or_nothing,
     or_sentence,
     share_axis,
-    shortened,
 )
 from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import money, percent
@@ -120,7 +121,7 @@ def structure_bars(shares: pd.DataFrame, *, source: str = "") -> Figure:
                 if function_hatch(code):
                     label.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1.2})
             left += float(share)
-    axes.set_yticks(range(len(labels)), [shortened(label) for label in labels])
+    name_rows(axes, labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     share_axis(axes)
@@ -149,7 +150,7 @@ def distance_matrix(distances: pd.DataFrame, *, source: str = "") -> Figure | No
         for y, row in enumerate(distances.to_numpy())
     ]
     heat(axes, cells, size=small)
-    names = [shortened(label, 30) for label in distances.index]
+    names = [in_two_lines(label, 30) for label in distances.index]
     if crowded:
         numbered = [f"{name}  {number}" for number, name in enumerate(names, 1)]
         head_above(axes, numbered, [str(number) for number in range(1, size + 1)], size=small)
@@ -165,5 +166,5 @@ def _legend_below(axes: Axes, rows: int, **options: Any) -> None:
 
 
 def _rows(axes: Axes, labels: Sequence[str]) -> None:
-    axes.set_yticks(range(len(labels)), [shortened(label) for label in labels])
+    name_rows(axes, labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)

@@ -16,8 +16,8 @@ from budgetlib.charts.style import (
     canvas,
     columns_of,
     money_axis,
+    name_rows,
     or_nothing,
-    shortened,
     yuan,
 )
 from budgetlib.messages import N_, _, translated
@@ -45,12 +45,13 @@ def change_steps(parts: pd.DataFrame, fiscal_year: int, *, source: str = "") -> 
     ends = [end := end + change for change in yuan(changes)]
     for place, (change, level) in enumerate(zip(yuan(changes), ends, strict=True)):
         colour = GREY if names[place] == others else BLUE if change > 0 else RED
-        axes.barh(place, change, left=level - change, color=colour, height=0.66)
+        looks = {"hatch": "////", "edgecolor": "white"} if colour == RED else {}  # told apart in a grey print as well
+        axes.barh(place, change, left=level - change, color=colour, height=0.66, linewidth=0, **looks)
         axes.plot([level, level], [place - 0.33, place + 1.33], color=FAINT, linewidth=0.7)
     total = sum(changes)
     axes.barh(len(names), float(total), color=FAINT, height=0.66)
     _labels(axes, [*changes, total], [*[0.0, *ends][: len(changes)], 0.0])  # nothing may have moved
-    axes.set_yticks(range(len(names) + 1), [*(shortened(name) for name in names), _("whole change 增减额")])
+    name_rows(axes, [*names, _("whole change 增减额")])
     axes.set_ylim(len(names) + 0.6, -0.6)
     axes.axvline(0, color=INK, linewidth=0.8)
     money_axis(axes)

@@ -7,7 +7,6 @@ funds and standings. A fund or function has the same colour in every notebook.
 from __future__ import annotations
 
 import logging
-import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -36,6 +35,8 @@ from budgetlib.messages import _, is_chinese, retold, translated  # noqa: E402
 
 WIDTH = 8.2  # inches, the text width of an A4 page with narrow margins
 RESOLUTION = 110
+SMALL = 7.5  # points, of labels of two lines
+SOURCE_COLUMNS = 130  # half-width columns of a line below a picture
 INK, FAINT, GRID = "#222222", "#666666", "#DDDDDD"
 BLUE, RED, GREEN, YELLOW, CYAN, PURPLE, GREY = (
     "#4477AA",
@@ -79,7 +80,8 @@ _FUNCTIONS = [
     "220",
 ]
 FUNCTION_COLOURS = {code: _MUTED[i % len(_MUTED)] for i, code in enumerate(_FUNCTIONS)}
-_HATCHED = frozenset(_FUNCTIONS[len(_MUTED) :])  # where their colour is taken by a more frequent class
+_HATCHES = {code: "////" for code in _FUNCTIONS[len(_MUTED) :]} | {"214": "....", "221": "\\\\\\\\", "213": "----"}
+"""Of classes whose colour is taken by a more frequent class, or cannot be told from that of one in a grey print."""
 BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
 
 P = ParamSpec("P")
@@ -124,7 +126,7 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
     axes = figure.subplots(rows, columns, **options)
     figure.suptitle(translated(title), x=0.01, ha="left", fontsize=12, color=INK)
     if source:
-        figure.supxlabel(textwrap.fill(source, 110), x=0.01, ha="left", fontsize=7.5, color=FAINT)
+        figure.supxlabel(_filled(source), x=0.01, ha="left", fontsize=7.5, color=FAINT)
     return figure, axes
 
 
@@ -204,7 +206,7 @@ def function_colour(code: Any) -> str:
 
 def function_hatch(code: Any) -> str:
     """Return the hatch that tells a functional class from the other one of its colour; nothing for the usual one."""
-    return "////" if str(code)[:3] in _HATCHED else ""
+    return _HATCHES.get(str(code)[:3], "")
 
 
 def ink_on(colour: str) -> str:
@@ -227,6 +229,32 @@ def shortened(name: str, width: int = 36) -> str:
     return f"{kept}…{remark}"
 
 
+def in_two_lines(name: str, width: int = 36) -> str:
+    """Return a label whole: what is wider than `width` half-width columns goes on in a second line.
+
+    The lines are about as long as each other, and up to a third wider: names of up to 96 columns are not cut.
+    """
+    name = retold(name)
+    if columns_of(name) <= width:
+        return name
+    room = min(columns_of(name) // 2 + 2, width * 4 // 3)
+    end, taken = 0, 0
+    while taken + columns_of(name[end]) <= room:
+        taken += columns_of(name[end])
+        end += 1
+    if (space := name.rfind(" ", 0, end + 1)) > end // 2 and name[space - 1].isascii():
+        end = space  # words are not broken
+    return f"{name[:end].rstrip()}\n{shortened(name[end:].lstrip(), room)}"
+
+
+def name_rows(axes: Axes, names: Sequence[str], *, width: int = 36, size: float = 9.0, first: float = 0.0) -> None:
+    """Name the rows of a chart, the one at `first` and those one apart from it; names of two lines in smaller type."""
+    told = [in_two_lines(name, width) for name in names]
+    axes.set_yticks([first + place for place in range(len(told))], told)
+    for label, text in zip(axes.get_yticklabels(), told, strict=True):
+        label.set(fontsize=size if "\n" not in text else min(size, SMALL), linespacing=1.05)
+
+
 def columns_of(text: str) -> int:
     """Return how many half-width columns a text takes: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
@@ -235,6 +263,19 @@ def columns_of(text: str) -> int:
 def yuan(values: Any) -> list[float]:
     """Return amounts as plain numbers for drawing only; missing ones as nil."""
     return [0.0 if pd.isna(value) else float(value) for value in values]
+
+
+def _filled(text: str) -> str:
+    """A text below a picture, its lines broken where they are too wide, between words where there are some."""
+    lines = []
+    for line in text.splitlines():
+        while columns_of(line) > SOURCE_COLUMNS:
+            end = next(n for n in range(len(line), 0, -1) if columns_of(line[:n]) <= SOURCE_COLUMNS)
+            space = line.rfind(" ", end // 2, end)
+            lines.append(line[: space if space > 0 else end])
+            line = line[space + 1 if space > 0 else end :]
+        lines.append(line)
+    return "\n".join(lines)
 
 
 @cache

@@ -51,7 +51,7 @@ def _panel(axes: Axes, code: str, name: str, amounts: dict[int, object], years: 
     for place, (year, value) in enumerate(zip(years, values, strict=True)):
         text = money(amounts[year]) if year in amounts else _("not printed")
         axes.annotate(text, (place, max(value, 0)), (0, 2), textcoords="offset points", ha="center", size=7)
-    axes.set_title(f"{code} {shortened(name, 24)}", fontsize=8.5, loc="left")
+    axes.set_title(f"{code} {shortened(name, 30)}", fontsize=8.5, loc="left")
     axes.set_xticks(range(len(years)), [str(year) for year in years], size=7.5)
     money_axis(axes, "y", label=False)
     axes.tick_params(axis="y", labelsize=6.5, labelcolor=FAINT)
