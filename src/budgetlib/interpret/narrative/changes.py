@@ -26,7 +26,7 @@ from budgetlib.interpret.narrative.relations import (
 )
 from budgetlib.interpret.narrative.subjects import SubjectReader, amount_of
 from budgetlib.interpret.narrative.targets import MAX_CANDIDATES
-from budgetlib.interpret.narrative.vocabulary import OTHER
+from budgetlib.interpret.narrative.vocabulary import OTHER, meaning, vocabulary
 
 
 class ChangeReader(SubjectReader):
@@ -60,7 +60,10 @@ class ChangeReader(SubjectReader):
             self._unsigned(quantity, lead, said)
             return
         if claim is None:
-            claim = self._new(lead, quantity.end, quantity.end, self._changing(lead, said), {})
+            about = self._changing(lead, said)
+            if self._aims and column == "percent" and about.meaning.measure == OTHER and not said.compared:
+                return  # `优良天数比例达到85%以上，PM2.5浓度下降3%`: aimed at, too
+            claim = self._new(lead, quantity.end, quantity.end, about, {})
         claim.add_change(quantity, direction)
         self._compare(claim, said)
         claim.end = max(claim.end, quantity.end) if claim.paragraph is self.paragraph else claim.end
@@ -135,6 +138,8 @@ class ChangeReader(SubjectReader):
         if said.direction != UNCHANGED or not compared or said.with_budget:
             return
         claim = self._target(said, words[said.noun[0] : said.noun[1]], "direction", start)
+        if claim is None and said.noun[1] <= said.noun[0] and self._is_change_of_sentence(self._targets.changed):
+            return  # `较上年增长0.37%，与上年基本持平`
         if claim is None:
             about = self._named(start, said)
             if about.meaning.measure == OTHER or not (said.compared or said.noun[1] > said.noun[0]):
@@ -155,8 +160,19 @@ class ChangeReader(SubjectReader):
         closed = lead if self.text[lead : lead + 1] == "）" else lead - 2 if self.text[lead - 2 : lead] == "）," else -1
         return max(0, self.text.rfind("（", 0, closed)) if closed > 0 else 0
 
+    def _both(self, noun: str, column: str) -> list[Claim]:
+        """Revenue and expenditure of the sentence, where a change is said of both (`收、支总计各增加5万元`)."""
+        measures = vocabulary()["both"].get(meaning(noun, "money").measure, ()) if noun else ()
+        levels = self._targets.levels()[-MAX_CANDIDATES:]
+        found = [next((c for c in levels if c.meaning.measure == measure), None) for measure in measures]
+        both = [claim for claim in found if claim is not None and column not in claim.values]
+        return both if len(both) == len(measures) else []
+
     def _target(self, said: Relation, noun: str, column: str, lead: int) -> Claim | None:
         if self._reason is not None:
             return self._targets.in_reason(noun, column, self._latest(), self._reason[1], self._sentence_start)
+        if both := self._both(noun, column):
+            self._alike = both
+            return both[0]
         opened = self._closed_bracket(lead)
         return self._targets.find(self.claims, noun, column, said, self._sentence_start, bracket=opened)

@@ -36,6 +36,7 @@ class Claim:
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     explains: Claim | None = None
+    aside: int = 0  # where the bracket opens that it stands in
 
     @property
     def has_change(self) -> bool:

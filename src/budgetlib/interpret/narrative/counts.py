@@ -80,7 +80,8 @@ class CountReader(ChangeReader):
             latest.values |= values
             latest.end = quantity.end
         else:
-            self._new(lead, quantity.start, quantity.end, self._about(lead, quantity.start, "money"), values)
+            stop = quantity.start if named else lead + words.find("占")  # `人员经费占基本支出的90%`
+            self._new(lead, quantity.start, quantity.end, self._about(lead, stop, "money"), values)
 
     def _execution(self, quantity: Quantity, lead: int) -> None:
         """A rate of execution: of what its own words name, else of the amount before it."""

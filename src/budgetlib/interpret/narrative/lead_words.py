@@ -39,6 +39,11 @@ def item_code(words_: str) -> str | None:
     return found["code"] if found else None
 
 
+def divides_anew(words_: str) -> bool:
+    """True for a clause that begins another division of the whole: `按支出性质`."""
+    return re.search(str(vocabulary()["division_words"]), words_[:MAX_LEAD]) is not None
+
+
 def states_rate(lead: str) -> bool:
     """True for a percentage that is a norm, a target or a level of something else than money: `缴费比例为16%`."""
     return _rate().search(lead[-MAX_SUBJECT:]) is not None

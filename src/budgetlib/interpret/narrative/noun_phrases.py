@@ -255,6 +255,8 @@ class NounPhrases:
             own = self._heading
         elif nothing and self._own:
             own = replace(own, meaning=Meaning(self._own["measure"], own.meaning.fund, own.meaning.period))
+        if own.meaning.of_topic:  # `年初预算为8万元，支出决算为7万元`: of what, nothing says
+            own = own.as_measure(OTHER)
         subject = _joined(own.subject, words) or self._text[:MAX_SUBJECT]
         return About(subject, known or own.meaning, own.code)
 

@@ -108,6 +108,7 @@ class NumberReader(CountReader):
 
     def _read_quantity(self, quantity: Quantity, lead: int, following: int) -> None:
         words = self.text[lead : quantity.start]
+        self._targets.inside = self._bracket_at(quantity.start)
         said = self._against_own_year(relation(words))
         if self._bracketed.name and quantity.kind == "money":  # `与2025年相比（2025年为80万元）增加`
             said = replace(said, prior_level=True, compared=True, basis=self._bracketed)
@@ -121,11 +122,11 @@ class NumberReader(CountReader):
         elif quantity.kind in ("percent", "multiple") and (states_execution(words) or self._of_level(words, lead)):
             self._execution(quantity, lead)
         elif quantity.kind == "percent" and (states_norm(words) or states_target(words)):
-            return
+            self._aims = True
+        elif quantity.unit == IN_WORDS and not (moves or states_share(words)):
+            return  # `三分之一的项目`, `仅为上年的一半`
         elif quantity.kind == "percent" and said.prior_level and words.endswith("的"):
             self._of_prior(quantity, lead, said)
-        elif quantity.unit == IN_WORDS and not (moves or states_share(words)):
-            return  # `三分之一的项目`
         elif quantity.kind == "percent" and states_share(words):
             self._share(quantity, lead)
         elif quantity.kind == "money" and (self._is_limit(quantity, words) or self._restates(quantity, words)):
@@ -141,9 +142,9 @@ class NumberReader(CountReader):
         elif quantity.kind == "multiple":
             return  # `是上年预算230万元的2倍`: the two levels say it
         elif quantity.kind == "percent":
-            if not states_rate(words) and not self.text.startswith(
-                ("以上", "以下", "以内", "（含）以上"), quantity.end
-            ):
+            if states_rate(words) or self.text.startswith(("以上", "以下", "以内", "（含）以上"), quantity.end):
+                self._aims = True
+            else:
                 self._count(quantity, lead, following, "")
         else:
             self._amount(quantity, lead, said)
@@ -234,7 +235,7 @@ class NumberReader(CountReader):
                 self._alike.append(self._new(lead, quantity.start, quantity.end, about, amount_of(quantity)))
                 self._targets.add_level(self._alike[-1])
             return
-        about = self._about(lead, quantity.start, "money")
+        about = self._of_counted(quantity) or self._about(lead, quantity.start, "money")
         if self._budget_words and self._budget_words[0] >= self._sentence_start and says_outcome(words):
             named = self._about(*self._budget_words, "money")
             about = named if named.meaning.measure != about.meaning.measure else about
@@ -246,6 +247,16 @@ class NumberReader(CountReader):
         if self._reason is None:
             self._spent_of(claim, words)
             self._targets.add_level(claim)
+
+    def _of_counted(self, quantity: Quantity) -> About | None:
+        """`在建工程1项12,277.73万元`: money right behind a count is of what was counted."""
+        latest = self._latest()
+        if latest is None or "count" not in latest.values or latest.paragraph is not self.paragraph:
+            return None
+        if self.text[latest.number_end : quantity.start].strip(",、（"):
+            return None
+        measure = vocabulary()["money_of_count"].get(latest.meaning.measure, OTHER)
+        return About(latest.subject, replace(latest.meaning, measure=measure), latest.code)
 
     @staticmethod
     def _alike_parts(quantity: Quantity, words: str) -> list[tuple[int, int]]:

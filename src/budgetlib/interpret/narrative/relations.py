@@ -80,6 +80,9 @@ def relation(lead: str) -> Relation:
         span = (word.start(), len(lead)) if near else span
         direction = _direction_of(word[0])
         said = replace(said, direction=direction, near=near, undecided=_is_undecided(rest, direction))
+        if alone := _moved_alone().fullmatch(lead.lstrip(_EDGE)):
+            start = len(lead) - len(lead.lstrip(_EDGE))
+            return replace(said, near=True, noun=(start + alone.start("noun"), start + alone.end("noun")))
         if moved := _moved_behind().fullmatch(rest):  # `与上年相比，增加收入148万元`
             noun = (word.end() + moved.start("noun"), word.end() + moved.end("noun"))
             return replace(said, near=True, noun=noun)
@@ -247,6 +250,11 @@ def _filler() -> re.Pattern[str]:
 @cache
 def _moved_behind() -> re.Pattern[str]:
     return re.compile(str(vocabulary()["moved_behind"]))
+
+
+@cache
+def _moved_alone() -> re.Pattern[str]:
+    return re.compile(str(vocabulary()["moved_alone"]))
 
 
 @cache

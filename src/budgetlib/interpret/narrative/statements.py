@@ -10,6 +10,7 @@ from budgetlib.interpret.narrative.claim import Claim
 from budgetlib.interpret.narrative.in_turn import RunReader
 from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
+    divides_anew,
     item_code,
     lists_limits,
 )
@@ -123,7 +124,10 @@ class ParagraphReader(RunReader):
             self._basis = said.basis
         if said.with_budget and said.direction in (INCREASE, DECREASE):  # `决算数大于预算数，主要是…`
             self._differed = clause.end
-        self._year = stated_year(words[:MAX_LEAD]) or self._year
+        if not (states_purpose(words) or reason_start(words, after_change=True)):  # `主要是2024年未完成的项目`
+            self._year = stated_year(words[:MAX_LEAD]) or self._year
+        if divides_anew(words):
+            self._head = None
         self._code = item_code(words) or self._code
         self._limits = self._limits or (clause.closing == ":" and lists_limits(words))
         if any([*self._read_nil(clause, words)]):
@@ -173,6 +177,7 @@ class ParagraphReader(RunReader):
         self._sentence_start = clause.end + len(clause.closing)
         if clause.closing in _FULL_STOPS:
             self._tell_alike()
+            self._aims = False
             self._head, self._silent, self._basis, self._code, self._limits = None, None, Basis(), None, False
 
     def _reason_goes_on(self, ended: Clause, parts: Sequence[Clause], following: int) -> bool:

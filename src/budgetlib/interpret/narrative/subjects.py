@@ -56,6 +56,7 @@ class SubjectReader:
         self._outer: tuple[int, int] | None = (
             None  # what stands before a bracket: `办公楼维修（建筑面积3200平方米）支出`
         )
+        self._aims = False  # the sentence states what is aimed at (`优良天数比例达到85%以上`)
         self._alike: list[Claim] = []  # amounts of the sentence stated as one (`甲、乙均为5万元`)
         self._code: str | None = None  # of a label before the name: `科目编码2080501，科目名称…`
 
@@ -81,7 +82,11 @@ class SubjectReader:
         swapped = vocabulary()["by_head"].get(head, {}).get(about.meaning.measure)
         if swapped is not None:
             return replace(about, meaning=about.meaning.as_measure(swapped))
-        parts = vocabulary()["bare_parts"].get(head, {}) if about.meaning.measure == OTHER else {}
+        if about.meaning.measure != OTHER:
+            return about
+        near = [c.meaning.measure for c in self.claims[-3:] if c.start == self._sentence_start]
+        whole = next((measure for measure in (head, *near) if measure in vocabulary()["bare_parts"]), OTHER)
+        parts = vocabulary()["bare_parts"].get(whole, {})
         named = (measure for measure, words in parts.items() if re.fullmatch(words, about.subject))
         return about.as_measure(next(named, OTHER)) if parts else about
 
@@ -89,6 +94,11 @@ class SubjectReader:
         """`收入预算：2026年年初预算数`: in the budget of that year these words say no more than the amount does."""
         found = re.search(str(vocabulary()["own_opening_budget"]), self.text[start:end]) if self._is_budget else None
         return start + found.start() if found and int(found["year"]) in self._own_years else end
+
+    def _bracket_at(self, position: int) -> int:
+        """Where the bracket opens that a position stands in; 0 outside of any."""
+        opened = self.text.rfind("（", 0, position)
+        return max(0, opened) if opened > self.text.rfind("）", 0, position) else 0
 
     def _latest_amount(self, *, of_year: bool = False) -> Claim | None:
         """The amount read last; with `of_year` the last that is no level of a prior year."""
@@ -125,6 +135,7 @@ class SubjectReader:
         claim = Claim(
             self.section, self.paragraph, start, end, subject, about.meaning, about.code, self._year, end, values
         )
+        claim.aside = self._bracket_at(number)
         claim.explains = self._reason[1] if self._reason else None
         self.claims.append(claim)
         self._head = self._head or claim

@@ -25,6 +25,7 @@ class Targets:
     def __init__(self, own_year: int | None = None) -> None:
         self._own_year = own_year  # of the disclosure: what an amount is of that names no year
         self.changed: Claim | None = None  # latest claim with a change or a difference
+        self.inside = 0  # the bracket that is being read: what stands in another one is an aside
         self.in_turn: list[Claim] = []  # the latest run of amounts stated in turn (`分别为A、B`)
         self._segment: list[Claim] = []  # amounts since the last semicolon or full stop
         self._before: list[Claim] = []  # amounts of the segment before that
@@ -43,7 +44,8 @@ class Targets:
 
     def levels(self) -> list[Claim]:
         """The amounts that a change without a subject can be about."""
-        return self._segment or self._before
+        found = self._segment or self._before
+        return [claim for claim in found if claim.aside in (0, self.inside)] or found
 
     def latest_level(self, since: int) -> Claim | None:
         """The latest amount of a sentence that begins at `since` or later."""
