@@ -120,7 +120,7 @@ def test_coverage_by_targets_is_empty_for_a_document_without_projects() -> None:
 
 def test_one_disclosure_alone_is_told_by_a_sentence() -> None:
     assert say.ALONE in say.group_sentence([ONE]).data
-    assert "no other structure" in say.distance_sentence(comparison.distances(comparison.functional_shares([ONE]))).data
+    assert say.ALONE in say.distance_sentence(comparison.distances(comparison.functional_shares([ONE]))).data
     assert isinstance(charts.structure_bars(comparison.functional_shares([disclosure("空局")])), Markdown)
 
 

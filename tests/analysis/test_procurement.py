@@ -41,6 +41,7 @@ NARRATIVE = frame(
 def test_the_narrative_tells_the_kinds_and_what_is_reserved() -> None:
     kinds = procurement.by_kind(TABLE, NARRATIVE)
     assert list(kinds[["kind", "amount", "share", "source"]].itertuples(index=False, name=None)) == [
+        ("procurement_total", wan("100"), Decimal(1), "narrative"),
         ("procurement_goods", wan("40"), Decimal("0.4"), "narrative"),
         ("procurement_services", wan("60"), Decimal("0.6"), "narrative"),
         ("procurement_sme_reserved", wan("40"), Decimal("0.4"), "narrative"),

@@ -8,13 +8,17 @@ import pandas as pd
 
 from budgetlib.analysis import procurement, projects, structure, targets
 from budgetlib.analysis.indicators import stated_coverage
-from budgetlib.analysis.reasons import stated_reasons
+from budgetlib.analysis.kind_bounds import bounds_of_kinds
+from budgetlib.analysis.reasons import DEFINED, NOT_DISCLOSED, stated_reasons
+from budgetlib.analysis.stated_change import parts_of_change
 from budgetlib.analysis.structure import basic_and_project, personnel_and_public_use
 from budgetlib.prose import documents as say_documents
 from budgetlib.prose import indicators as say_indicators
 from budgetlib.prose import procurement as say_procurement
 from budgetlib.prose import projects as say_projects
 from budgetlib.prose import structure as say
+from budgetlib.prose.change import parts_sentence
+from budgetlib.prose.kind_bounds import kinds_sentence
 from budgetlib.reconcile import reconcile, rules
 from tests.support.literal import ceiling, claim, disclosure, figure, indicator, project, wan
 
@@ -131,3 +135,51 @@ def test_the_forms_that_are_counted_are_the_evidence_of_their_number() -> None:
     )
     (check,) = reconcile(read, (rule,)).checks.to_dict("records")
     assert check["verdict"] == "fails" and "p20" in check["evidence"] and "p5" not in check["evidence"]
+
+
+def test_a_reason_about_definitions_is_borne_out_by_no_money() -> None:
+    read = disclosure(
+        claims=[
+            claim("机关运行经费", "operating", "3.00", change="-6.00", reasons="上年统计口径含项目支出"),
+            claim("项目支出", "project_expenditure", "9.00", change="-2.00", row=2),
+        ]
+    )
+    (row,) = stated_reasons(read.claims).to_dict("records")
+    assert (row["kind"], row["status"]) == ("definition", DEFINED)
+
+
+def test_a_figure_that_moved_the_other_way_supports_no_reason() -> None:
+    read = disclosure(
+        claims=[
+            claim("支出", "total", "9.00", change="-4.00", reasons="项目支出减少"),
+            claim("项目支出", "project_expenditure", "7.00", change="2.00", row=2),
+        ]
+    )
+    assert list(stated_reasons(read.claims)["status"]) == [NOT_DISCLOSED]
+
+
+def test_parts_that_exceed_the_change_are_said_to() -> None:
+    read = disclosure(
+        claims=[
+            claim("收入总计", "total_revenue", "100.00", change="10.00"),
+            claim("项目支出", "project_expenditure", "50.00", change="12.00", row=2),
+        ]
+    )
+    parts = parts_of_change(read.claims)
+    assert "The disclosed parts are more than the change: other money, 2.00 万元" in parts_sentence(parts).data
+    none = parts.iloc[:0]
+    told = kinds_sentence(bounds_of_kinds(read.claims, read.figures), parts, none, none).data
+    assert "states the change of Project expenditure 项目支出 +12.00 万元" in told
+
+
+def test_the_whole_of_procurement_is_the_one_the_text_states() -> None:
+    amounts = {"total": "9.99", "goods": "4.00", "services": "6.00"}
+    stated = [claim(n, f"procurement_{n}", a, section="procurement") for n, a in amounts.items()]
+    read = disclosure(claims=stated)
+    told = say_procurement.bought(procurement.by_kind(read.figures, read.claims))
+    assert told.startswith("Procurement 政府采购 takes 9.99 万元: goods 货物 40.00 %")
+
+
+def test_of_forms_that_are_not_printed_nothing_is_said() -> None:
+    none = disclosure().projects
+    assert say_projects.NO_PROJECTS in say_projects.beyond_sentence(projects.beyond_year(none), none).data

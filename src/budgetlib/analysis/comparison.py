@@ -27,9 +27,19 @@ from budgetlib.model import Disclosure
 ANY = "any"
 PUBLIC_PARTS = ("overseas", "reception", "vehicles")
 SYNTHETIC = " (synthetic)"
+PARTS = ("basic", "project", "reserve")
 _UNIT = "（单位）"
 
-_SIZES = ["label", "total", "stated_growth", "growth", "basic_share", "project_share", "page", "row"]
+_SIZES = [
+    "label",
+    "total",
+    "stated_growth",
+    "growth",
+    *(f"{name}_share" for name in PARTS),
+    "rest_share",
+    "page",
+    "row",
+]
 _EXPENSES = ["label", "three_public", "three_public_share", "operating", "operating_share"]
 _TARGETS = ["label", "projects", "project_share", "money_share", "checkable_share", "quantified_share", "score"]
 _SHARES = ["label", "code", "name", "amount", "share"]
@@ -45,16 +55,18 @@ def labels(disclosures: Sequence[Disclosure]) -> list[str]:
     return [f"{name}{SYNTHETIC * made}" for name, made in zip(names, synthetic, strict=True)]
 
 
-def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
-    """Return whole expenditure, its growth and its split into basic and project expenditure.
+def sizes(disclosures: Sequence[Disclosure], among: Sequence[Disclosure] = ()) -> pd.DataFrame:
+    """Return whole expenditure, its growth and its split into basic and project expenditure and any reserve.
 
     `stated_growth` is the percentage the text states for the whole, `growth` the one computed from the disclosure of
-    the year before where that is among the given ones.
+    the year before where that is among the given ones, or `among` those. `rest_share` is what the parts leave of the
+    whole, beyond rounding: money of other kinds, or kept for the next year.
     """
     totals = [structure.total_expenditure(disclosure.figures) for disclosure in disclosures]
+    others = [(one, structure.total_expenditure(one.figures)) for one in among]
     known = {
         _key(disclosure): total["amount"]
-        for disclosure, total in zip(disclosures, totals, strict=True)
+        for disclosure, total in [*zip(disclosures, totals, strict=True), *others]
         if total is not None
     }
     rows = []
@@ -67,10 +79,11 @@ def sizes(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
             split = measured(disclosure.figures)
             row |= {"total": total["amount"], "page": total["page"], "row": total["row"]}
             row |= {"growth": None if before is None else fraction(total["amount"] - before, before)}
-            row |= {
-                f"{name}_share": share_of(split.get(f"{name}_expenditure"), total["amount"])
-                for name in ("basic", "project")
-            }
+            parts = [split.get(name, split.get(f"{name}_expenditure")) for name in PARTS]
+            row |= {f"{n}_share": share_of(part, total["amount"]) for n, part in zip(PARTS, parts, strict=True)}
+            rest = total["amount"] - add_up(parts)
+            slack = (total["grain"] if not pd.isna(total["grain"]) else 0) * (len(PARTS) + 1) / 2
+            row["rest_share"] = share_of(rest, total["amount"]) if any(parts) and rest > slack else None
         rows.append(row)
     return pd.DataFrame(rows, columns=_SIZES).astype({"page": "Int64", "row": "Int64"})
 

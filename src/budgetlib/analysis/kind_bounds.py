@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
-from budgetlib.analysis.prior_year import direction
-from budgetlib.analysis.reasons import stated_reasons
+from budgetlib.analysis.reasons import direction, stated_reasons
 from budgetlib.analysis.stated_change import printed, vocabulary, whole_change
 from budgetlib.analysis.structure import basic_and_project
 from budgetlib.analysis.sums import empty_table

@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
 from budgetlib.analysis.measures import measured
-from budgetlib.analysis.reasons import kinds_of
+from budgetlib.analysis.reasons import direction_of, kinds_of, of_changes, split
 from budgetlib.analysis.stated_items import item_codes, printed_item
 from budgetlib.analysis.stated_levels import SAME_KIND, implied_levels
 from budgetlib.analysis.stated_priors import stated_priors
@@ -22,7 +22,6 @@ AGREES, DISAGREES, NOT_FOUND = "agrees", "disagrees", "not found in the prior do
 OTHER_BASIS = "differs, the text compares with another amount"
 THAT_WAY, OTHER_WAY, STAYED = "moved that way", "moved the other way", "did not move"
 NO_FIGURES = "no figure in both years"
-DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
 
 _STATED = ["change", "percent", "direction", "share", "count", "reasons", "year", "prior_amount"]
 _LEVELS = [
@@ -63,15 +62,15 @@ def reasons_and_parts(before: Disclosure, now: Disclosure) -> pd.DataFrame:
     """Return every stated reason beside what it speaks of, as the tables of both years print it.
 
     One row per reason and thing it speaks of (`kind`, change.yaml) with the first of its measures that both years
-    print; `verdict` compares the direction of the words with that of the figures.
+    print; `verdict` compares the direction of the words, else that of the change explained, with that of the figures.
     """
     levels = [measured(disclosure.figures) for disclosure in (before, now)]
     rows, seen = [], set()
-    for _, claim in now.claims[now.claims["reasons"].notna()].iterrows():
-        for reason in filter(None, (part.strip() for part in claim["reasons"].replace("；", ";").split(";"))):
+    for _, claim in of_changes(now.claims[now.claims["reasons"].notna()]).iterrows():
+        for reason in split(claim["reasons"]):
             if (claim["section"], reason) not in seen:
                 seen.add((claim["section"], reason))
-                found = [_moved(reason, kind, levels) for kind in kinds_of(reason)]
+                found = [_moved(reason, kind, claim["change"], levels) for kind in kinds_of(reason)]
                 rows += [{**claim[["section", "subject", "page", "row"]], "reason": reason, **row} for row in found]
     return pd.DataFrame(rows, columns=_REASONS).astype({"page": "Int64", "row": "Int64"})
 
@@ -142,18 +141,13 @@ def _told(level: pd.Series, found: dict[str, Any]) -> dict[str, Any]:
     return row | {"verdict": OTHER_BASIS} if differs else row
 
 
-def _moved(reason: str, kind: Any, levels: list[dict[str, Any]]) -> dict[str, Any]:
+def _moved(reason: str, kind: Any, explained: Any, levels: list[dict[str, Any]]) -> dict[str, Any]:
     measure = next((name for name in kind.get("measures", []) if all(name in side for side in levels)), None)
     row = {"kind": kind["kind"], "measure": measure}
     if measure is None:
         return row | {"verdict": NO_FIGURES}
     before, now = (side[measure] for side in levels)
-    told = direction(reason)
+    told = direction_of(reason, kind, explained)
     moved = (now > before) - (now < before)
     verdict = THAT_WAY if told in (0, moved) and moved else OTHER_WAY if moved else STAYED
     return row | {"before": before, "now": now, "change": now - before, "verdict": verdict}
-
-
-def direction(reason: str) -> int:
-    """Return which way a reason says that money moved: 1 up, −1 down, 0 where it says neither or both."""
-    return any(word in reason for word in INCREASE) - any(word in reason for word in DECREASE)

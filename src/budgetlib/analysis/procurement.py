@@ -16,6 +16,7 @@ from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first
 
 # Parts of the procurement budget as the narrative states them, with the word that begins their heading in the table.
 KINDS = {"procurement_goods": "货物", "procurement_works": "工程", "procurement_services": "服务"}
+TOTAL = "procurement_total"
 RESERVED = ("procurement_sme_reserved", "procurement_small_reserved")
 _KINDS = ["kind", "amount", "share", "source", "page", "row"]
 _PURCHASES = ["kind", "purpose", "items", "amount", "share", "page", "row"]
@@ -33,7 +34,7 @@ def spoken_of(projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_kind(figures: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return procurement of goods, works and services, and what is reserved for small enterprises.
+    """Return procurement, of it goods, works and services, and what is reserved for small enterprises.
 
     Columns: `kind` (a measure of the claims), `amount`, `share` of all procurement, `source` (`narrative`, or `table`
     where the narrative states none), `page`, `row`. The reserved parts are parts of the same money. Parts of nil are
@@ -42,14 +43,16 @@ def by_kind(figures: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     told = claims[(claims["section"] == "procurement") & claims["amount"].notna()]
     rows = [
         {"kind": claim["measure"], "amount": claim["amount"], "source": "narrative", **claim[["page", "row"]]}
-        for _, claim in told[told["measure"].isin([*KINDS, *RESERVED])].drop_duplicates("measure").iterrows()
+        for _, claim in told[told["measure"].isin([TOTAL, *KINDS, *RESERVED])].drop_duplicates("measure").iterrows()
     ]
     if not any(row["kind"] in KINDS for row in rows):
         rows = [
             {"kind": kind, "amount": head["amount"], "source": "table", "page": head["page"], "row": head["row"]}
             for kind, head, _ in _headings(_lines(figures))
         ]
-    whole = add_up(row["amount"] for row in rows if row["kind"] in KINDS)
+    stated = next((row["amount"] for row in rows if row["kind"] == TOTAL), None)
+    parts = add_up(row["amount"] for row in rows if row["kind"] in KINDS)
+    whole = max(stated, parts) if stated else parts  # parts may be more by rounding
     found = [{**row, "share": fraction(row["amount"], whole)} for row in rows if row["amount"]]
     return pd.DataFrame(found, columns=_KINDS).astype({"amount": object, "share": object})
 

@@ -13,6 +13,8 @@ from budgetlib.analysis.sums import share_of
 from budgetlib.interpret.narrative.quantities import clauses
 
 SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"
+DEFINED = "tells of another definition"  # what was counted differs: no movement of money bears it out
+DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
 
 _COLUMNS = [
     "section", "subject", "change", "reason", "kind", "status", "figure", "figure_change", "share", "level",
@@ -31,15 +33,16 @@ def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
 
     `status` is `figure disclosed` when the reason itself names an amount (`新增物业管理费17.90万元`) or another
     statement gives the change (or the count) that it speaks of, `restates the change` when only the explained change
-    itself does, else `no figure disclosed`. `figure` is the subject of the supporting statement, `figure_change` its
-    change in yuan and `share` that change as a share of the explained one; `level` is this year's amount of what the
-    reason speaks of, where the document gives it.
+    itself does, else `no figure disclosed`; or it tells that the amounts are defined otherwise. A figure that moved
+    against the words of the reason supports nothing. `figure` is the subject of the supporting statement,
+    `figure_change` its change in yuan and `share` that change as a share of the explained one; `level` is this year's
+    amount of what the reason speaks of, where the document gives it.
     Reasons why an outcome differs from its budget are no reasons for a change; 06 has them.
     The same reason given twice for the same change (income side, expenditure side) is listed once.
     """
     rows, seen, given = [], set(), amounts_given(claims)
-    for index, claim in _of_changes(claims[claims["reasons"].notna()]).iterrows():
-        for reason in _split(claim["reasons"]):
+    for index, claim in of_changes(claims[claims["reasons"].notna()]).iterrows():
+        for reason in split(claim["reasons"]):
             key = (claim["section"], _comparable(claim["change"]), reason)
             if key not in seen:
                 seen.add(key)
@@ -51,8 +54,8 @@ def stated_reasons(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _of_changes(claims: pd.DataFrame) -> pd.DataFrame:
-    """The statements of a change against a prior year, by amount, rate or direction; not those against the budget."""
+def of_changes(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements of a change against a prior year (by amount, rate or way), not those against a budget."""
     moved = claims[["change", "percent", "direction"]].notna().any(axis=1)
     return claims[moved & ~claims["compared_with"].isin(_OF_BUDGETS)]
 
@@ -91,11 +94,27 @@ def kinds_of(reason: str) -> list[Mapping[str, Any]]:
             rest = rest.replace(word, "")
         if words:
             found.append(entry)
+    defining = [entry for entry in found if entry["evidence"] == "definition"]
+    if defining:
+        return defining
     telling = [entry for entry in found if entry["evidence"] != "none"]
     return telling or found or [{"kind": "other", "evidence": "none"}]
 
 
-def _split(reasons: str) -> Iterator[str]:
+def direction(reason: str) -> int:
+    """Return which way a reason says that money moved: 1 up, −1 down, 0 where it says neither or both."""
+    return any(word in reason for word in INCREASE) - any(word in reason for word in DECREASE)
+
+
+def direction_of(reason: str, kind: Mapping[str, Any], change: Any) -> int:
+    """Return which way a reason says that a kind of money moved: in the clause of its words, else as the change."""
+    told = [part for part in re.split(r"[，,、]", reason) if any(word in part for word in kind.get("words", ()))]
+    way = next((way for part in told if (way := direction(part))), 0) or direction(reason)
+    return way or (0 if pd.isna(change) else int(change > 0) - int(change < 0))
+
+
+def split(reasons: str) -> Iterator[str]:
+    """Yield the single reasons of a statement; that something stayed as it was is none."""
     parts = (part.strip() for part in re.split(r"[;；]", reasons))
     yield from (part for part in parts if part and not _NO_REASON.fullmatch(part))
 
@@ -117,7 +136,12 @@ def _examined(
     if named is not None:
         level = row["level"] if pd.isna(named["amount"]) else named["amount"]
         return row | {"status": SUPPORTED, "level": level} | _figure(named, claim)
+    if kind["evidence"] == "definition":
+        return row | {"status": DEFINED}
     supports = _supporting(kind, claims)
+    way = direction_of(reason, kind, claim["change"])
+    moved = [pd.isna(change) or change * way >= 0 for change in supports["change"]]
+    supports = supports[pd.Series(moved, index=supports.index, dtype=bool)]
     others = supports.drop(index, errors="ignore")
     if supports.empty:
         return row | {"status": NOT_DISCLOSED}

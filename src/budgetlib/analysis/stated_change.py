@@ -105,7 +105,7 @@ def vocabulary() -> Mapping[str, Any]:
         for key in set(part) - {"name", "measures", "fund", "within", "overlaps", "division"}
     }
     unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
-    unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none"}
+    unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none", "definition"}
     if unknown:
         raise KnowledgeError(f"analysis/change.yaml: unknown {', '.join(sorted(map(str, unknown)))}.")
     return entries

@@ -133,14 +133,17 @@ def _items(assigned: Assignment) -> list[str]:
 
 def code_table(codes: pd.DataFrame) -> Table | Markdown | None:
     """Project expenditure per functional item, with the projects that certainly belong to it."""
+    placed = [
+        ("Projects placed", "projects", "count"),
+        ("Their money 万元", "certain_amount", "money"),
+        ("of the item", "certain_share", "share"),
+    ]
     columns = [
         ("Code", "code", "text"),
         ("Function 功能分类", "name", "text"),
         ("Project expenditure 项目支出 万元", "amount", "money"),
         ("Share", "share", "share"),
-        ("Projects placed", "projects", "count"),
-        ("Their money 万元", "certain_amount", "money"),
-        ("of the item", "certain_share", "share"),
+        *(placed if codes["projects"].any() else []),
         _PLACE,
     ]
     return table(codes, columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.reasons import NOT_DISCLOSED, RESTATED, SUPPORTED
+from budgetlib.analysis.reasons import DEFINED, NOT_DISCLOSED, RESTATED, SUPPORTED
 from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import BELOW_NIL, DOES_NOT_FOLLOW, FOLLOWS, SAME_KIND
 from budgetlib.analysis.sums import rows_where
@@ -146,7 +146,7 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
     """State how much of the change no disclosed part accounts for, with bounds."""
     if parts.empty:
         return say(NO_CHANGE)
-    rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
+    rest = undisclosed(parts)
     leaves = parts[parts["counts"].astype(bool)]
     pairs = leaves[["name", "change"]].itertuples(index=False)
     told = listing(f"{translated(name)} {signed(change)}" for name, change in pairs)
@@ -159,22 +159,34 @@ def parts_sentence(parts: pd.DataFrame) -> Markdown:
             "What is left is {change} (between {bounds} 万元{of_change}).",
             change=signed(rest["change"], unit=True),
             bounds=interval(rest["low"], rest["high"], joined=" and "),
-            of_change=_(", or {bounds} of the change", bounds=bounds) if (bounds := _share_bounds(rest)) else "",
+            of_change=_(", or {bounds} of the change", bounds=bounds)
+            if rest["change"] and (bounds := _share_bounds(rest))
+            else "",
         ),
         MORE_THAN_ALL if abs(rest["change"]) > abs(parts.iloc[0]["change"]) else "",
     )
+
+
+def undisclosed(parts: pd.DataFrame) -> pd.Series:
+    """Return the row of what no disclosed part accounts for, with the change of the whole beside it (`whole`)."""
+    rest: pd.Series = parts[parts["part"] == UNDISCLOSED].iloc[0].copy()
+    rest["whole"] = parts.iloc[0]["change"]
+    return rest
 
 
 def not_broken_down(rest: pd.Series, change: str) -> str:
     """Say what the disclosed parts leave of a change, as a share where it is one: `99.15 % of the change is not …`."""
     if rest["change"] == 0:
         return _("All of {change} is broken down by other statements", change=change)
-    left = money(abs(rest["change"]), unit=True) if pd.isna(rest["share"]) else percent(rest["share"])
-    return (
-        _("{left} of {change} are not broken down", left=left, change=change)
-        if pd.isna(rest["share"])
-        else _("{left} of {change} is not broken down", left=left, change=change)
-    )
+    if pd.isna(rest["share"]) and rest["change"] * rest["whole"] > 0:
+        return _("None of {change} is broken down: what is disclosed moved the other way", change=change)
+    if pd.isna(rest["share"]):
+        return _(
+            "The disclosed parts are more than {change}: other money, {left}, moved the other way",
+            change=change,
+            left=money(abs(rest["change"]), unit=True),
+        )
+    return _("{left} of {change} is not broken down", left=percent(rest["share"]), change=change)
 
 
 def parts_table(parts: pd.DataFrame) -> Table | Markdown | None:
@@ -208,6 +220,9 @@ def reasons_sentence(reasons: pd.DataFrame) -> Markdown:
             restated=restated,
         ),
         _("for {number} no figure is disclosed", number=counts.get(NOT_DISCLOSED, 0)),
+        _("{number} tell that amounts are defined otherwise", number=defined)
+        if (defined := int(counts.get(DEFINED, 0)))
+        else "",
     ]
     return headed(
         _n(

@@ -8,12 +8,11 @@ from IPython.display import Markdown
 from budgetlib.analysis.computed_change import NAMES
 from budgetlib.analysis.prior_year import AGREES, DISAGREES, OTHER_BASIS
 from budgetlib.analysis.reasons import SUPPORTED
-from budgetlib.analysis.stated_change import UNDISCLOSED
 from budgetlib.analysis.stated_levels import DOES_NOT_FOLLOW
 from budgetlib.analysis.sums import rows_where
 from budgetlib.messages import _, _n, translated
 from budgetlib.model import Disclosure
-from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down
+from budgetlib.prose.change import NO_CHANGE, moved, not_broken_down, undisclosed
 from budgetlib.prose.decomposition import NO_YEAR_BEFORE, largest
 from budgetlib.prose.numbers import count, interval, listing, money, percent, signed
 from budgetlib.prose.shown import bullets, literal
@@ -72,8 +71,8 @@ def _from(level: pd.Series) -> str:
 def _not_broken_down(parts: pd.DataFrame) -> str:
     if parts.empty:
         return ""
-    rest = parts[parts["part"] == UNDISCLOSED].iloc[0]
-    bounds = interval(rest["share_low"], rest["share_high"], share=True)
+    rest = undisclosed(parts)
+    bounds = interval(rest["share_low"], rest["share_high"], share=True) if rest["change"] else ""
     told = f"**{not_broken_down(rest, _('that change'))}**"
     return _("{told} (bounds {bounds}).", told=told, bounds=bounds) if bounds else f"{told}."
 

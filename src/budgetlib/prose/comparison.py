@@ -7,18 +7,23 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.messages import N_, _, retold
+from budgetlib.analysis.sums import fraction
+from budgetlib.messages import N_, _, _n, retold
 from budgetlib.model import Disclosure
 from budgetlib.prose.documents import SYNTHETIC
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 NAMED = 6  # files named in a source line
-ALONE = N_("There is no other disclosure of the same kind to compare with; the tables show this one alone.")
+ALONE = N_("There is no other disclosure of the same kind, level and year to compare with.")
+ONE_YEAR = N_("The store holds one year of this department only; with a second, the years stand side by side here.")
 
 
-def group_sentence(disclosures: Sequence[Disclosure]) -> Markdown:
-    """State what is compared, and that real and synthetic departments are never compared with each other."""
+def group_sentence(disclosures: Sequence[Disclosure], unlike: int = 0) -> Markdown:
+    """State what is compared, and that real and synthetic departments are never compared with each other.
+
+    `unlike` is the number of disclosures that are left out, of another kind or level.
+    """
     documents = [disclosure.documents.iloc[0] for disclosure in disclosures]
     synthetic = bool(documents[0]["synthetic"])
     what = _("synthetic") if synthetic else _("real")
@@ -37,7 +42,34 @@ def group_sentence(disclosures: Sequence[Disclosure]) -> Markdown:
             departments=departments,
             years=years,
         ),
+        _n(
+            "{number} disclosure of a department of another kind or level is left out.",
+            "{number} disclosures of departments of another kind or level are left out.",
+            unlike,
+            number=unlike,
+        )
+        if unlike
+        else "",
         _("Real and synthetic departments are never compared with each other."),
+    )
+
+
+def years_sentence(sizes: pd.DataFrame) -> Markdown:
+    """State how the department's expenditure moved over the years the store has (`comparison.sizes`, oldest first)."""
+    known = sizes[sizes["total"].notna()]
+    if len(known) < 2:
+        return say(ONE_YEAR)
+    first, last = known.iloc[0], known.iloc[-1]
+    rate = fraction(last["total"] - first["total"], first["total"])
+    return headed(
+        _(
+            "From {first} ({before}) to {last} ({now}): {rate}",
+            first=literal(retold(first["label"])),
+            last=literal(retold(last["label"])),
+            before=money(first["total"], unit=True),
+            now=money(last["total"], unit=True),
+            rate=percent(rate, sign=True),
+        )
     )
 
 
@@ -56,6 +88,8 @@ def source_line(disclosures: Sequence[Disclosure]) -> str:
 
 def summary(sizes: pd.DataFrame, distances: pd.DataFrame, expenses: pd.DataFrame, targets: pd.DataFrame) -> Markdown:
     """Summarise where the first disclosure stands among those compared with it."""
+    if len(sizes) < 2:
+        return say(ALONE)
     own = expenses.iloc[0]
     told = listing(
         _(
@@ -89,6 +123,8 @@ def _rank(values: pd.Series) -> str:
 
 def sizes_sentence(sizes: pd.DataFrame) -> Markdown:
     """State where the department stands by size, and how its growth compares."""
+    if len(sizes) < 2:
+        return say(ALONE)
     return headed(_size(sizes).rstrip("."))
 
 
@@ -120,15 +156,17 @@ def sizes_table(sizes: pd.DataFrame) -> Table | Markdown | None:
         ("Growth, computed", "growth", "rate"),
         ("Basic 基本支出", "basic_share", "share"),
         ("Project 项目支出", "project_share", "share"),
+        *([("Reserve 单位预留机动经费", "reserve_share", "share")] if sizes["reserve_share"].notna().any() else []),
+        *([("Other", "rest_share", "share")] if sizes["rest_share"].notna().any() else []),
         ("Place", ("page", "row"), "place_elsewhere"),
     ]
-    return table(sizes, columns)
+    return say(ALONE) if len(sizes) < 2 else table(sizes, columns)
 
 
 def distance_sentence(distances: pd.DataFrame) -> Markdown:
     """Name the disclosure whose structure is nearest to the first one's, and the one farthest from it."""
     if len(distances) < 2:
-        return say(_("There is no other structure to measure a distance to."))
+        return say(ALONE)
     return headed(_distance(distances).rstrip("."))
 
 
@@ -154,6 +192,8 @@ def _distance(distances: pd.DataFrame) -> str:
 
 def shares_table(shares: pd.DataFrame) -> Table | Markdown | None:
     """Functional classes × disclosures: shares of the whole; takes `comparison.functional_shares`."""
+    if shares["label"].nunique() == 1:
+        return say(ALONE)
     if shares.empty:
         return say(_("None of the documents prints its expenditure by functional class."))
     names = dict(zip(shares["code"], shares["name"], strict=True))
@@ -174,7 +214,7 @@ def expenses_table(expenses: pd.DataFrame) -> Table | Markdown | None:
         ("Operating 机关运行经费 万元", "operating", "money"),
         ("of the whole", "operating_share", "share"),
     ]
-    return table(expenses, columns)
+    return say(ALONE) if len(expenses) < 2 else table(expenses, columns)
 
 
 def targets_table(targets: pd.DataFrame) -> Table | Markdown | None:
@@ -187,4 +227,4 @@ def targets_table(targets: pd.DataFrame) -> Table | Markdown | None:
         ("Targets that can be checked", "checkable_share", "share"),
         ("Quality score of the targets", "score", "number"),
     ]
-    return table(targets, columns)
+    return say(ALONE) if len(targets) < 2 else table(targets, columns)

@@ -13,7 +13,7 @@ from budgetlib.messages import _, _n
 from budgetlib.prose.missing import missing
 from budgetlib.prose.numbers import count, listing, money, percent
 from budgetlib.prose.procurement import bought
-from budgetlib.prose.projects import NO_PROJECTS, largest
+from budgetlib.prose.projects import NO_PROJECTS, largest, none_listed
 from budgetlib.prose.shown import Table, bullets, headed, literal, say, table
 
 _PLACE = ("Place", ("page", "row"), "place")
@@ -133,8 +133,10 @@ def explained_table(explained: pd.DataFrame) -> Table | Markdown | None:
     return table(explained, columns)
 
 
-def component_table(components: pd.DataFrame) -> Table | Markdown | None:
+def component_table(components: pd.DataFrame, projects: pd.DataFrame | None = None) -> Table | Markdown | None:
     """Every component with a value, in the order of the projects by money."""
+    if (none := none_listed(projects)) is not None:
+        return none
     columns = [
         ("Project 项目", "label", "text"),
         ("Component", "item", "text"),
@@ -148,8 +150,12 @@ def component_table(components: pd.DataFrame) -> Table | Markdown | None:
     return table(components, columns, missing=_("No description states a cost component with an amount."))
 
 
-def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | None:
+def slip_table(
+    slips: pd.DataFrame, costs: pd.DataFrame, projects: pd.DataFrame | None = None
+) -> Table | Markdown | None:
     """Components whose product is not the amount they state."""
+    if (none := none_listed(projects)) is not None:
+        return none
     checked = int(costs[["unit_price", "quantity", "amount"]].notna().all(axis=1).sum())
     fine = _(
         "All of {components} with price, quantity and amount multiply out.", components=count(checked, "component")
@@ -166,8 +172,10 @@ def slip_table(slips: pd.DataFrame, costs: pd.DataFrame) -> Table | Markdown | N
     return table(slips, columns, missing=fine if checked else _("No component states price, quantity and amount."))
 
 
-def standard_sentence(standards: pd.DataFrame) -> Markdown:
+def standard_sentence(standards: pd.DataFrame, projects: pd.DataFrame | None = None) -> Markdown:
     """State how many prices per person, household or piece the descriptions name."""
+    if (none := none_listed(projects)) is not None:
+        return none
     if standards.empty:
         return say(_("No description states a standard of expenditure 支出标准 per person, household or piece."))
     return headed(
@@ -194,8 +202,10 @@ def standard_table(standards: pd.DataFrame) -> Table | Markdown | None:
     return table(standards, columns)
 
 
-def contradiction_table(contradictions: pd.DataFrame) -> Table | Markdown | None:
+def contradiction_table(contradictions: pd.DataFrame, projects: pd.DataFrame | None = None) -> Table | Markdown | None:
     """Findings on the money that descriptions and forms state."""
+    if contradictions.empty and (none := none_listed(projects)) is not None:
+        return none
     columns = [("Severity", "severity", "text"), ("Finding", "title", "text"), ("Size 万元", "amount", "money")]
     return table(
         contradictions, columns, missing=_("No sum, rate or cost ceiling stated for a project contradicts another.")

@@ -139,7 +139,7 @@ def sources_table(parts: pd.DataFrame, before: Disclosure) -> Table | Markdown |
 def projects_sentence(moved: pd.DataFrame, before: Disclosure) -> Markdown:
     """State how many projects ended, shrank, grew or began, and what that changed (`movements`)."""
     if moved.empty:
-        missing = _("One of the two documents lists no projects, so that nothing can be said project by project.")
+        missing = _("The two documents do not both list projects, so that nothing can be said project by project.")
         return _missing(before, missing)
     told = [
         f"{translated(NAMES[part])} {signed(change)}"
@@ -219,7 +219,7 @@ def reasons_sentence(reasons: pd.DataFrame, before: Disclosure) -> Markdown:
     counts = reasons["verdict"].value_counts()
     return headed(
         _(
-            "{number} of {reasons} name money that moved the way they say",
+            "{number} of {reasons} name money that moved the way they say, or as what they explain",
             number=counts.get(THAT_WAY, 0),
             reasons=count(len(reasons), "stated reason"),
         ),

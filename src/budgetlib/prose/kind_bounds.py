@@ -11,7 +11,7 @@ from IPython.display import Markdown
 
 from budgetlib.analysis.kind_bounds import ARITHMETIC, AS_OPERATING, AS_STATED, KINDS, UNMOVED
 from budgetlib.messages import N_, _, translated
-from budgetlib.prose.numbers import interval, linked, money, percent, signed
+from budgetlib.prose.numbers import interval, linked, listing, money, percent, signed
 from budgetlib.prose.shown import Table, headed, say, table
 
 Row = Mapping[str, Any]
@@ -33,8 +33,13 @@ def kinds_sentence(
     `parts` are those of the stated change, `printed` what tables print beside the prior year, `both_years` what the
     documents of both years give (`kinds.by_kind`): where one of them tells, nothing is bounded.
     """
-    if parts["part"].isin(KINDS).any():
-        return say(_("The text states it itself, among the parts above."))
+    stated = parts[parts["part"].isin(KINDS)]
+    if len(stated):
+        named = listing(
+            _("{kind} {change}", kind=translated(name), change=signed(change, unit=True))
+            for name, change in stated[["name", "change"]].itertuples(index=False)
+        )
+        return say(_("The text itself states the change of {named}.", named=named))
     if len(printed):
         return say(_("The text does not say; the tables print the prior year beside the year, see above."))
     if len(both_years):

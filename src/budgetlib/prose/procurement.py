@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from budgetlib.analysis.procurement import KINDS
+from budgetlib.analysis.procurement import KINDS, TOTAL
 from budgetlib.messages import N_, _, translated
 from budgetlib.prose.numbers import linked, listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 NAMES = {
+    TOTAL: N_("all procurement 政府采购"),
     "procurement_goods": N_("goods 货物"),
     "procurement_works": N_("works 工程"),
     "procurement_services": N_("services 服务"),
@@ -25,7 +26,9 @@ def bought(procured: pd.DataFrame) -> str:
     if parts.empty:
         return ""
     told = listing(f"{translated(NAMES[kind])} {percent(share)}" for kind, share in parts[["kind", "share"]].values)
-    return _("Procurement 政府采购 takes {amount}: {told}.", amount=money(sum(parts["amount"]), unit=True), told=told)
+    whole = procured[procured["kind"] == TOTAL]["amount"]
+    amount = money(whole.iloc[0] if len(whole) else sum(parts["amount"]), unit=True)
+    return _("Procurement 政府采购 takes {amount}: {told}.", amount=amount, told=told)
 
 
 def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame, spoken: pd.DataFrame) -> Markdown:
@@ -49,7 +52,7 @@ def procurement_sentence(procured: pd.DataFrame, purchases: pd.DataFrame, spoken
 
 def _spoken(spoken: pd.DataFrame) -> str:
     if spoken.empty:
-        return _("No description of a project speaks of procurement.")
+        return ""
     return _(
         "Descriptions that speak of procurement: {listed}; how much of the project's money it is, they need not say.",
         listed=listing(

@@ -167,8 +167,17 @@ def category_table(categories: pd.DataFrame) -> Table | Markdown | None:
     return table(categories, columns)
 
 
-def level_sentence(levels: pd.DataFrame) -> Markdown:
-    """State which level of government pays most of the year's money of the forms."""
+def none_listed(projects: pd.DataFrame | None) -> Markdown | None:
+    """Return the sentence that no project is listed, where that is so: of what forms say, nothing can then be said."""
+    if projects is None or len(projects):
+        return None
+    return say(missing(projects, "projects", NO_PROJECTS))
+
+
+def level_sentence(levels: pd.DataFrame, projects: pd.DataFrame | None = None) -> Markdown:
+    """State which level of government pays most of the year's money of the forms of `projects`."""
+    if (none := none_listed(projects)) is not None:
+        return none
     if levels.empty or not sum(levels["year"]):
         return say(_("No form tells which level of government pays."))
     first = largest_first(levels, "year").iloc[0]
@@ -187,8 +196,10 @@ def level_sentence(levels: pd.DataFrame) -> Markdown:
     )
 
 
-def beyond_sentence(beyond: pd.DataFrame) -> Markdown:
-    """State how much money forms plan for the whole period but not for the year."""
+def beyond_sentence(beyond: pd.DataFrame, projects: pd.DataFrame | None = None) -> Markdown:
+    """State how much money forms of `projects` plan for the whole period but not for the year."""
+    if (none := none_listed(projects)) is not None:
+        return none
     if beyond.empty:
         return say(_("No form plans more money for the whole period 实施期 than for the year 年度."))
     first = beyond.iloc[0]
@@ -223,6 +234,8 @@ def level_table(levels: pd.DataFrame) -> Table | Markdown | None:
 
 def difference_table(differences: pd.DataFrame, projects: pd.DataFrame) -> Table | Markdown | None:
     """Projects whose form and table row state different money for the year."""
+    if (none := none_listed(projects)) is not None:
+        return none
     pairs = int((projects["amount"].notna() & projects["form_amount_year"].notna()).sum())
     fine = _(
         "All of {forms} with a row in a project table state the money of that row, within rounding.",

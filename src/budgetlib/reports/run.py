@@ -26,6 +26,7 @@ from budgetlib.kernels.papermill_engine import ENGINE_NAME as WARM
 from budgetlib.kernels.this_environment import KERNEL_NAME, ThisEnvironment
 from budgetlib.messages import ENGLISH, in_language
 from budgetlib.prose.interactive import static
+from budgetlib.reports.collapse import collapsed
 from budgetlib.reports.editions import edition_stem, in_edition, link_editions
 from budgetlib.reports.evidence import with_evidence
 from budgetlib.reports.find import FAILED_ENDING
@@ -101,7 +102,7 @@ def run_notebook(
         node, made = _read(result), Path(working) / FIGURES
         with in_language(language):
             subject = about(parameters)
-        html = render(node, notebook.stem, language, figures=made, subject=subject)
+        html = render(collapsed(node), notebook.stem, language, figures=made, subject=subject)
         html = with_evidence(html, folder, parameters, language)
         refer(node, made)
         put_beside(made, folder, notebook.stem, language)

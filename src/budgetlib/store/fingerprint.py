@@ -98,6 +98,7 @@ REPORTS = (
     "prose",
     "readers",
     "reconcile",
+    "reports/collapse.py",
     "reports/dictionary.py",
     "reports/editions.py",
     "reports/evidence.py",
