@@ -33,6 +33,7 @@ REMEMBERED = 2**14  # printed amounts whose spelling is worked out once: rules l
 _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 # Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<fraction>[0-9]*))?")
+_PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
 # In front of a number also the signs that print a deduction or stand for a dash: △11.94, —11.94, 负11.94, (▲11.94).
@@ -70,7 +71,7 @@ class Share(NamedTuple):
 
 def half_width(text: str) -> str:
     """Return `text` with full-width digits, letters and punctuation in their ordinary form (NFKC)."""
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -80,7 +81,7 @@ def normal_form(printed: str) -> str:
     Half-width, without blanks, thousands separators and unit of money, any minus sign or accounting parentheses as `-`.
     Text that is no amount is only rid of blanks and commas; nothing is judged here (see parse_amount).
     """
-    text = _with_plain_signs(re.sub(r"[\s,]", "", half_width(printed)))
+    text = _with_plain_signs("".join(half_width(printed).replace(",", "").split()))
     text = text.removesuffix(next((name for name in _LONGEST_UNITS if text.endswith(name)), ""))
     return f"-{text[1:-1].removeprefix('-')}" if text.startswith("(") and text.endswith(")") else text
 
@@ -92,7 +93,7 @@ def decimals_of(printed: str) -> int:
 
 def is_blank(text: str | None) -> bool:
     """True when a cell states nothing: empty, white space, or only dashes (a dash is "not stated", never zero)."""
-    return text is None or _DASHES.fullmatch(re.sub(r"\s", "", text)) is not None
+    return text is None or _DASHES.fullmatch("".join(text.split())) is not None
 
 
 def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
@@ -153,12 +154,15 @@ def _compact(text: str) -> str:
     between digits.
     """
     half = half_width(text)
-    if any(unicodedata.category(character) == "No" for character in text) or _DIVIDED.search(half):
+    circled = not text.isascii() and any(unicodedata.category(character) == "No" for character in text)
+    if circled or _DIVIDED.search(half):
         raise AmountError(f"{text!r} is not an amount.")
-    return _with_plain_signs(re.sub(r"\s", "", half))
+    return _with_plain_signs("".join(half.split()))
 
 
 def _with_plain_signs(compact: str) -> str:
+    if _PLAIN.fullmatch(compact):  # nearly all of them
+        return compact
     plain = _TRAILING_MINUS.sub(r"-\1", _POINT.sub(".", compact.translate(_MINUS_SIGNS)))
     return _CURRENCY.sub(r"\1", _LEADING_MINUS.sub(r"\1-", plain))
 

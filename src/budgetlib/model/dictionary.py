@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -114,12 +114,30 @@ class Dataset:
         known = {c.name for c in self.columns}
         if unknown := set().union(*rows) - known:
             raise DataDictionaryError(f"dataset {self.name} has no column {', '.join(sorted(unknown))}.")
-        columns = {c.name: [row.get(c.name) or _missing(row.get(c.name)) for row in rows] for c in self.columns}
+        columns = {c.name: self._values([row.get(c.name) for row in rows], c) for c in self.columns}
         columns["doc_id"] = [doc_id or None] * len(rows)
-        for c in self.columns:
-            if not {*map(type, columns[c.name])} <= _PLAIN_TYPES[c.type]:
-                columns[c.name] = plain_values(self._array(columns[c.name], c))
         return columns
+
+    def column(self, name: str, values: Sequence[Any]) -> list[Any]:
+        """Return the values of one column as `plain` gives them.
+
+        Raises DataDictionaryError when the dataset has no such column, and for values the dictionary does not allow.
+        """
+        column = next((c for c in self.columns if c.name == name), None)
+        if column is None:
+            raise DataDictionaryError(f"dataset {self.name} has no column {name}.")
+        plain = self._values(list(values), column)
+        if not _all_hold(column, plain):
+            raise DataDictionaryError(f"dataset {self.name}: {name} has values that the dictionary does not allow.")
+        return plain
+
+    def _values(self, values: list[Any], column: Column) -> list[Any]:
+        """Return plain values of a column; empty texts are missing ones."""
+        types = {*map(type, values)}
+        if str in types and "" in values:
+            values = [None if value == "" else value for value in values]
+            types = {*map(type, values)}
+        return values if types <= _PLAIN_TYPES[column.type] else plain_values(self._array(values, column))
 
     def table(self, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
         """Build the dataset's table from its values column by column (see `plain`)."""
@@ -187,11 +205,6 @@ def plain_values(values: Any) -> list[Any]:
     objects[values.isna()] = None  # `na_value=None` would be NaN again in a column of floats
     plain: list[Any] = objects.tolist()
     return plain
-
-
-def _missing(value: Any) -> Any:
-    """A value that counts as false: an empty text is a missing one, nought and False are values."""
-    return None if value == "" else value
 
 
 def _dataset(name: str, entry: Mapping[str, Any]) -> Dataset:

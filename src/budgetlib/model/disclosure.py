@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from budgetlib.model.dictionary import Columns, DatasetName, data_dictionary, records
+from budgetlib.model.dictionary import Columns, DatasetName, data_dictionary, plain_values
 
 
 class _Plain(NamedTuple):
@@ -79,11 +79,16 @@ class Datasets(Mapping[str, pd.DataFrame]):
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a dataset as mappings, missing values as None; a table that was handed out is asked."""
+        columns = self.columns(name)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def columns(self, name: str) -> dict[str, list[Any]]:
+        """Return a dataset column by column, missing values as None; a table that was handed out is asked."""
         self._settle(name)
         if name in self._frames:
-            return records(self._frames[name])
-        columns = self._columns[name]
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+            table = self._frames[name]
+            return {column: plain_values(table[column].array) for column in table.columns}
+        return dict(self._columns[name])
 
     def with_columns(self, name: str, columns: Columns) -> Datasets:
         """Return a copy in which a dataset has these values."""
@@ -183,12 +188,16 @@ class Disclosure(_Tables):
         return self.tables_by_name.rows(name)
 
     def with_values(self, name: DatasetName, values: Mapping[str, Sequence[Any]]) -> Disclosure:
-        """Return a copy in which some columns of dataset `name` have other values, one for each row."""
-        rows = self.rows(name)
+        """Return a copy in which some columns of dataset `name` have other values, one for each row.
+
+        Raises DataDictionaryError when they do not satisfy the data dictionary.
+        """
+        columns = self.tables_by_name.columns(name)
         for column, told in values.items():
-            for row, value in zip(rows, told, strict=True):
-                row[column] = value
-        return self.with_table(name, rows)
+            if len(told) != len(columns["doc_id"]):
+                raise ValueError(f"{len(told)} values of {column} for {len(columns['doc_id'])} rows of {name}")
+            columns[column] = data_dictionary()[name].column(column, told)
+        return Disclosure(self.doc_id, self.tables_by_name.with_columns(name, columns))
 
     def with_table(self, name: str, rows: Iterable[Mapping[str, Any]]) -> Disclosure:
         """Return a copy of the disclosure in which dataset `name` consists of `rows`, validated.

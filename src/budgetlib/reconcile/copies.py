@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from budgetlib.reconcile.engine.facts import ABSENT, Fact
-from budgetlib.reconcile.engine.rows import column_of
 
 AGREEING = 5  # rows; fewer agree by chance
 USUALLY = 0.7  # share of rows that must agree: below it, agreement says next to nothing
@@ -62,7 +61,7 @@ def _columns(facts: Iterable[Fact]) -> Mapping[Column, Mapping[RowKey, Fact]]:
     for fact in facts:
         name = next((fact.get(key) for key in _KEYS if fact.get(key) != ABSENT), ABSENT)
         if fact.get("level") == "total" or name != ABSENT:
-            column = (fact.get("table"), fact.get("side"), *column_of(fact))
+            column = (fact.get("table"), fact.get("side"), *fact.column)
             found[column][fact.get("level"), name].append(fact)
     return {
         column: {key: own[0] for key, own in rows.items() if len(own) == 1 and not own[0].get("unit_name")}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -102,10 +103,13 @@ def _heading(line: Line, part: str, ahead: Sequence[Line]) -> tuple[str, str] | 
 
 def _part(label: str) -> str:
     """Return the part that a heading opens, empty when none."""
-    found = (
-        part for part, patterns in common()["parts"].items() if any(re.search(pattern, label) for pattern in patterns)
-    )
-    return next(found, "")
+    return next((part for part, pattern in _parts().items() if pattern.search(label)), "")
+
+
+@cache
+def _parts() -> Mapping[str, re.Pattern[str]]:
+    """Return for each part what its headings look like."""
+    return {part: re.compile("|".join(patterns)) for part, patterns in common()["parts"].items()}
 
 
 def _table(line: Line, ahead: Sequence[Line]) -> str | None:

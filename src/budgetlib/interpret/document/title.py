@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from budgetlib.interpret.wording import standard_label
+from budgetlib.interpret.wording import REMEMBERED, standard_label
 from budgetlib.knowledge import knowledge
 
 MAX_TITLE_LINES = 4  # a name of two lines, the year, the kind
@@ -53,6 +53,7 @@ def words() -> dict[str, Any]:
     return {**patterns, "no_names": no_names, "endings": tuple(entries["endings"])}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_of(text: str) -> str:
     """Return a line as titles are compared: standard spelling without blanks, years in digits (二〇二五年 → 2025年)."""
     label = standard_label(text.replace("\t", " ")).replace(" ", "")

@@ -38,6 +38,7 @@ _QUOTES = re.compile(r"[\"'“”‘’<>《》]")
 _YEAR = re.compile(r"20\d\d年度?")
 _TITLE_YEAR = re.compile(r"YEAR|（?[0-9OoIl]{2,5}）?年度?")  # in a title also a misread year: `125年`, `（1025）年度`
 _REMARK = re.compile(r"（[^（）]*）$")
+_MAY_END_A_TITLE = re.compile(r"[表錶)）﹚]")  # in whatever spelling: most lines of a document are none
 _UNIT = re.compile(r"(?<=.)[（(](?:单位[：:])?(?:人民币)?(?:[百千万亿]|百万|千万)?元[）)]$")
 _SUFFIX = re.compile(r"(（[^（）]*）|(?<=表)[-—－:：].*)+$")
 _TITLE_PREFIX = re.compile(r"[\u4e00-\u9fff（）]{0,40}")
@@ -95,6 +96,8 @@ def table_of(title: str) -> str | None:
     when all its words are known and name a table (titles.yaml); or, if characters were misread, when it is close enough
     to a known one and says nothing that the known one does not say.
     """
+    if not _MAY_END_A_TITLE.search(title):
+        return None
     core = title_core(title)
     if not core or len(core) > MAX_TITLE_CHARACTERS or not core.endswith(("表", "）")):
         return None
@@ -121,6 +124,8 @@ def _remark(core: str) -> str:
 
 def is_unknown_title(title: str) -> bool:
     """True for what looks like the title of a table of money, though no layout knows it."""
+    if not _MAY_END_A_TITLE.search(title):
+        return False
     core = title_core(title)
     bare = _SUFFIX.sub("", bare_title(core))
     if not bare.endswith("表") or not _is_title_prefix(bare) or len(core) > MAX_TITLE_CHARACTERS:

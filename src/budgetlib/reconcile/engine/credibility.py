@@ -14,8 +14,7 @@ from decimal import Decimal
 from itertools import chain, combinations
 
 from budgetlib.reconcile.engine.checks import FAILS, PASSED, UNCHECKED, Check, figure_place, total
-from budgetlib.reconcile.engine.facts import Fact, Index
-from budgetlib.reconcile.engine.rules import COORDINATES
+from budgetlib.reconcile.engine.facts import COORDINATES, Fact, Index
 
 CARRIED, UNKNOWN = "carryover", "other"
 SYSTEMATIC = 3  # breaches of one identity, each by another amount, where it holds nowhere

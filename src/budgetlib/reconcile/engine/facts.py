@@ -39,6 +39,10 @@ Reference = tuple[str, int, int, str]
 """What names a fact in evidence: table (of a figure) or dataset, page, row, key."""
 Name = tuple[str, int, int, str, Decimal]
 """What names a fact in the system of identities: its reference and amount (yuan), as a row may print two alike."""
+Label = tuple[str, int, int, str, str, str]
+"""What names a labelled row: table, page, row, side, code, name."""
+COORDINATES = ("measure", "fund", "period")
+"""What names a column of a table."""
 DOUBTFUL = "doubtful"  # standing of what was read without certainty
 ABSENT = ""  # an attribute that is not stated
 # No attributes of a fact.
@@ -59,12 +63,17 @@ class Fact:
     record: Mapping[str, Any] = field(repr=False, compare=False)
     reference: Reference = field(init=False, repr=False, compare=False)
     term: Name = field(init=False, repr=False, compare=False)
+    label: Label = field(init=False, repr=False, compare=False)
+    column: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Worked out once: rules and repairs ask for it a hundred times as often as there are facts.
-        reference = (self.get("table") or self.dataset, self.page, self.row, self.key)
+        table, side, code, name, *column = map(self.get, ("table", "side", "code", "name", *COORDINATES))
+        reference = (table or self.dataset, self.page, self.row, self.key)
         object.__setattr__(self, "reference", reference)
         object.__setattr__(self, "term", (*reference, self.amount))
+        object.__setattr__(self, "label", (table, self.page, self.row, side, code, name))
+        object.__setattr__(self, "column", tuple(column))
 
     def get(self, attribute: str) -> str:
         """Value of an attribute, ABSENT when it is not stated."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetlib.reconcile.engine.checks import figure_place
-from budgetlib.reconcile.engine.facts import Fact, Index, Selector
-from budgetlib.reconcile.engine.rules import COORDINATES
+from budgetlib.reconcile.engine.facts import Fact, Index, Label, Selector
 
 SINGLE = frozenset({"total", "subtotal"})  # levels that a table prints once per column
 
@@ -46,25 +45,16 @@ def by_side(selectors: Sequence[Selector], index: Index) -> Iterator[list[Fact]]
 
 def rows_of(facts: Sequence[Fact]) -> list[Row]:
     """The facts of one table and side as labelled rows, in print order."""
-    figures: dict[tuple[object, ...], dict[tuple[str, ...], Fact]] = {}
-    twice: dict[tuple[object, ...], set[tuple[str, ...]]] = defaultdict(set)
+    figures: dict[Label, dict[tuple[str, ...], Fact]] = {}
+    twice: dict[Label, set[tuple[str, ...]]] = defaultdict(set)
     for fact in facts:
-        key, column = _row_key(fact), column_of(fact)
-        before = figures.setdefault(key, {}).setdefault(column, fact)
-        if before.amount != fact.amount:
-            twice[key].add(column)
-        figures[key][column] = fact
+        row = figures.setdefault(fact.label, {})
+        before = row.get(fact.column)
+        if before is not None and before.amount != fact.amount:
+            twice[fact.label].add(fact.column)
+        row[fact.column] = fact
     first = [next(iter(columns.values())) for columns in figures.values()]
     return [
         Row(fact.get("level"), fact.get("code"), columns, frozenset(twice.get(key, ())))
         for fact, (key, columns) in zip(first, figures.items(), strict=True)
     ]
-
-
-def _row_key(fact: Fact) -> tuple[object, ...]:
-    return (fact.get("table"), fact.page, fact.row, fact.get("side"), fact.get("code"), fact.get("name"))
-
-
-def column_of(fact: Fact) -> tuple[str, ...]:
-    """Measure, fund and period of a figure."""
-    return tuple(fact.get(coordinate) for coordinate in COORDINATES)

@@ -11,10 +11,9 @@ from typing import Any
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import entries_of, knowledge, own_rules_file, text_of
 from budgetlib.model import SEVERITIES, data_dictionary
-from budgetlib.reconcile.engine.facts import ABSENT, ATTRIBUTES, PACKAGE, Selector, words
+from budgetlib.reconcile.engine.facts import ABSENT, ATTRIBUTES, COORDINATES, PACKAGE, Selector, words
 
 DOCUMENT_KINDS = ("budget", "final_account")
-COORDINATES = ("measure", "fund", "period")
 # What a template may say; every check provides all of them.
 FIELDS = frozenset({"place", "arithmetic", "left", "right", "difference", "tolerance", "detail", "text"})
 TOPIC_FIELDS = FIELDS | {"count"}

@@ -18,7 +18,7 @@ from budgetlib.reconcile.engine.checks import (
     unchecked,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
-from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, column_of, rows_of
+from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, rows_of
 from budgetlib.reconcile.engine.rules import Rule
 
 # Order of levels in tables without codes: a row belongs to the nearest row above it of a lower number.
@@ -93,9 +93,7 @@ def _arranged(whole: Fact, rows: Sequence[Row], column: tuple[str, ...]) -> list
 def _below_or_in(parent: Row, column: tuple[str, ...]) -> Callable[[Fact], bool]:
     """Whether a cell is that of a row in a column, or of a row that may lie below it."""
     side = parent.fact.get("side")
-    return lambda cell: (
-        column_of(cell) == column and cell.get("side") == side and cell.get("code").startswith(parent.code)
-    )
+    return lambda cell: cell.column == column and cell.get("side") == side and cell.get("code").startswith(parent.code)
 
 
 def _below_by_code(rows: Sequence[Row]) -> dict[int, list[int]]:

@@ -17,9 +17,9 @@ from budgetlib.reconcile.engine.checks import (
     total,
     unchecked,
 )
-from budgetlib.reconcile.engine.facts import ABSENT, Fact, Index, Selector
-from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, column_of, rows_of
-from budgetlib.reconcile.engine.rules import COORDINATES, Rule
+from budgetlib.reconcile.engine.facts import ABSENT, COORDINATES, Fact, Index, Selector
+from budgetlib.reconcile.engine.rows import SINGLE, Row, by_side, rows_of
+from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds.same_money import Key, coordinates_of, same_money
 
 UNKNOWN = "other"  # measure or fund of a column whose head nobody knows
@@ -38,7 +38,7 @@ DIFFERING_TOTALS = "the table prints several totals that differ"
 def parts(rule: Rule, index: Index) -> Iterator[Check]:
     """Within a row, the column `whole` is the sum of the columns `parts`; columns not named agree (fund, period, …)."""
     for facts in by_side(rule.parameters["in"], index):
-        printed = {column_of(fact) for fact in facts}
+        printed = {fact.column for fact in facts}
         for row in rows_of(facts):
             for shared, found in _splits(rule, row):
                 if (column := _at(shared, rule.parameters["whole"])) not in printed:  # the table has no such column
@@ -49,7 +49,7 @@ def parts(rule: Rule, index: Index) -> Iterator[Check]:
                 else:
                     doubt = index.doubt_about([whole.get("table")], _in_row_of(whole))
                     why = doubt or _incomplete(rule, shared, printed)
-                    if not why and any(column_of(fact) in row.twice for fact in (whole, *found)):
+                    if not why and any(fact.column in row.twice for fact in (whole, *found)):
                         why = TAKEN_FOR_THE_SAME
                     yield compare(rule, figure_place(whole), [whole], found, doubt=why)
 
@@ -241,7 +241,7 @@ def _place_of(fact: Fact) -> tuple[object, ...]:
 
 def _says_the_same(one: Fact, other: Fact) -> bool:
     """True where a row about a fund prints its amount under 合计 and again under that fund."""
-    return one.amount == other.amount and column_of(one) == column_of(other) and bool(one.get("fund"))
+    return one.amount == other.amount and one.column == other.column and bool(one.get("fund"))
 
 
 def _contains(one: Fact, other: Fact) -> bool:
@@ -254,7 +254,7 @@ def _once(facts: Sequence[Fact]) -> list[Fact] | None:
     kept: dict[tuple[object, ...], Fact] = {}
     for i, fact in enumerate(facts):
         single = fact.get("level") in SINGLE and not fact.get("unit_name") and fact.dataset == "figures"
-        key = (fact.get("table"), fact.get("side"), fact.get("level"), *column_of(fact)) if single else (i,)
+        key = (fact.get("table"), fact.get("side"), fact.get("level"), *fact.column) if single else (i,)
         if key in kept and kept[key].amount != fact.amount:
             return None
         kept.setdefault(key, fact)

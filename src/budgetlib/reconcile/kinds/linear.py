@@ -31,7 +31,8 @@ class Identity:
     @property
     def residue(self) -> Decimal:
         """What the printed facts leave: left minus right."""
-        return sum((n * self.facts[name].amount for name, n in self.coefficients.items()), Decimal(0))
+        facts = self.facts
+        return sum((facts[name].amount * n for name, n in self.coefficients.items()), Decimal(0))
 
     @property
     def tolerance(self) -> Decimal:

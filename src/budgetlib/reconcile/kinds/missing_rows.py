@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetlib.reconcile.engine.checks import FAILS, HOLDS, Check, figure_place, table_name, unchecked
 from budgetlib.reconcile.engine.facts import ABSENT, Fact, Index
-from budgetlib.reconcile.engine.rows import Row, by_side, column_of, rows_of
+from budgetlib.reconcile.engine.rows import Row, by_side, rows_of
 from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds.hierarchy import strays
 
@@ -42,7 +42,7 @@ def once(rule: Rule, index: Index) -> Iterator[Check]:
     for facts in by_side(rule.parameters["in"], index):
         seen: dict[tuple[object, ...], Fact] = {}
         for fact in facts:
-            key = (fact.page, fact.get("unit_name"), fact.get("code"), fact.get("name"), *column_of(fact))
+            key = (fact.page, fact.get("unit_name"), fact.get("code"), fact.get("name"), *fact.column)
             if key in seen and seen[key].row != fact.row:
                 text = f"printed in row {seen[key].row} and again in row {fact.row}"
                 yield Check(rule, figure_place(fact), FAILS, others=(seen[key], fact), text=text)

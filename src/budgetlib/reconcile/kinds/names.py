@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from budgetlib import classification
 from budgetlib.reconcile.engine.checks import (
@@ -149,5 +151,13 @@ def economic_names(rule: Rule, index: Index) -> Iterator[Check]:
 
 
 def _codes_of(name: str) -> list[str]:
-    wanted = _VARIABLE.sub("", name)
-    return [code for code, other in classification.economic_items().items() if _VARIABLE.sub("", other) == wanted]
+    return _codes_of_items().get(_VARIABLE.sub("", name), [])
+
+
+@cache
+def _codes_of_items() -> Mapping[str, list[str]]:
+    """Return the economic codes of each name, words that vary left out."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, name in classification.economic_items().items():
+        codes[_VARIABLE.sub("", name)].append(code)
+    return dict(codes)

@@ -20,7 +20,6 @@ from budgetlib.reconcile.engine.checks import (
     unchecked,
 )
 from budgetlib.reconcile.engine.facts import Fact, Index
-from budgetlib.reconcile.engine.rows import column_of
 from budgetlib.reconcile.engine.rules import Rule
 from budgetlib.reconcile.kinds.forms import Mark, form_mark
 
@@ -83,7 +82,7 @@ def _of_several_rows(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Figures of one code and column that a table prints in several rows, by spending unit: statements add them up."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        groups[(fact.get("table"), fact.get("code"), *column_of(fact))].append(fact)
+        groups[(fact.get("table"), fact.get("code"), *fact.column)].append(fact)
     return [rows for (_, code, *_), rows in groups.items() if code and len(rows) > 1]
 
 

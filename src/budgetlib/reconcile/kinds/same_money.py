@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from budgetlib.reconcile.engine.facts import Fact
-from budgetlib.reconcile.engine.rules import COORDINATES
+from budgetlib.reconcile.engine.facts import COORDINATES, Fact
 
 MISREAD = Decimal("0.15")  # share of rows that may differ although two tables are about the same money
 ENOUGH_ROWS = 5  # rows that agree in two tables by more than chance
