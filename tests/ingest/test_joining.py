@@ -153,6 +153,24 @@ class TestIngest:
         assert results[-1].error is None and set(results[-1].joined) == {tables, text}
         assert len(store.documents(tmp_path / "out")["doc_id"].unique()) == 1
 
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_what_comes_later_alone_joins_what_is_stored(self, folder: Path, tmp_path: Path, order: int) -> None:
+        first, second = sorted(folder.iterdir())[::order]
+        (alone,) = ingest([first], tmp_path / "out")
+        (later,) = ingest([second], tmp_path / "out")
+        assert alone.error is None and later.error is None and set(later.joined) == {first, second}
+        assert not later.replaced
+        documents = store.documents(tmp_path / "out")
+        assert len(documents["doc_id"].unique()) == 1 and len(documents) == 2
+        assert len(store.load("claims", tmp_path / "out")) == 1 and len(store.load("figures", tmp_path / "out"))
+
+    def test_a_stored_text_that_has_gone_is_replaced(self, folder: Path, tmp_path: Path) -> None:
+        text, tables = sorted(folder.iterdir())
+        assert [result.error for result in ingest([text], tmp_path / "out")] == [None]
+        text.unlink()
+        (later,) = ingest([tables], tmp_path / "out")
+        assert later.error is None and not later.joined and later.replaced == text.name
+
     def test_tables_in_files_of_their_own_are_joined(self, folder: Path, tmp_path: Path) -> None:
         write(folder / "c.md", COVER + REVENUE)
         results = ingested(folder, tmp_path / "out")

@@ -21,7 +21,7 @@ from budgetlib.readers import DEFAULT_ENGINE, printable
 from budgetlib.store.datasets import Marker, load_disclosure, markers, remove, write
 from budgetlib.store.fingerprint import fingerprint
 from budgetlib.store.root import found_root
-from budgetlib.store.sources import note_sources
+from budgetlib.store.sources import note_sources, source_of
 
 _KIND_AND_SCOPE = re.compile(r"-(budget|final_account)(-unit)?$")
 Facets = tuple[str, int, str, str]
@@ -58,7 +58,8 @@ def ingest(
 
     A source is not read again when neither it, its metadata nor the code has changed since. Sources of one disclosure
     that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
-    then is it known which tables it belongs to. A text that belongs to none is a disclosure of its own if it says whose
+    then is it known which tables it belongs to. Tables join a text of the same disclosure that was ingested earlier, and
+    text such tables, where the earlier source still stands where it stood. A text that belongs to none is a disclosure of its own if it says whose
     it is, unless `texts_alone` is False (then it is an error). Of two sources that print the same tables of the same
     disclosure the first is kept and the second reported as an error; so is any fault that one source causes, and the
     others go on. `known` are the markers of what these sources gave before, for who knows them; by default the whole
@@ -113,6 +114,9 @@ class _Visit:
         for kin in self._kin(disclosure):
             with suppress(NotOneDisclosureError):
                 return self._join(self.taken[kin], source)
+        if texts := self._stored_beside(source, disclosure.doc_id, with_tables=False):
+            with suppress(NotOneDisclosureError):
+                return self._join(texts, source)
         return self._write(disclosure, [source])
 
     def _kin(self, disclosure: Disclosure) -> list[str]:
@@ -127,12 +131,31 @@ class _Visit:
         folder with the most similar name, if the text is about its department and year.
         """
         partners = self.taken.get(no_tables.doc_id) or self._of_department_year(no_tables) or self._most_similar(source)
+        partners = partners or self._stored_beside(source, no_tables.doc_id, with_tables=True)
         if partners:
             with suppress(NotOneDisclosureError):
                 return self._join(partners, source)
         if not alone or not no_tables.doc_id:
             raise no_tables  # it belongs to none of them: say what it is, not what it is not
         return self._write(read(source, engine=self.engine), [source])
+
+    def _stored_beside(self, source: Path, doc_id: str, *, with_tables: bool) -> list[Path]:
+        """The other sources that gave a disclosure of the store earlier, all text or all tables, for one to join.
+
+        Nothing where one of them has gone, is in this run too, or where both kinds stand there: then `source` is
+        another edition.
+        """
+        marker = self.known.get(doc_id)
+        if marker is None or not marker.is_intact(self.root):
+            return []
+        stored = load_disclosure(doc_id, self.root)
+        others = stored.documents[stored.documents["source"] != source.name]
+        of_tables = set(stored.tables["file"])
+        if others.empty or any((file in of_tables) != with_tables for file in others["file"]):
+            return []
+        paths = [source_of(self.root, digest) for digest in others["sha256"]]
+        found = [path for path in paths if path is not None and path.name not in self.named]
+        return found if len(found) == len(paths) else []
 
     def _join(self, others: Sequence[Path], source: Path) -> Ingested:
         disclosure = read(*others, source, engine=self.engine)
