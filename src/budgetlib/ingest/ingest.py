@@ -60,10 +60,10 @@ def ingest(
     that print different tables, or text without tables, are joined into one disclosure; text comes last, because only
     then is it known which tables it belongs to. Tables join a text of the same disclosure that was ingested earlier,
     and text such tables, where the earlier source still stands where it stood. A text that belongs to none is a
-    disclosure of its own if it says whose it is, unless `texts_alone` is False (then it is an error). Of two sources that print the same tables of the same
-    disclosure the first is kept and the second reported as an error; so is any fault that one source causes, and the
-    others go on. `known` are the markers of what these sources gave before, for who knows them; by default the whole
-    store is looked through.
+    disclosure of its own if it says whose it is, unless `texts_alone` is False (then it is an error). Of two sources
+    that print the same tables of the same disclosure the first is kept and the second reported as an error; so is any
+    fault that one source causes, and the others go on. `known` are the markers of what these sources gave before, for
+    who knows them; by default the whole store is looked through.
     """
     root, paths = found_root(root), [Path(source) for source in sources]
     visit = _begin(paths, markers(root) if known is None else known, root, engine)
