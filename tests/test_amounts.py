@@ -111,6 +111,8 @@ def test_a_written_amount_lies_within_half_its_grain(yuan: Decimal, unit: str, d
         ("(3.20)", "-32000", "100"),
         ("（3.20）", "-32000", "100"),
         ("007.50", "75000", "100"),
+        ("9'778.50", "97785000", "100"),
+        ("1\u2009234.50", "12345000", "100"),
     ],
 )
 def test_amounts_in_ten_thousands(text: str, yuan: str, grain: str) -> None:

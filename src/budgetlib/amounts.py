@@ -34,6 +34,10 @@ _DASHES = re.compile(r"[-‐‑‒–—―−－_·.]*")
 # Only ASCII digits: after NFKC no other digit stands for a printed one, and `\d` would take a stray `١` for a figure.
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<fraction>[0-9]*))?")
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+# Groups of three digits set apart by an apostrophe or a narrow blank (`9'778.00`); an ordinary blank may part figures.
+_NARROW = "\u2006\u2008\u2009\u202f"
+_GROUPED = re.compile(rf"(?<![0-9])([1-9][0-9]{{0,2}})((?:['’‘{_NARROW}][0-9]{{3}})+)(?![0-9'’‘{_NARROW}])")
+_SEPARATORS = str.maketrans("", "", ",'’‘")
 _DIVIDED = re.compile(r"[0-9]\s+[0-9]")
 _MINUS_SIGNS = str.maketrans("−–", "--")
 # In front of a number also the signs that print a deduction or stand for a dash: △11.94, —11.94, 负11.94, (▲11.94).
@@ -81,7 +85,7 @@ def normal_form(printed: str) -> str:
     Half-width, without blanks, thousands separators and unit of money, any minus sign or accounting parentheses as `-`.
     Text that is no amount is only rid of blanks and commas; nothing is judged here (see parse_amount).
     """
-    text = _with_plain_signs("".join(half_width(printed).replace(",", "").split()))
+    text = _with_plain_signs("".join(half_width(printed).translate(_SEPARATORS).split()))
     text = text.removesuffix(next((name for name in _LONGEST_UNITS if text.endswith(name)), ""))
     return f"-{text[1:-1].removeprefix('-')}" if text.startswith("(") and text.endswith(")") else text
 
@@ -99,10 +103,10 @@ def is_blank(text: str | None) -> bool:
 def parse_amount(text: str | None, unit: str = "元") -> Amount | None:
     """Read one printed amount.
 
-    Accepts blanks beside the point, a comma, a sign or the unit (`5280. 60`), thousands separators, full-width digits,
-    a leading minus (△, ▲, a dash and 负, too), a currency sign and accounting parentheses; a trailing unit of money
-    overrides `unit`. Returns None for a blank cell or a dash. A blank between two digits may part two figures
-    (`12 34`): that is no amount.
+    Accepts blanks beside the point, a comma, a sign or the unit (`5280. 60`), thousands separators (`9,778.00`,
+    `9'778.00`), full-width digits, a leading minus (△, ▲, a dash and 负, too), a currency sign and accounting
+    parentheses; a trailing unit of money overrides `unit`. Returns None for a blank cell or a dash. A blank between two
+    digits may part two figures (`12 34`): that is no amount.
 
     Raises AmountError when the text is anything else, or no whole number of fen below MAX_YUAN (which no table of
     money prints and the store cannot hold), so that no figure is ever guessed.
@@ -153,11 +157,15 @@ def _compact(text: str) -> str:
     Raises AmountError for superscripts, circled numbers and the like, which NFKC would turn into digits, and for blanks
     between digits.
     """
-    half = half_width(text)
+    half = half_width(_GROUPED.sub(_with_commas, text))
     circled = not text.isascii() and any(unicodedata.category(character) == "No" for character in text)
     if circled or _DIVIDED.search(half):
         raise AmountError(f"{text!r} is not an amount.")
     return _with_plain_signs("".join(half.split()))
+
+
+def _with_commas(grouped: re.Match[str]) -> str:
+    return grouped[1] + re.sub(r"[^0-9]", ",", grouped[2])
 
 
 def _with_plain_signs(compact: str) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line
+from budgetlib.readers.grouped import with_whole_figures
+from budgetlib.readers.radicals import with_characters
 from budgetlib.readers.text import read_text
 
 OFFICE: tuple[str, ...] = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".et", ".ods")
@@ -42,14 +44,17 @@ def printable(path: Path | str) -> str:
 
 
 def read_document(path: Path | str, *, engine: str = DEFAULT_ENGINE) -> Document:
-    """Read a disclosure as published or converted.
+    """Read a disclosure as published or converted; radicals are the characters they look like.
 
     `engine` is how a PDF is read: `tabula`, `geometry`, or `both` compared cell by cell. Other kinds have one reader.
 
     Raises SourceError with the reason and what to do when the file is missing, empty, damaged, encrypted or of a kind
     that is not supported.
     """
-    path = Path(path)
+    return with_whole_figures(with_characters(_read(Path(path), engine)))
+
+
+def _read(path: Path, engine: str) -> Document:
     if (shown := printable(path)) != str(path):
         raise SourceError("its name is not UTF-8.", path=shown, remedy="Rename the file.")
     if not path.is_file():

@@ -345,3 +345,15 @@ def test_the_code_of_a_class_in_a_summary_is_kept() -> None:
         ("208", "社会保障和就业支出", "class"),
         ("", "其中：财政拨款资金结转", "item"),
     ]
+
+
+def test_beside_columns_of_funds_the_total_of_a_table_of_one_fund_is_of_all() -> None:
+    text = """
+        单位名称 | 合计 | 一般公共预算 | 政府性基金预算
+        甲局 | 7.00 | 5.00 | 2.00
+    """
+    assert columns("operating", text)[1:] == [
+        ("amount", "operating", "all", "all"),
+        ("amount", "operating", "general_public_budget", "all"),
+        ("amount", "operating", "government_fund", "all"),
+    ]

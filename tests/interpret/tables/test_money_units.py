@@ -47,6 +47,11 @@ def test_a_table_without_a_unit_shares_the_unit_of_all_others() -> None:
     assert found.findings.empty
 
 
+def test_the_unit_may_stand_in_the_title() -> None:
+    titled = table("支出总表（单位：万元）", "", "300.00 100.00 200.00")
+    assert set(read(titled).tables["unit_printed"]) == {"万元"}
+
+
 def test_among_two_units_the_totals_of_other_tables_decide_and_it_is_said() -> None:
     other = table("收入总表", "万元", "300.00 100.00 200.00").replace("基本支出|项目支出", "一般公共预算|政府性基金")
     found = read(EXPENDITURE, other, table(GENERAL, "", "300.00 100.00 200.00"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from budgetlib.readers.document import Document
 from budgetlib.readers.pdf.reader import read_pdf
@@ -73,7 +74,8 @@ def test_white_text_on_a_coloured_cell_is_seen(tmp_path: Path) -> None:
     assert document.remarks == ()
 
 
-def test_glyphs_without_unicode_are_marked_and_never_dropped(tmp_path: Path) -> None:
+def test_glyphs_without_unicode_are_marked_and_never_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("budgetlib.readers.pdf.ink.is_installed", lambda: False)
     sheet = Sheet()
     sheet.write_at(40, 40, "第一页")
     sheet.add_font("figures", fname=str(font()))
@@ -167,3 +169,52 @@ def test_a_scanned_page_with_a_page_number_is_told(tmp_path: Path) -> None:
     sheet.image(str(picture), 30, 30, 500, 700)
     sheet.write_at(290, 800, "- 2 -")
     assert read_pdf(sheet.save(tmp_path / "a.pdf")).unread_pages == (2,)
+
+
+def test_a_red_seal_over_figures_is_no_text(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table(40, 80, [120, 100], ROWS)
+    sheet.set_text_color(220, 20, 20)
+    for place, letter in enumerate("甲乙市财政局预算公开"):
+        with sheet.rotation(60 - 18 * place, 170, 110):
+            sheet.text(166, 80, letter)
+    sheet.text(150, 108, "3301020012345")
+    assert table(read_pdf(sheet.save(tmp_path / "a.pdf"))) == FIGURES
+
+
+def test_a_pale_line_that_is_repeated_over_the_rows_is_no_text(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.set_text_color(200)
+    for top in (101, 121):
+        sheet.write_at(100, top, "内部 2025-01-20 请勿外传 88.88")
+    sheet.set_text_color(0)
+    sheet.table(40, 80, [120, 100], ROWS)
+    assert table(read_pdf(sheet.save(tmp_path / "a.pdf"))) == FIGURES
+
+
+def test_figures_in_red_are_read(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table(40, 80, [120, 100], [ROWS[0], ("合计", "")])
+    sheet.set_text_color(220, 20, 20)
+    sheet.write_at(162, 102, "1,234.50")
+    assert table(read_pdf(sheet.save(tmp_path / "a.pdf"))) == FIGURES[:2]
+
+
+def test_a_page_number_within_the_last_row_is_no_part_of_it(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for number in range(1, 5):
+        if number > 1:
+            sheet.add_page()
+        sheet.write_at(100, 80, "第一页")
+        sheet.write_at(281, 790, f"- {number} -")
+    sheet.add_page()
+    sheet.table(40, 750, [270, 100], [["项目", "金额"], ["合计", "1,234.50"], ["基本支出", "1,000.00"]])
+    sheet.write_at(281, 792, "- 5 -")
+    assert [cells for cells in table(read_pdf(sheet.save(tmp_path / "a.pdf")))] == FIGURES
+
+
+def test_a_rule_that_is_a_stretched_picture_is_no_figure(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.table(40, 80, [120, 100], [*ROWS, ["项目支出", ""]])
+    sheet.image(Image.new("RGB", (1, 1)), x=200, y=141, w=0.5, h=18)
+    assert not any(table(read_pdf(sheet.save(tmp_path / "a.pdf")))[-1][1:])

@@ -178,6 +178,8 @@ def test_a_page_whose_fonts_have_no_unicode_is_refused_rather_than_guessed(
 ) -> None:
     plain_pdf().output(str(tmp_path / "a.pdf"))
     monkeypatch.setattr("budgetlib.readers.pdf.characters._NO_UNICODE", CodeSet(range(33, 127)))
+    monkeypatch.setattr("budgetlib.readers.pdf.ink.is_installed", lambda: False)
+    monkeypatch.setattr("budgetlib.readers.pdf.reader.is_installed", lambda: False)
     assert "no Unicode map" in refused(tmp_path / "a.pdf").problem
 
 

@@ -154,6 +154,7 @@ def _columns(
     plain = _plain_roles(found, groups)
     sides = _sides(printed, groups, table, kind)
     partial = {group: _is_partial(group, groups, meanings) for group in set(groups)}
+    fund = _fund_unsaid(table, meanings)
     columns = []
     for i, role in enumerate(plain):
         side = sides[groups[i]]
@@ -162,12 +163,19 @@ def _columns(
             continue
         meaning = meanings[i]
         column = _amounts(meaning, printed.paths[i], groups[i], side, table, partial[groups[i]], kind)
-        columns.append(column)
+        columns.append(column if meaning.fund else replace(column, fund=fund))
     if kind == "header_values":
         return _with_whole(_of_one_fund(columns)) if table == "three_public" else columns
     if table == "revenue_summary" and kind == "coded":
         columns = _with_period_of_total(printed, columns)
     return _by_classification(printed, columns) if kind == "two_sided" else columns
+
+
+def _fund_unsaid(table: str, meanings: Mapping[int, Meaning]) -> str:
+    """Return the fund of columns whose heads name none: that of the table, unless it is one of several."""
+    named = {meaning.fund for meaning in meanings.values() if meaning.fund}
+    fund = facts_of(table).fund
+    return "all" if fund in named and len(named) > 1 else fund
 
 
 def _with_period_of_total(printed: PrintedHead, columns: list[Column]) -> list[Column]:
@@ -278,15 +286,15 @@ def _amounts(
     """A column of amounts with what its head says, in a table whose title says the rest."""
     facts = facts_of(table)
     fund = meaning.fund or facts.fund
-    measure = meaning.measure or "total"
+    measure = meaning.measure or facts.measure
     period = meaning.period or "all"
     revenue = table == "revenue_summary" or side == "revenue"
     if meaning.unknown and is_legible(path):
         return Column("amount", path, group, side, OTHER, fund, period)
     if measure in facts.said and kind != "header_values" and meaning_of(path[-1:]).measure != measure:
-        measure = "total"
+        measure = facts.measure
     if meaning.appropriation and not meaning.measure and not meaning.fund and meaning.period != "carryover":
-        measure = "total" if facts.appropriated else "appropriation"
+        measure = facts.measure if facts.appropriated else "appropriation"
     if meaning.flow == "revenue" and not revenue and table != OTHER and not meaning.measure:
         measure, period = "revenue", "current"
     if meaning.period == "carryover" and measure == "total":

@@ -12,6 +12,7 @@ from typing import Any
 from budgetlib.errors import NotADisclosureError
 from budgetlib.interpret.document.outline import Section
 from budgetlib.interpret.tables.reader import TableReading, printed_unit, read_table
+from budgetlib.readers.document import Line
 
 _SUMMED = {"total", "subtotal"}  # levels whose amounts other tables repeat
 
@@ -25,7 +26,9 @@ def read_tables(sections: Sequence[Section], source: Path) -> list[TableReading]
 
     Raises NotADisclosureError when no table of the file prints a unit.
     """
-    units = [printed_unit(section.lines) for section in sections]
+    units = [
+        printed_unit(section.lines) or printed_unit((Line(section.page, 0, section.title),)) for section in sections
+    ]
     printed = Counter(unit for unit in units if unit)
     if sections and not printed:
         remedy = "Add the unit line (单位：万元) to the conversion."

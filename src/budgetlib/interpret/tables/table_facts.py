@@ -21,13 +21,15 @@ ITEMS_OF_THREE_PUBLIC: Mapping[str, str] = {
 class TableFacts:
     """Fund of all amounts of a table, measures that say no more than its title, and whether it is of appropriations.
 
-    `classification` is what its codes must be: functional, economic, or either (empty).
+    `measure` is that of columns whose heads say none, `classification` is what its codes must be: functional, economic,
+    or either (empty).
     """
 
     fund: str = "all"
     said: frozenset[str] = frozenset()
     appropriated: bool = False
     classification: str = ""
+    measure: str = "total"
 
 
 _BASIC = frozenset({"basic_expenditure"})
@@ -43,7 +45,7 @@ _FACTS: Mapping[str, TableFacts] = {
     "government_fund_revenue": TableFacts("government_fund", appropriated=True),
     "state_capital": TableFacts("state_capital_operations", appropriated=True),
     "three_public": TableFacts("all", frozenset({"three_public"}), True),
-    "operating": TableFacts("general_public_budget", frozenset({"operating"}), True),
+    "operating": TableFacts("general_public_budget", frozenset({"operating"}), True, measure="operating"),
 }
 
 

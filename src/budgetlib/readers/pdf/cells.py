@@ -30,6 +30,7 @@ FEWEST_ROWS = 3
 SMALLEST_OBJECT = 0.3
 """Pictures and drawn figures as high as text (in its heights, from … to …) stand in place of text."""
 LARGEST_OBJECT = 3.0
+THINNEST_OBJECT = 0.15
 _NUMBER = re.compile(r"[(（-]?[\d,]*\.?\d+[)）%]?")
 _MAX_RUNS = 2_000
 
@@ -150,8 +151,9 @@ def with_objects(page: Page, grids: Sequence[Grid]) -> Glyphs:
     glyphs = page.glyphs
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
     usual = median(heights) if len(glyphs) else 10.0
-    size = found[:, 3] - found[:, 1]
-    found = found[(size >= SMALLEST_OBJECT * usual) & (size <= LARGEST_OBJECT * usual)]
+    high, wide = found[:, 3] - found[:, 1], found[:, 2] - found[:, 0]
+    as_text = (high >= SMALLEST_OBJECT * usual) & (high <= LARGEST_OBJECT * usual)
+    found = found[as_text & (wide >= THINNEST_OBJECT * usual)]  # a picture that is stretched into a rule is none
     if not len(found):
         return glyphs
     groups, _ = assigned(glyphs.only(glyphs.codes > ord(" ")), grids)

@@ -18,6 +18,7 @@ from budgetlib.readers.pdf.fields import with_fields
 from budgetlib.readers.pdf.glyphs import Glyphs
 from budgetlib.readers.pdf.marks import raised_marks, second_strikes, watermarks
 from budgetlib.readers.pdf.objects import Drawn, drawn_on
+from budgetlib.readers.pdf.overprints import overprints
 from budgetlib.readers.pdf.seen import set_active, unseen
 
 PICTURE_PAGE = 0.25
@@ -181,7 +182,7 @@ def _characters(page: pdfium_c.FPDF_PAGE, drawn: Drawn, unit: float) -> tuple[Ch
         return NOTHING, np.zeros(0, bool)
     try:
         found = characters(text, drawn, unit)
-        return found, watermarks(found, drawn, text)
+        return found, watermarks(found, drawn, text) | overprints(found, drawn, text)
     finally:
         pdfium_c.FPDFText_ClosePage(text)
 

@@ -14,6 +14,7 @@ from budgetlib.readers.pdf.geometry import free_text, page_blocks
 from budgetlib.readers.pdf.ink import with_pictured_figures, with_untold_characters
 from budgetlib.readers.pdf.joint_regions import with_joint_columns
 from budgetlib.readers.pdf.page import Page
+from budgetlib.readers.pdf.page_numbers import without_numbers_in_tables
 from budgetlib.readers.pdf.places import PdfPlaces
 from budgetlib.readers.pdf.remarks import remarks
 from budgetlib.readers.pdf.sheets import joined, sheets
@@ -44,7 +45,7 @@ def read_pdf(path: Path, engine: str = "geometry") -> Document:
         raise ValueError(f"engine {engine!r} is not one of {', '.join(ENGINES)}")
     path = Path(path)
     with open_pdf(path) as source:
-        pages = load_pages(source)
+        pages = without_numbers_in_tables(load_pages(source))
         scans = scanned_pages(pages)
         found = _recognised(source, scans) if scans and is_installed() else {}
         pages = [_legible_page(page, found) for page in pages]
