@@ -24,7 +24,7 @@ _PARTS = CodeSet([ord(" "), *map(ord, "0123456789-—–－")])
 
 
 class _Place(NamedTuple):
-    """Where the number of a page stands: its middle and half its width (points); `shift` is the number less the place."""
+    """Where the number of a page stands: its middle and half its width; `shift` is the number less the place."""
 
     x: float
     y: float

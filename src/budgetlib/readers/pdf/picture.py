@@ -60,7 +60,7 @@ def _told_by_ink(handle: Any, drawn: Drawn, page: Page) -> set[int]:
         if found is NOTHING:
             return set()
         kept = ~(watermarks(found, drawn, text) | overprints(found, drawn, text))
-        kept &= ((found.codes == UNMAPPED) | (found.codes < 0x80)
+        kept &= (found.codes == UNMAPPED) | (found.codes < 0x80)
         return {*objects_of(text, found.indices[kept & (found.indices >= 0)].tolist()).tolist()} - {0}
     finally:
         pdfium_c.FPDFText_ClosePage(text)
