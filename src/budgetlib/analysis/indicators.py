@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.projects import by_amount
+from budgetlib.analysis.remembered import remembered
 from budgetlib.analysis.structure import basic_and_project
 from budgetlib.analysis.sums import add_up, empty_table, fraction, rows_where, share_of
 from budgetlib.analysis.target_classes import is_checkable
@@ -48,6 +49,7 @@ def kind_of(level2: str) -> str:
     return next((kind for kind, entry in kinds().items() if any(word in level2 for word in entry["words"])), OTHER)
 
 
+@remembered
 def of_projects(projects: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the indicators of the matched forms with the project's `label`, `amount` and the indicator's `kind`."""
     listed = by_amount(projects)[["label", "amount", "form"]]

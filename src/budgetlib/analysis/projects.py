@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.amounts import format_amount, half_width, parse_amount
+from budgetlib.analysis.remembered import remembered
 from budgetlib.analysis.sums import add_up, empty_table, fraction, largest_first, rows_where, sum_by, with_share
 from budgetlib.analysis.taken import because
 from budgetlib.errors import KnowledgeError
@@ -53,6 +54,7 @@ def counted(projects: pd.DataFrame) -> pd.DataFrame:
     return told[told["amount"].notna()]
 
 
+@remembered
 def by_amount(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects that count, largest first, with `share` and `cumulative` share of the money.
 

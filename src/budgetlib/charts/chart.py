@@ -41,9 +41,7 @@ class Chart(Figure):
         canvas.draw()
         painted = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
         written = BytesIO()
-        painted.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-            written, "PNG", optimize=colours < COLOURS
-        )
+        painted.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(written, "PNG")
         return written.getvalue()
 
     def svg(self) -> str:

@@ -132,11 +132,8 @@ def canvas(title: str, source: str = "", *, height: float, columns: int = 1, row
 
 def bars(axes: Axes, values: Any, colours: Sequence[str]) -> None:
     """Draw one horizontal bar per value, in the order given; they stand at 0, 1, 2 …"""
-    places = list(range(len(colours)))
-    palette = dict(zip(places, colours, strict=True))
-    looks = {"palette": palette, "hue": places, "legend": False, "saturation": 1, "width": 0.68, "dodge": False}
-    seaborn.barplot(x=[float(value) for value in values], y=places, orient="h", native_scale=True, ax=axes, **looks)
-    axes.set(xlabel="", ylabel="")
+    widths = [float(value) for value in values]  # seaborn takes ten times as long for as many colours as bars
+    axes.barh(range(len(colours)), widths, color=list(colours), height=0.68)
 
 
 def money_axis(axes: Axes, side: Literal["x", "y"] = "x", *, label: bool = True) -> None:
