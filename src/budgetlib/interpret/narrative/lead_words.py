@@ -39,6 +39,11 @@ def item_code(words_: str) -> str | None:
     return found["code"] if found else None
 
 
+def is_not_the_whole(lead: str) -> bool:
+    """True for words that make an amount one of many (`人均3.2万元`) or one for several things (`办公费等150万元`)."""
+    return any(re.search(str(vocabulary()[key]), lead[-MAX_SUBJECT:]) for key in ("rate_words", "several_words"))
+
+
 def divides_anew(words_: str) -> bool:
     """True for a clause that begins another division of the whole: `按支出性质`."""
     return re.search(str(vocabulary()["division_words"]), words_[:MAX_LEAD]) is not None

@@ -13,6 +13,7 @@ from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
     budget_start,
     is_limited_behind,
+    is_not_the_whole,
     overspends,
     says_budget,
     says_outcome,
@@ -240,6 +241,8 @@ class NumberReader(CountReader):
             named = self._about(*self._budget_words, "money")
             about = named if named.meaning.measure != about.meaning.measure else about
         about = about.as_measure(OPENING_BUDGET) if self._budget_behind(words) else about
+        if is_not_the_whole(words) and not (about.meaning.measure.startswith("functional") and "等" in about.subject):
+            about = about.as_measure(OTHER)  # but 商业服务业等支出 is a class by its name
         claim = self._new(lead, quantity.start, quantity.end, self._within_item(about, lead), amount_of(quantity))
         stop = budget_start(words)
         if stop is None or stop > trimmed(words[:stop])[0]:

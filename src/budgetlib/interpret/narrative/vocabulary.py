@@ -18,7 +18,8 @@ OTHER = "other"
 MAX_SUBJECT = 60  # characters of a subject; what is longer is a sentence
 CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class is still that class
 _KEYS = {
-    "by_head", "bare_parts", "budget_completed", "both", "division_words", "moved_alone", "measures", "funds",
+    "by_head", "bare_parts", "budget_completed", "both", "division_words", "moved_alone", "rate_words",
+    "several_words", "measures", "funds",
     "periods",
     "money_of_count", "money_of_count_words", "within", "by_section",
     "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
