@@ -21,6 +21,7 @@ _CONVERT_AGAIN = "Convert the disclosure again."
 MAX_LINE_CHARACTERS = 100_000
 MAX_DAMAGED = 0.05  # share of the non-ASCII characters that may be undecodable in what is still text
 MIN_USUAL = 0.9  # share of Chinese and ASCII characters in what is UTF-16 without a byte order mark
+MIN_LAID_OUT = 5  # rows of figures set apart by blanks, from which a text without tabs is laid out by blanks
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF_16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UNDECODABLE = "\ufffd"
@@ -29,6 +30,7 @@ _NEW_LINE = re.compile(r"\r\n|\r|\n")  # only what an editor counts, so that `ro
 _HEADING = re.compile(r"(#{1,6})(?:[^\S\t]+(?=[\S\t])|(?=\t))")
 _PIPE_RULE = re.compile(r"\|?(\s*(?::?-{3,}:?|:-+:?|-+:)\s*\|)+\s*:?-*:?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
+_LAID_OUT_ROW = re.compile(r"\S {2,}[(（-]?\d[\d,]*(?:\.\d+)?[)）]?(?= {2}| *$)", re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _ONLY_TAGS = re.compile(r"(?:\s*</?[A-Za-z][^<>]{0,200}>)+\s*")
 _USUAL = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -55,6 +57,10 @@ def read_text(path: Path) -> Document:
     struck, remarks = Struck(), list[Remark]()
     if _is_html(text):
         lines = _mixed(text, struck, remarks, path)
+    elif _is_laid_out(text):
+        from budgetlib.readers.laid_out import laid_out_lines  # here: it loads what reads pages
+
+        lines = laid_out_lines(printed)
     else:
         lines = [line for number, part in printed if part.strip() and (line := _line(number, part, struck))]
     if not lines:
@@ -85,6 +91,13 @@ def _decode(data: bytes, path: Path) -> str:
 
 def _is_html(text: str) -> bool:
     return bool(_TABLE_TAG.search(text))
+
+
+def _is_laid_out(text: str) -> bool:
+    """Whether a text has rows of figures set apart by blanks, and no tabs or pipes."""
+    if "\t" in text or "|" in text:
+        return False
+    return sum(1 for _ in _LAID_OUT_ROW.finditer(text)) >= MIN_LAID_OUT
 
 
 def _mixed(text: str, struck: Struck, remarks: list[Remark], path: Path) -> list[Line]:
