@@ -79,7 +79,7 @@ def _word_lines(lines: Sequence[Numbered]) -> list[tuple[int, WordLine]]:
         top += step
         for word in words:
             names[word.left] = max(names.get(word.left, 0.0), word.right)
-        found.append((number, WordLine(top, top + EM, words, EM)))
+        found.append((number, WordLine(top, top + EM, words, EM, typed=ROW)))
     return found
 
 

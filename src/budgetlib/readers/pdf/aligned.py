@@ -77,7 +77,7 @@ def _tail(region: list[WordLine], below: list[WordLine]) -> list[WordLine]:
     pitch = row_pitch([line for line in region if line.is_data])
     tail = [line for line in below[:1] if len(line.words) < 2 and not line.is_data]
     tail = [line for line in tail if line.top - region[-1].top <= WRAPPED * pitch]
-    usual = row_pitch([line for line in region if len(line.words) > 1])
+    usual = region[-1].typed or row_pitch([line for line in region if len(line.words) > 1])
     for line in below[len(tail) :]:
         apart = line.top - (tail or region)[-1].top
         if line.is_data or line.is_caption or apart > NEXT_ROW * usual or not _continues(line, region):
@@ -203,7 +203,8 @@ def rows_below(lines: Sequence[WordLine], strips: Sequence[Strip]) -> list[Row]:
                 text.lefts.append(strips[column][0])
     if len(lines) < 2:
         return [Row(line.top, tuple(" ".join(cell) for cell in cells_of(line, strips))) for line in lines]
-    found = printed_rows(lines[0].top, cells, row_pitch([line for line in lines if len(line.words) > 1]))
+    pitch = lines[0].typed or row_pitch([line for line in lines if len(line.words) > 1])
+    found = printed_rows(lines[0].top, cells, pitch)
     return [Row(top, tuple(row.get(column, "") for column in range(len(strips)))) for top, row in found]
 
 

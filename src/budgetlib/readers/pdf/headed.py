@@ -33,6 +33,8 @@ ALONE_WRAPPED = 1.45
 BRACKETED = 1.3
 """A line in brackets continues the head above also where it stands lower by this share: no head begins with one."""
 SAME_EDGE = 3.0
+REST = 0.55
+"""Share of the head above that the rest of it is long at most, in typed text beside heads of their own."""
 SPACED = 3.0
 """Characters of one word are set apart by at most this many sizes of the font."""
 ONE_LEVEL = 0.6
@@ -104,9 +106,10 @@ def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
     for line in lines:
         limit = min(WRAPPED * line.em, ROW_SHARE * pitch) if pitch else ALONE_WRAPPED * line.em
         middle = line.middle or (line.top + line.bottom) / 2
-        for word in line.words:
+        apart = _own_heads(line, cells)
+        for word, own in zip(line.words, apart, strict=True):
             new = HeadCell(word.left, word.right, middle - line.em / 2, middle + line.em / 2, line.em, word.text)
-            above = [cell for cell in cells if _is_continued(cell, new, limit, line)]
+            above = [cell for cell in cells if _is_continued(cell, new, limit, line) and not (own and _is_full(cell, new))]
             if len(above) != 1:
                 cells.append(new)
                 continue
@@ -114,6 +117,19 @@ def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
             left, right = min(old.left, new.left), max(old.right, new.right)
             cells[cells.index(old)] = HeadCell(left, right, old.top, new.bottom, old.em, f"{old.text} {new.text}")
     return cells
+
+
+def _own_heads(line: WordLine, above: Sequence[HeadCell]) -> list[bool]:
+    """Return for each word of a typed line whether neither neighbour has anything above: all are heads below another."""
+    if not line.typed:
+        return [False] * len(line.words)
+    orphans = [not any(_shared(word, cell) > 0 for cell in above) for word in line.words]
+    return [0 < place < len(orphans) - 1 and orphans[place - 1] and orphans[place + 1] for place in range(len(orphans))]
+
+
+def _is_full(cell: HeadCell, new: HeadCell) -> bool:
+    """Whether a word is about as long as the line above it: the rest of a wrapped head is shorter."""
+    return new.right - new.left > REST * (cell.right - cell.left)
 
 
 def _is_continued(cell: HeadCell, new: HeadCell, limit: float, line: WordLine) -> bool:

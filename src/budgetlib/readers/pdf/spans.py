@@ -32,6 +32,9 @@ class Placed(Protocol):
     def right(self) -> float: ...
 
     @property
+    def top(self) -> float: ...
+
+    @property
     def middle(self) -> float: ...
 
     @property
@@ -92,7 +95,7 @@ def _unlikely(run: Sequence[int], leaves: Sequence[Placed | None]) -> list[bool]
     """
     first = next(leaf for leaf in leaves if leaf is not None)
     heads = [leaf for leaf in (leaves[place] for place in run) if leaf is not None]
-    if not any(head.middle - first.middle > SAME_HEIGHT * head.em for head in heads):
+    if not any(min(head.middle - first.middle, head.top - first.top) > SAME_HEIGHT * head.em for head in heads):
         return [False] * len(run)
     return [abs(head.middle - first.middle) <= SAME_HEIGHT * head.em for head in heads]
 

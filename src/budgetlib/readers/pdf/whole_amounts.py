@@ -11,7 +11,7 @@ from budgetlib.readers.pdf.wordlines import AMOUNT, WordLine
 FEWEST_ROWS = 2
 """Rows of whole amounts below a caption; one alone must have several."""
 _CAPTION = re.compile(r"单位(?:[:：]|为)(?:人民币)?[百千万亿]?元")
-_WHOLE = re.compile(r"-?\d{3,}|0")
+_WHOLE = re.compile(r"-?\d+")
 _LONG = re.compile(r"-?\d{4,}")
 
 
@@ -39,8 +39,11 @@ def with_whole_amounts(lines: list[WordLine], going_on: bool = False) -> list[Wo
 
 
 def _is_row(line: WordLine) -> bool:
-    """Whether a whole number stands behind words, or the line is nothing but long numbers."""
+    """Whether a whole number stands behind words, or the line is nothing but long numbers; 栏次 1 2 3 is no row."""
     texts = [word.text for word in line.words]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
     label = next((place for place, word in enumerate(line.words) if not word.is_figure), len(texts))
     return any(_WHOLE.fullmatch(text) for text in texts[label + 1 :]) or _is_bare(line)
 

@@ -44,7 +44,8 @@ class WordLine:
     """The words of one printed line, from the left, between `top` and `bottom` (points).
 
     `em` is the size of its font, `middle` the height of the middle of its Chinese characters (0 without any); `whole`
-    tells that its whole numbers are amounts.
+    tells that its whole numbers are amounts, `typed` is the distance of rows in typed text, whose lines
+    tell nothing by their distance (0 elsewhere).
     """
 
     top: float
@@ -53,6 +54,7 @@ class WordLine:
     em: float = 0.0
     whole: bool = False
     middle: float = 0.0
+    typed: float = 0.0
 
     @property
     def has_figure(self) -> bool:
