@@ -165,7 +165,7 @@ def _columns(
         column = _amounts(meaning, printed.paths[i], groups[i], side, table, partial[groups[i]], kind)
         columns.append(column if meaning.fund else replace(column, fund=fund))
     if kind == "header_values":
-        return _with_whole(_of_one_fund(columns)) if table == "three_public" else columns
+        return _with_whole(printed, _of_one_fund(columns)) if table == "three_public" else columns
     if table == "revenue_summary" and kind == "coded":
         columns = _with_period_of_total(printed, columns)
     return _by_classification(printed, columns) if kind == "two_sided" else columns
@@ -216,17 +216,29 @@ def _is_sum_of(printed: PrintedHead, whole: int, parts: Sequence[int]) -> bool:
     return all(stated == added for stated, added, _ in sums) and any(stated != first for stated, _, first in sums)
 
 
-def _with_whole(columns: list[Column]) -> list[Column]:
-    """合计 is that of the three public expenses, unless conferences and training are among the columns."""
+def _with_whole(printed: PrintedHead, columns: list[Column]) -> list[Column]:
+    """合计 is that of the three public expenses, unless conferences and training are among the columns.
+
+    Beside these it is so where the rows say so: where it is the sum of the three.
+    """
     wide = any(column.measure in {"conference", "training", "operating"} for column in columns)
-    if wide and any(column.measure == "three_public" for column in columns):
-        return columns
+    known = wide and any(column.measure == "three_public" for column in columns)
     return [
         replace(column, measure="three_public" + column.measure.removeprefix("total"))
-        if column.role == "amount" and column.measure in {"total", "total_prior", "total_budget"}
+        if column.role == "amount"
+        and column.measure in {"total", "total_prior", "total_budget"}
+        and (not known if not wide or known else _is_sum_of(printed, place, _three_public_parts(columns, place)))
         else column
-        for column in columns
+        for place, column in enumerate(columns)
     ]
+
+
+def _three_public_parts(columns: Sequence[Column], whole: int) -> list[int]:
+    """The columns of the three public expenses behind a total, as far as they are of its year."""
+    ending = columns[whole].measure.removeprefix("total")
+    wanted = {f"{part}{ending}" for part in ("overseas", "vehicles", "reception")}
+    parts = [i for i, column in enumerate(columns) if i > whole and column.measure in wanted]
+    return parts[: len(wanted)] or [whole]
 
 
 def _plain_roles(found: Sequence[str], groups: Sequence[int]) -> list[str]:

@@ -55,6 +55,8 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
         before = lines[position - 1] if position else None
         if before is not None and line.top - before.top > FARTHEST * (line.bottom - line.top):
             current, between = [], []
+        if line.names_unit and not line.is_data:
+            current = []  # the caption of another table
         if not line.is_data:
             between.append(line)
             others = [one for one in between if not _continues(one, current)]
@@ -148,7 +150,10 @@ def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
 
 def _is_head_alone(line: WordLine, head: WordLine) -> bool:
     """Whether a single word is the head of several columns: in the font of the heads below, and no title."""
-    return abs(line.em - head.em) <= SAME_FONT * head.em and not line.words[0].text.endswith("表")
+    height = line.bottom - line.top  # of quoted words, which have no characters of one size
+    sizes = (line.em, head.em), (height, head.em), (height, head.bottom - head.top)
+    same = any(abs(one - other) <= SAME_FONT * other for one, other in sizes)
+    return same and not line.words[0].text.endswith("表")
 
 
 def _table(region: list[WordLine]) -> Table | None:

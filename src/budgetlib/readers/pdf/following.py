@@ -94,7 +94,7 @@ def _fitting(lines: Sequence[WordLine], strips: Sequence[Strip], pitch: float) -
             break
         if taken and not _is_next(line, taken, pitch):
             break
-        if not taken and len(line.words) > 1 and not line.has_figure:
+        if not taken and len(line.words) > 1 and not line.has_figure and not _begins_wrapped(lines, pitch):
             break
         taken.append(line)
     last = max((place for place, line in enumerate(taken) if line.is_data), default=-1)
@@ -102,6 +102,11 @@ def _fitting(lines: Sequence[WordLine], strips: Sequence[Strip], pitch: float) -
     while 0 <= last < len(taken) - 1 and _goes_on(taken[last + 1], taken[last], step):
         last += 1
     return taken[: last + 1]
+
+
+def _begins_wrapped(lines: Sequence[WordLine], pitch: float) -> bool:
+    """Whether the first line is the upper one of wrapped names: a row of figures stands closer below than rows do."""
+    return len(lines) > 1 and lines[1].is_data and lines[1].top - lines[0].top <= WRAPPED * pitch
 
 
 def _goes_on(line: WordLine, before: WordLine, pitch: float) -> bool:

@@ -28,6 +28,8 @@ ABOVE = 6.0
 """Points that a head above the lowest line must stand nearer: most such heads span several columns."""
 WRAPPED, ROW_SHARE = 1.6, 0.85
 """Lines of one head are at most this far apart, in sizes of its font, and closer than this share of two rows."""
+WIDER = 1.15
+"""Lines of one head are at most this many times as far apart as those of another."""
 ALONE_WRAPPED = 1.45
 """… and where the distance of rows is not known."""
 BRACKETED = 1.3
@@ -77,7 +79,8 @@ def with_head(
     if not cells:
         return list(strips), []
     lowest = sorted((cell for cell in cells if not _has_below(cell, cells)), key=lambda cell: cell.centre)
-    strips, leaves = _columns(lowest, strips, reach or strips)
+    low = _low(lowest, min(cell.middle for cell in cells))
+    strips, leaves = _columns(lowest, low, strips, reach or strips)
     upper = [cell for cell in cells if cell not in leaves]
     return strips, _rows(_paths(upper, leaves, strips))
 
@@ -101,22 +104,40 @@ def _divided(left: float, right: float, strips: Sequence[Strip]) -> bool:
 
 
 def head_cells(lines: Sequence[WordLine], pitch: float) -> list[HeadCell]:
-    """Return the heads among the words of lines, with those put together that are wrapped."""
+    """Return the heads among the words of lines, with those put together that are wrapped.
+
+    Lines of one head stand equally far apart everywhere, and closer than heads below each other.
+    """
+    cells, steps = _joined(lines, pitch, float("inf"))
+    if steps and max(steps) > WIDER * min(steps) and not lines[0].typed:
+        cells, _ = _joined(lines, pitch, WIDER * min(steps))
+    return cells
+
+
+def _joined(lines: Sequence[WordLine], pitch: float, most: float) -> tuple[list[HeadCell], list[float]]:
+    """Return the heads, and how far apart the lines are that were put together: at most so far."""
     cells: list[HeadCell] = []
+    steps: list[float] = []
     for line in lines:
         limit = min(WRAPPED * line.em, ROW_SHARE * pitch) if pitch else ALONE_WRAPPED * line.em
-        middle = line.middle or (line.top + line.bottom) / 2
+        usual = line.middle or (line.top + line.bottom) / 2
         apart = _own_heads(line, cells)
         for word, own in zip(line.words, apart, strict=True):
+            middle = word.middle or usual
             new = HeadCell(word.left, word.right, middle - line.em / 2, middle + line.em / 2, line.em, word.text)
-            above = [cell for cell in cells if _is_continued(cell, new, limit, line) and not (own and _is_full(cell, new))]
+            above = [
+                cell
+                for cell in cells
+                if _is_continued(cell, new, min(limit, most), line) and not (own and _is_full(cell, new))
+            ]
             if len(above) != 1:
                 cells.append(new)
                 continue
             old = above[0]
+            steps.append(new.bottom - old.bottom)
             left, right = min(old.left, new.left), max(old.right, new.right)
             cells[cells.index(old)] = HeadCell(left, right, old.top, new.bottom, old.em, f"{old.text} {new.text}")
-    return cells
+    return cells, steps
 
 
 def _own_heads(line: WordLine, above: Sequence[HeadCell]) -> list[bool]:
@@ -148,10 +169,9 @@ def _has_below(cell: HeadCell, cells: Sequence[HeadCell]) -> bool:
 
 
 def _columns(
-    lowest: Sequence[HeadCell], strips: Sequence[Strip], reach: Sequence[Strip]
+    lowest: Sequence[HeadCell], low: Sequence[bool], strips: Sequence[Strip], reach: Sequence[Strip]
 ) -> tuple[list[Strip], list[HeadCell | None]]:
     """Return the columns, widened by their heads and with blank ones added, and the head of each."""
-    low = _low(lowest)
     matched = _exclusively(_matched(lowest, low, strips, reach), low, len(strips))
     widened = list(strips)
     heads: list[HeadCell | None] = [None] * len(strips)
@@ -160,17 +180,19 @@ def _columns(
             heads[strip] = cell
             widened[strip] = (min(widened[strip][0], cell.left), max(widened[strip][1], cell.right))
     columns = list(zip(widened, heads, strict=True))
+    end = max(right for _, right in widened)
     for cell, strip, is_low in zip(lowest, matched, low, strict=True):
+        is_low = is_low or cell.left > end  # what stands beside all columns is above none of them
         if strip is None and is_low and not any(_overlap((cell.left, cell.right), other) > 0 for other in widened):
             columns.append(((cell.left, cell.right), cell))
     columns.sort(key=lambda column: column[0])
     return [strip for strip, _ in columns], [head for _, head in columns]
 
 
-def _low(lowest: Sequence[HeadCell]) -> list[bool]:
-    """Return for each head whether it stands where the heads of single columns stand."""
+def _low(lowest: Sequence[HeadCell], highest: float) -> list[bool]:
+    """Return for each head whether it stands where the heads of single columns stand; the uppermost is at `highest`."""
     last = max(lowest, key=lambda cell: cell.middle)
-    depth = last.middle - min(cell.middle for cell in lowest)
+    depth = last.middle - highest
     return [
         depth < ONE_LEVEL * last.em or cell.bottom > last.top or last.middle - cell.middle <= LOW * depth
         for cell in lowest

@@ -10,7 +10,6 @@ from budgetlib.readers.pdf.wordlines import AMOUNT, WordLine
 
 FEWEST_ROWS = 2
 """Rows of whole amounts below a caption; one alone must have several."""
-_CAPTION = re.compile(r"单位(?:[:：]|为)(?:人民币)?[百千万亿]?元")
 _WHOLE = re.compile(r"-?\d+")
 _LONG = re.compile(r"-?\d{4,}")
 
@@ -22,7 +21,7 @@ def with_whole_amounts(lines: list[WordLine], going_on: bool = False) -> list[Wo
     `going_on` tells that such rows stood at the end of the page before.
     """
     starts = [0] if going_on else []
-    starts += [place + 1 for place, line in enumerate(lines) if _CAPTION.search("".join(w.text for w in line.words))]
+    starts += [place + 1 for place, line in enumerate(lines) if line.names_unit]
     done = list(lines)
     if not starts:
         return done

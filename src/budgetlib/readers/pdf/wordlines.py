@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
 
@@ -23,16 +23,18 @@ USUAL_EM = 0.75
 """Size of a font in heights of its characters, where no Chinese character shows it."""
 _ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}|-?\d{5,}")
 AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
+MONEY_CAPTION = re.compile(r"单位(?:[:：]|为)(?:人民币)?[百千万亿]?元")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a column gap inside: its edges (points) and text."""
+    """A run of characters without a column gap inside: its edges (points), text and the middle of its Chinese (or 0)."""
 
     left: float
     right: float
     text: str
+    middle: float = 0.0
 
     @property
     def is_figure(self) -> bool:
@@ -72,6 +74,11 @@ class WordLine:
         return any(("：" in word.text or ":" in word.text) and not word.text.startswith("其中") for word in self.words)
 
     @property
+    def names_unit(self) -> bool:
+        """Whether the line says in which unit of money the amounts below it are."""
+        return bool(MONEY_CAPTION.search("".join(word.text for word in self.words)))
+
+    @property
     def is_data(self) -> bool:
         """Whether this could be a table row: several words, one of them an amount, and no sentence."""
         amounts = self.whole or any(AMOUNT.fullmatch(word.text) for word in self.words)
@@ -91,12 +98,22 @@ def word_lines(glyphs: Glyphs) -> list[WordLine]:
     boxes = glyphs.boxes
     lefts, tops = np.minimum.reduceat(boxes[:, 0], starts), np.minimum.reduceat(boxes[:, 1], starts)
     rights, bottoms = np.maximum.reduceat(boxes[:, 2], starts), np.maximum.reduceat(boxes[:, 3], starts)
+    han = (glyphs.codes >= ord("\u4e00")) & (glyphs.codes <= ord("\u9fff"))
+    heights = np.where(han, (boxes[:, 1] + boxes[:, 3]) / 2, 0.0)
+    middles = np.add.reduceat(heights, starts) / np.maximum(np.add.reduceat(han.astype(int), starts), 1)
     text = glyphs.codes.astype("<u4").tobytes().decode("utf-32-le")
     ends = [*starts[1:].tolist(), len(glyphs)]
     runs = [
-        _Run(left, top, right, bottom, text[start:end])
-        for left, top, right, bottom, start, end in zip(
-            lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), starts.tolist(), ends, strict=True
+        _Run(left, top, right, bottom, middle, text[start:end])
+        for left, top, right, bottom, middle, start, end in zip(
+            lefts.tolist(),
+            tops.tolist(),
+            rights.tolist(),
+            bottoms.tolist(),
+            middles.tolist(),
+            starts.tolist(),
+            ends,
+            strict=True,
         )
     ]
     return [_word_line(line) for line in _levelled(runs)]
@@ -107,6 +124,7 @@ class _Run(NamedTuple):
     top: float
     right: float
     bottom: float
+    middle: float
     text: str
 
 
@@ -133,9 +151,9 @@ def _word_line(runs: list[_Run]) -> WordLine:
         gap = run.left - before.right if before else 0.0
         alone = before and (_ALONE.fullmatch(before.text) or _ALONE.fullmatch(run.text))
         if before and gap <= (CLOSE * height if alone else max(COLUMN_GAP * em, CLOSE * height)):
-            words[-1] = Word(before.left, max(before.right, run.right), before.text + run.text)
+            words[-1] = replace(before, right=max(before.right, run.right), text=before.text + run.text)
         else:
-            words.append(Word(run.left, run.right, run.text))
+            words.append(Word(run.left, run.right, run.text, run.middle))
     middles = [(run.top + run.bottom) / 2 for run in runs if _HAN.fullmatch(run.text)]
     top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
     return WordLine(top, bottom, tuple(words), em, middle=median(middles) if middles else 0.0)
