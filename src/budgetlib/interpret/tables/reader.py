@@ -75,6 +75,10 @@ def _reading(section: Section, head: Head, number: int | None, unit: str, unit_p
         for entry in entries(grid.rows, columns, layout):
             reading.figures += list(_figures(entry, columns, layout, unit, doubtful, reading))
     reading.figures.sort(key=lambda figure: (figure["page"], figure["row"]))
+    unsure = {(line.page, line.row) for line in grid.uncertain}
+    for figure in reading.figures if unsure else ():
+        if (figure["page"], figure["row"]) in unsure:
+            figure["standing"] = DOUBTFUL
     reading.table["rows"] = len({(figure["page"], figure["row"]) for figure in reading.figures})
     # A note that calls a table with figures empty contradicts it and is kept; other words of absence are remarks.
     if reading.table["rows"] and "表" not in reading.table["empty_reason"]:

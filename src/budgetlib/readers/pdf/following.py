@@ -123,9 +123,12 @@ def _is_next(line: WordLine, taken: Sequence[WordLine], pitch: float) -> bool:
 
 def _is_in_column(word: Word, strips: Sequence[Strip]) -> bool:
     """Whether a word stands in one column, but for an amount that sticks out of it on one side."""
-    left, right = strips[column_of(word, strips)]
+    place = column_of(word, strips)
+    left, right = strips[place]
     over = [strip for strip in strips if min(word.right, strip[1]) - max(word.left, strip[0]) > OUTSIDE]
     if word.is_figure:
         return len(over) <= 1 or min(abs(word.right - right), abs(word.left - left)) <= 2 * OUTSIDE
-    inside = left - 2 * OUTSIDE <= word.left and (word.right <= right + OUTSIDE or (left, right) == strips[0])
+    following = strips[place + 1][0] if place + 1 < len(strips) else right
+    reach = max(right, following - 2 * OUTSIDE) + OUTSIDE  # a name may be longer than those before
+    inside = left - 2 * OUTSIDE <= word.left and (word.right <= reach or place == 0)
     return len(over) <= 1 and inside
