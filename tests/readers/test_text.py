@@ -204,3 +204,38 @@ def test_no_row_loses_a_cell(tmp_path: Path, table: list[list[str]]) -> None:
     content = "\n".join("甲" + "\t".join(row) for row in table)
     found = [line.cells for line in read(tmp_path, content).lines]
     assert [len(row or ()) for row in found] == [len(row) for row in table]
+
+
+# Laid out by blanks --------------------------------------------------------------------------------------------------
+
+LAID_OUT = """
+                     2024年部门支出预算总表
+编制部门：甲市财政局                                            单位：元
+科目编码         科目名称              合计              基本支出            项目支出
+                                                  小计   人员经费   公用经费
+208      社会保障和就业支出      1,725,510   1,725,510   1,725,510
+20805    机关事业单位基本养      1,725,510   1,725,510   1,725,510
+         老保险
+209      社会保险基金支出
+210      卫生健康支出              490,599      48,036      40,000      8,036   442,563
+合计                             2,216,109   1,773,546   1,765,510      8,036   442,563
+"""
+
+
+def test_a_table_laid_out_by_blanks_has_columns(tmp_path: Path) -> None:
+    rows = [line.cells for line in read(tmp_path, LAID_OUT).lines if line.cells is not None]
+    assert rows[:2] == [
+        ("科目编码", "科目名称", "合计", "基本支出", "", "", "项目支出"),
+        ("", "", "", "小计", "人员经费", "公用经费", ""),
+    ]
+    assert rows[3] == ("20805", "机关事业单位基本养 老保险", "1,725,510", "1,725,510", "1,725,510", "", "")
+    assert rows[4] == ("209", "社会保险基金支出", "", "", "", "", "")
+    assert rows[5] == ("210", "卫生健康支出", "490,599", "48,036", "40,000", "8,036", "442,563")
+
+
+def test_text_around_a_table_laid_out_by_blanks_stays_text(tmp_path: Path) -> None:
+    free = [line for line in read(tmp_path, LAID_OUT).lines if line.cells is None]
+    assert [(line.row, line.text) for line in free] == [
+        (2, "2024年部门支出预算总表"),
+        (3, "编制部门：甲市财政局 单位：元"),
+    ]

@@ -1,7 +1,7 @@
 """Text laid out by blanks, as `pdftotext -layout` writes it: tables are found as on a page without rules.
 
-Every character takes one column, a Chinese one two. Such text has no leading: lines of a head stand close together here,
-rows apart, and a line that goes on with a name close below it.
+Every character takes one column, a Chinese one two. Such text has no leading: here lines of a head stand close
+together, rows apart, and a line that goes on with a name close below it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from budgetlib.readers.document import Line
 from budgetlib.readers.pdf.aligned import aligned_tables
-from budgetlib.readers.pdf.blocks import FreeLine, PageBlocks, Table
+from budgetlib.readers.pdf.blocks import FreeLine, PageBlocks
 from budgetlib.readers.pdf.continuation import broken
 from budgetlib.readers.pdf.following import overleaf
 from budgetlib.readers.pdf.joint_regions import with_joint_columns
@@ -39,16 +40,22 @@ def laid_out_lines(printed: Sequence[Numbered]) -> list[Line]:
 
     Pages end with a form feed; all lines are on page 1, `row` is the line number in the file.
     """
-    blocks, numbers = [], []
+    blocks: list[PageBlocks] = []
+    numbers: list[dict[float, int]] = []
     for page, lines in enumerate(_pages(printed), start=1):
         found = _word_lines(lines)
         numbers.append({line.top: number for number, line in found})
         blocks.append(_blocks(page, [line for _, line in found], blocks))
-    return [
-        line
-        for page, block, tops in zip(blocks, with_joint_columns(blocks), numbers, strict=True)
-        for line in _lines(page, block, tops)
-    ]
+    read = zip(blocks, with_joint_columns(blocks), numbers, strict=True)
+    return list(_apart(line for page, joint, tops in read for line in _lines(page, joint, tops)))
+
+
+def _apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines with a number of its own for each: a head of several levels may be printed in fewer lines."""
+    used = 0
+    for line in lines:
+        used = max(line.row, used + 1)
+        yield line if line.row == used else replace(line, row=used)
 
 
 def _pages(printed: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -141,14 +148,9 @@ def _lines(page: PageBlocks, joint: PageBlocks, numbers: dict[float, int]) -> li
         return numbers[tops[max(bisect_right(tops, top + COLUMN) - 1, 0)]]
 
     free = [Line(1, number_at(line.top), line.text, None, 0) for line in page.free]
-    rows = [line for table in joint.tables for line in _rows(table, [number_at(row.top) for row in table.rows])]
+    rows = [
+        Line(1, number_at(row.top), "\t".join(row.cells), row.cells, 0, row.above)
+        for table in joint.tables
+        for row in table.rows
+    ]
     return sorted((*free, *rows), key=lambda line: line.row)
-
-
-def _rows(table: Table, numbers: Sequence[int]) -> list[Line]:
-    """Return the rows of a table as lines; of rows in one printed line (a head) each has a number of its own."""
-    lines, used = [], 0
-    for row, number in zip(table.rows, numbers, strict=True):
-        used = max(number, used + 1)
-        lines.append(Line(1, used, "\t".join(row.cells), row.cells, 0, row.above))
-    return lines

@@ -357,3 +357,23 @@ def test_beside_columns_of_funds_the_total_of_a_table_of_one_fund_is_of_all() ->
         ("amount", "operating", "general_public_budget", "all"),
         ("amount", "operating", "government_fund", "all"),
     ]
+
+
+def test_a_total_beside_conferences_is_of_what_the_rows_add_up_to() -> None:
+    text = """
+        合计 | 因公出国（境）费 | 公务用车购置及运行费 | 公务接待费 | 会议费
+        6.00 | 1.00 | 2.00 | 3.00 | 4.00
+    """
+    assert columns("three_public", text)[0][1] == "three_public"
+    assert columns("three_public", text.replace("6.00", "10.00"))[0][1] == "total"
+
+
+def test_figures_of_rows_in_which_a_column_vanished_are_doubtful() -> None:
+    text = """
+        科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+        201 | 甲 | 3.00 | 1.00 | 2.00
+        202 | 乙 | 3.00
+    """
+    read = read_table(section("general_public_expenditure", text), 1, "万元", "万元")
+    unsure = {f["explanation"] for f in read.findings if f["rule"] == "uncertain_column"}
+    assert bool(unsure) == any(f["standing"] == "doubtful" for f in read.figures)

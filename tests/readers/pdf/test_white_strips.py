@@ -96,3 +96,14 @@ def test_a_head_alone_in_its_line_spans_the_lower_ones() -> None:
     found = cells([_line(10.0, [(300, "单位：万元")]), upper, sides, lower, *moved])
     assert found[0] == ("名称", "合计", "财政拨款", "", "其他收入")
     assert found[1] == ("", "", "小计", "基金收入", "")
+
+
+def test_the_word_for_a_total_in_the_middle_of_the_names_is_in_their_column() -> None:
+    rows = words([(60, "合计"), (250, "5.00")], *[[(10, name), (250, "5.00")] for name in ("甲", "乙", "丙")])
+    assert len(columns_of(rows)) == 2
+
+
+def test_a_caption_with_a_unit_begins_another_table() -> None:
+    rows: list[Printed] = [[(10, "甲"), (180, "5.00")], [(10, "乙"), (180, "6.00")], [(10, "丙"), (180, "7.00")]]
+    lines = words([(10, "项目"), (140, "预算数")], *rows, [(10, "单位：元")], [(10, "项目"), (140, "决算数")], *rows)
+    assert len(aligned_tables(lines)) == 2

@@ -11,7 +11,7 @@ from budgetlib.readers.pdf.bands import printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
 from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches, with_codes_joined
-from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
+from budgetlib.readers.pdf.wordlines import AMOUNT, MONEY_CAPTION, Word, WordLine
 from budgetlib.readers.pdf.words import Text
 
 FEWEST_ROWS = 3
@@ -34,10 +34,17 @@ HEAD_ASIDE = 30.0
 """Points by which the head of a figure may stand beside it."""
 _MAYBE = re.compile(r"\S\s+[(（-]?\d[\d,]*\.\d|\S\s+[(（-]?\d{1,3},\d{3}|\S\s+-?\d{4,}(?:\s|$)")
 
+_WHOLE = re.compile(r"\S\s+\d+$")
+
 
 def may_hold_table(lines: Sequence[str]) -> bool:
-    """Return whether lines of free text are worth a look: some end in amounts set apart."""
-    return any(_MAYBE.search(line) for line in lines)
+    """Return whether lines of free text are worth a look: some end in amounts set apart, or below a unit in numbers."""
+    captioned = False
+    for line in lines:
+        if _MAYBE.search(line) or (captioned and _WHOLE.search(line)):
+            return True
+        captioned = captioned or bool(MONEY_CAPTION.search(line.replace(" ", "")))
+    return False
 
 
 def aligned_tables(lines: list[WordLine]) -> list[Table]:

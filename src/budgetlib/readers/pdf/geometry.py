@@ -37,7 +37,7 @@ def page_blocks(page: Page, before: Broken | None = None) -> PageBlocks:
             place += 1
         if table := _table(grid, first, found[begin:place]):
             tables.append(table)
-    if may_hold_table([line.text for line in free]):
+    if may_hold_table([line.text for line in free]) or (before is not None and are_whole(before.table.region)):
         read = _with_unruled(tables, word_lines(glyphs.only(groups == FREE)), before)
         if read != tables:
             return PageBlocks(page.number, tuple(read), free_text(page, read))

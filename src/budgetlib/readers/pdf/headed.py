@@ -141,7 +141,7 @@ def _joined(lines: Sequence[WordLine], pitch: float, most: float) -> tuple[list[
 
 
 def _own_heads(line: WordLine, above: Sequence[HeadCell]) -> list[bool]:
-    """Return for each word of a typed line whether neither neighbour has anything above: all are heads below another."""
+    """Return for each word of a typed line whether neither neighbour has anything above: they are heads below it."""
     if not line.typed:
         return [False] * len(line.words)
     orphans = [not any(_shared(word, cell) > 0 for cell in above) for word in line.words]

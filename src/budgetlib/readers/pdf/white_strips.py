@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetlib.readers.pdf.bands import FIGURE
 from budgetlib.readers.pdf.blocks import Row, Strip
 from budgetlib.readers.pdf.wordlines import Word, WordLine
 
 FILLED = 0.9
 """Share of the rows that two halves of one column fill together."""
+TOTAL_ROWS = 1
+"""Rows of totals whose word may stand in the middle of the column of names."""
 SAME_EDGE = 1.5
 """Points by which the edge of a column may differ from row to row."""
 BESIDE = 0.75
@@ -35,8 +38,6 @@ def columns_of(lines: Sequence[WordLine]) -> list[Strip]:
 
 
 def _with_halves_joined(strips: list[Strip], lines: Sequence[WordLine]) -> list[Strip]:
-    if not any(word.text.startswith(_BELOW_NOUGHT) for line in lines for word in line.words):
-        return strips
     cells = [_column(strip, lines) for strip in strips]
     joined: list[Strip] = []
     held: list[dict[int, str]] = []
@@ -56,15 +57,21 @@ def _column(strip: Strip, lines: Sequence[WordLine]) -> dict[int, str]:
     for number, line in enumerate(lines):
         for word in line.words:
             if _is_within(word, strip):
-                within[number] = word.text if word.is_figure else ""
+                within[number] = word.text
     return within
 
 
 def _are_halves(one: dict[int, str], other: dict[int, str], rows: int) -> bool:
-    """Whether two neighbours are one column: no line fills both, hardly one neither, and one is all below nought."""
+    """Whether two neighbours are one column: no line fills both, hardly one neither.
+
+    One of them is all below nought, or it is no more than the word for a total in the middle of the names.
+    """
     if one.keys() & other.keys() or len(one) + len(other) < FILLED * rows:
         return False
-    if not all((*one.values(), *other.values())):
+    figures = [[bool(FIGURE.fullmatch(text)) for text in half.values()] for half in (one, other)]
+    if not any(figures[0]) and not any(figures[1]):
+        return min(len(one), len(other)) <= TOTAL_ROWS and rows > TOTAL_ROWS + 1
+    if not all((*figures[0], *figures[1])):
         return False
     below = [[text.startswith(_BELOW_NOUGHT) for text in half.values()] for half in (one, other)]
     return (all(below[0]) and not any(below[1])) or (all(below[1]) and not any(below[0]))

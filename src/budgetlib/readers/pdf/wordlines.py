@@ -29,7 +29,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a column gap inside: its edges (points), text and the middle of its Chinese (or 0)."""
+    """A run of characters without a column gap: its edges (points), text and the middle of its Chinese, 0 without."""
 
     left: float
     right: float
