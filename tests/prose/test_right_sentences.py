@@ -183,3 +183,10 @@ def test_the_whole_of_procurement_is_the_one_the_text_states() -> None:
 def test_of_forms_that_are_not_printed_nothing_is_said() -> None:
     none = disclosure().projects
     assert say_projects.NO_PROJECTS in say_projects.beyond_sentence(projects.beyond_year(none), none).data
+
+
+def test_projects_told_only_in_words_are_not_denied() -> None:
+    heading = {"part": "other", "title": "项目经费情况说明", "page": 31, "row": 1}
+    read = disclosure(sections=[heading])
+    told = say_projects.projects_sentence(projects.by_amount(read.projects), projects.told_in_words(read.sections)).data
+    assert "In words it describes projects under “项目经费情况说明”" in told and "p. 31" in told

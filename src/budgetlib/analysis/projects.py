@@ -163,13 +163,20 @@ def _lasting(category: object) -> str:
     return next((kind for kind, some in words.items() if any(word in str(category) for word in some)), "other")
 
 
+def told_in_words(sections: pd.DataFrame) -> pd.DataFrame:
+    """Return the headings under which a document describes projects in words: `title`, `page`, `row`."""
+    words = vocabulary()["described"]
+    told = sections[(sections["part"] != "contents") & sections["title"].notna()]
+    return rows_where(told, [any(word in title for word in words) for title in told["title"]])[["title", *_PLACE]]
+
+
 def vocabulary() -> Mapping[str, Sequence[str]]:
     """Return the knowledge of `projects.yaml`.
 
     Raises KnowledgeError when an entry is missing or unknown.
     """
     words = knowledge("budgetlib.analysis", "projects.yaml")
-    if wrong := set(words) ^ {"recurring", "one-off", "procured"}:
+    if wrong := set(words) ^ {"recurring", "one-off", "procured", "described"}:
         raise KnowledgeError(f"analysis/projects.yaml: wrong or missing {', '.join(sorted(wrong))}.")
     return words
 

@@ -11,7 +11,7 @@ from IPython.display import Markdown
 from budgetlib.analysis.sums import fraction, largest_first, sum_by, with_share
 from budgetlib.messages import N_, _, _n, translated
 from budgetlib.prose.missing import missing
-from budgetlib.prose.numbers import capitalised, count, listing, money, percent
+from budgetlib.prose.numbers import capitalised, count, linked, listing, money, percent
 from budgetlib.prose.shown import Table, headed, literal, say, table
 
 CATEGORIES = {
@@ -34,10 +34,21 @@ Names = Mapping[str, str] | None
 _PLACE = ("Place", ("page", "row"), "place")
 
 
-def projects_sentence(listed: pd.DataFrame) -> Markdown:
+def in_words(described: pd.DataFrame | None) -> str:
+    """Say under which headings projects are described in words (`projects.told_in_words`); empty where none are."""
+    if described is None or described.empty:
+        return ""
+    told = listing(
+        _("“{title}” ({place})", title=literal(title), place=linked(page, row))
+        for title, page, row in described[["title", "page", "row"]].itertuples(index=False)
+    )
+    return _("In words it describes projects under {told}; that is not counted here.", told=told)
+
+
+def projects_sentence(listed: pd.DataFrame, described: pd.DataFrame | None = None) -> Markdown:
     """State number and money of the projects, per period, and what the largest take."""
     if listed.empty:
-        return say(missing(listed, "projects", NO_PROJECTS))
+        return say(missing(listed, "projects", NO_PROJECTS), in_words(described))
     told = listing(
         _(
             "{projects} with {amount} ({periods})",
