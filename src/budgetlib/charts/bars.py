@@ -142,7 +142,7 @@ def period_bars(beyond: pd.DataFrame, *, source: str = "") -> Figure:
     )
     stack = [
         (N_("the year 年度"), beyond["form_amount_year"], BLUE),
-        (N_("other years of the whole period 实施期其他年度"), beyond["beyond"], YELLOW),
+        (N_("of the whole period, not in the year 年度以外"), beyond["beyond"], YELLOW),
     ]
     _stacked(axes, beyond["label"], stack)
     pairs = beyond[["form_amount_year", "form_amount_total"]].itertuples(index=False)
