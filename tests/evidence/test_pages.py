@@ -65,6 +65,15 @@ def test_a_text_shows_its_lines_around_those_that_are_named(tmp_path: Path) -> N
     assert "第17行" in page and "第23行" in page and "第16行" not in page and "<b>" not in page
 
 
+def test_a_table_of_a_page_without_pictures_shows_its_cells_marked(tmp_path: Path) -> None:
+    source = tmp_path / "a.html"
+    source.write_text("<table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>12.50</td></tr></table>", "utf8")
+    marked = {(1, 1): {2: Mark(2, ["line 2, cell 2"])}}
+    write_pages(tmp_path / "out", {1: source}, marked, [(1, 1)], "某局 2025")
+    page = (tmp_path / "out" / "p001.html").read_text(encoding="utf8")
+    assert '<tr id="r2"><th>2</th><td>甲</td><td class="c" id="r2c1">12.50</td></tr>' in page
+
+
 def test_pages_that_are_not_in_the_source_and_sources_that_are_gone_are_left_out(tmp_path: Path) -> None:
     source = pdf(tmp_path)
     assert write_pages(tmp_path / "out", {1: source}, {}, [(1, 5), (2, 1)], "") == {}

@@ -22,7 +22,8 @@ from budgetlib.evidence.marks import Mark, PageKey
 from budgetlib.evidence.pictures import PageSource, opened
 from budgetlib.files import replacing, write_text
 from budgetlib.readers import read_document
-from budgetlib.readers.document import Document, Line
+from budgetlib.readers.document import Document, Line, Places
+from budgetlib.readers.places import LinePlaces
 
 FOLDER = "evidence"
 LONGER_SIDE = 1100
@@ -142,7 +143,8 @@ def _line_page(folder: Path, document: Document, key: PageKey, rows: Mapping[int
     head = f"{title} · {document.source.name}"
     if key[1] <= len(document.sheet_names):
         head = f"{head} · {document.sheet_names[key[1] - 1]}"
-    body = "".join(_line(line, rows.get(line.row)) for line in lines if line.row in marked)
+    places = document.places or LinePlaces()
+    body = "".join(_line(line, rows.get(line.row), places) for line in lines if line.row in marked)
     name, digest = page_name(key), _digest(document.sha256, head, body)
     if not _is_there(folder, name, digest):
         _write(folder, name, digest, head, f"<main><table>{body}</table></main>")
@@ -150,13 +152,21 @@ def _line_page(folder: Path, document: Document, key: PageKey, rows: Mapping[int
     return Shown(name, None, {row: None for row in rows if row in there})
 
 
-def _line(line: Line, mark: Mark | None) -> str:
+def _line(line: Line, mark: Mark | None, places: Places) -> str:
+    """A line of a text or row of a sheet, those of its cells marked in which facts stand."""
     named = f' id="r{line.row}"' if mark else ""
     if line.cells is None:
-        cells = f'<td colspan="99">{escape(line.text)}</td>'
-    else:
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in line.cells)
-    return f"<tr{named}><th>{line.row}</th>{cells}</tr>\n"
+        return f'<tr{named}><th>{line.row}</th><td colspan="99">{escape(line.text)}</td></tr>\n'
+    told, cells, number = set(mark.told) if mark else set(), [], 0
+    for column, cell in enumerate(line.cells):
+        marked = bool(told) and places.cell(line.page, line.row, column, cell) in told
+        number += marked
+        cells.append(f"<td{_named_cell(line.row, number) if marked else ''}>{escape(cell)}</td>")
+    return f"<tr{named}><th>{line.row}</th>{''.join(cells)}</tr>\n"
+
+
+def _named_cell(row: int, number: int) -> str:
+    return f' class="c" id="r{row}c{number}"'
 
 
 def as_webp(image: Image.Image) -> bytes:

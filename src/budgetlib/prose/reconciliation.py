@@ -89,8 +89,7 @@ def repair_table(repairs: pd.DataFrame) -> Table | Markdown | None:
     """Proposed corrections of misread figures: what is printed, what the identities demand, why, and how certain."""
     columns = [
         ("Table", "called", "text"),
-        ("Page", "page", "count"),
-        ("Row", "row", "count"),
+        ("Place", ("page", "row"), "place"),
         ("As read", "printed", "text"),
         ("Proposed 万元", "proposed", "money"),
         ("Certainty", "certainty", "text"),
