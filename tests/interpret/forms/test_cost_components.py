@@ -272,3 +272,8 @@ def test_a_yearly_sum_beside_what_it_is_for_is_the_whole() -> None:
 def test_where_money_comes_from_is_no_part_of_what_it_is_for() -> None:
     text = "船员伙食补助16万元,其中:中央财政资金10万元,市级资金6万元;药品4万元。2025年实际支出18万元。"
     assert told(form(text)) == [("船员伙食补助", "160000", "clear"), ("药品", "40000", "clear")]
+
+
+def test_a_cut_price_and_a_cut_amount_prove_each_other() -> None:
+    cut = form("聘请专家10名,每名全年检查30天,按8", "00元/人/天,共计2", "4万元。", year="60万元", whole="60万元")
+    assert [(amount, legibility) for _, amount, legibility in told(cut)] == [("240000", "repaired")]

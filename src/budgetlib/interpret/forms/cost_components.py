@@ -87,8 +87,10 @@ def _stated(text: str, cuts: Sequence[Cut], wholes: Sequence[Amount]) -> Iterato
 
 
 def _is_priced(part: Component, cuts: Sequence[Cut]) -> bool:
-    """False for a product whose price is cut: nothing says what it was."""
-    return not part.priced[1] or readings_at(cuts, *part.priced) is None
+    """False for a product whose price is cut, unless it gives the amount: nothing else says what the price was."""
+    if not part.priced[1] or (readings := readings_at(cuts, *part.priced)) is None:
+        return True
+    return bool(readings) and part.adds_up and part.quantity != 1
 
 
 def _with_readings(part: Component, text: str, cuts: Sequence[Cut]) -> Stated:

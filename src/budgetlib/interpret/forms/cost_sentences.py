@@ -227,7 +227,8 @@ def _amounts(sentence: str) -> Iterator[Component]:
         total = next((word for word in words["cost_totals"] if word in clause), "")
         if total:
             item = _of_total(before, clause)
-        if rated and not item and not _without_totals(clause):  # `保险每人每年120元，共3600元`
+        # `保险每人每年120元，共3600元`; one character more may be a misread one (`其需`).
+        if rated and not _is_item(item) and chinese(_without_totals(clause)) < MIN_ITEM_CHARACTERS:
             item, total, rated = rated, total or clause, ""
         amount = patterns.money(match["amount"], match["unit"])
         if amount is not None and _is_item(item):
