@@ -128,3 +128,33 @@ def test_heads_in_the_middle_of_wide_columns_belong_to_the_figures_at_their_ends
             right = edges[column + 1] - 4 - sheet.get_string_width(cell)
             sheet.text(edges[column] + 4 if column == 0 else right, 62 + SIZE + 17 * place, cell)
     assert cells(sheet, tmp_path / "wide.pdf") == [["项目", "上年预算数", "本年预算数"], *rows]
+
+
+def test_names_of_three_lines_stand_above_the_figures_of_their_rows(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write_at(200, 40, "部门支出总表")
+    sheet.table(40, 70, [60, 100, 90], [["编码", "名称", "合计"]])
+    top = 100.0
+    named = {
+        "201": ["一般公共", "服务支出"],
+        "20101": ["人大事务"],
+        "20105": ["机关事业单位", "基本养老保险", "支出"],
+        "208": [
+            "甲",
+        ],
+    }
+    for code, name in named.items():
+        for line in name[:-1]:
+            sheet.write_at(104, top, line)
+            top += 11
+        sheet.write_at(42, top, code)
+        sheet.write_at(104, top, name[-1])
+        sheet.write_at(205, top, f"{len(code)},234.50")
+        top += 20
+    rows = [line.cells for line in read_pdf(sheet.save(tmp_path / "a.pdf")).lines if line.cells]
+    assert [tuple(cell.replace(" ", "") for cell in row[:2]) for row in rows[1:]] == [
+        ("201", "一般公共服务支出"),
+        ("20101", "人大事务"),
+        ("20105", "机关事业单位基本养老保险支出"),
+        ("208", "甲"),
+    ]

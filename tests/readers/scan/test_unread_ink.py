@@ -6,11 +6,13 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
 from budgetlib.readers import read_document
-from budgetlib.readers.scan.unread_ink import _agree
+from budgetlib.readers.scan.recogniser import Reading
+from budgetlib.readers.scan.unread_ink import _agree, _all_told
 from tests.support.pdf_builder import Sheet
 
 WIDTHS = (60, 120, 90, 90)
@@ -74,6 +76,16 @@ def test_figures_that_are_small_pictures_are_read(tmp_path: Path) -> None:
     figures = {text for row in ROWS[1:] for text in row[2:] if text}
     found = cells(printed(tmp_path / "pictures.pdf", pictured=True))
     assert {cell for row in found for cell in row} >= figures
+
+
+def test_a_figure_with_more_ink_than_characters_is_not_taken() -> None:
+    picture = np.full((30, 90), 255, np.uint8)
+    for left in (2, 32, 62):
+        picture[2:28, left : left + 12] = 0
+    box, reading = np.array([0.0, 0.0, 90.0, 30.0]), Reading("977", (0.99,) * 3, (0.1, 0.4, 0.8))
+    assert _all_told(reading, picture, box) == reading
+    picture[24:28, 50:54] = 0
+    assert _all_told(reading, picture, box) is None
 
 
 def test_without_what_reads_pictures_they_are_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from budgetlib.readers.pdf.bands import printed_rows
+from budgetlib.readers.pdf.bands import CHAINED, printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
 from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches, with_codes_joined
@@ -72,7 +72,7 @@ def _regions(lines: list[WordLine]) -> list[list[WordLine]]:
             current += [*between, line]
             between = []
         else:
-            current = [*_head(between, line), line]
+            current = [*(_head(between, line) or _name_above(between, line, lines[position + 1 :])), line]
             regions.append(current)
             between = []
     found = [region for region in regions if _is_enough(region)]
@@ -153,6 +153,19 @@ def _head(above: list[WordLine], row: WordLine) -> list[WordLine]:
     while head and wrapped and head[0].top - wrapped[-1].top < TIGHT * (head[0].bottom - head[0].top):
         head.insert(0, wrapped.pop())  # the first lines of a head that has more lines than its neighbours
     return head
+
+
+def _name_above(above: Sequence[WordLine], row: WordLine, below: Sequence[WordLine]) -> list[WordLine]:
+    """Return the line above the first row of a table whose head is ruled, in which the name of that row begins.
+
+    It stands above the name, and closer than the next row.
+    """
+    if not above or not below or len(above[-1].words) != 1 or above[-1].is_sentence or above[-1].is_caption:
+        return []
+    names = [word for word in row.words if not word.is_figure]
+    aligned = any(abs(word.left - above[-1].words[0].left) <= ALIGNED for word in names)
+    close = row.top - above[-1].top <= CHAINED * (below[0].top - row.top)
+    return [above[-1]] if aligned and close else []
 
 
 def _is_head_alone(line: WordLine, head: WordLine) -> bool:

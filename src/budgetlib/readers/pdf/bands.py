@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +22,10 @@ own (a head without a rule below)."""
 PITCHED = 0.85
 """… or than this share of the distance of rows of several cells."""
 
+CHAINED = 0.65
+"""Lines of one cell stand closer than this share of the distance of rows."""
+_LEVEL = 1.0  # points by which lines of a row differ
+
 PrintedRow = tuple[float, dict[int, str]]
 """Top of a row (points) and the text of its cells by column."""
 
@@ -39,10 +43,11 @@ def printed_rows(top: float, cells: Mapping[int, Text], pitch: float = 0.0) -> l
     if len(anchors) < 2:
         return [(top, {column: cell_text(text.lines) for column, text in cells.items()})]
     distance = median(after - before for before, after in pairwise(anchors))
+    near, close = min(BELONGS * distance, PITCHED * pitch or distance), CHAINED * min(distance, pitch or distance)
     placed = [
-        (_nearest(line_top, anchors, min(BELONGS * distance, PITCHED * pitch or distance)), column, line)
+        (_nearest(line_top, anchors, near) if level is None else level, column, line)
         for column, text in cells.items()
-        for line, line_top in zip(text.lines, text.tops, strict=True)
+        for line, line_top, level in zip(text.lines, text.tops, _by_chains(text.tops, anchors, close), strict=True)
         if line
     ]
     levels = _levels([level for level, _, _ in placed], SAME_ROW * min(distance, pitch or distance))
@@ -96,6 +101,23 @@ def _figure_tops(text: Text) -> list[float]:
     while first and FIGURE.fullmatch(text.lines[first - 1]):
         first -= 1
     return [] if is_wrapped_number(text.lines[first:]) else text.tops[first:]
+
+
+def _by_chains(tops: Sequence[float], anchors: Sequence[float], close: float) -> list[float | None]:
+    """Return for each line of a column the row of the lines it stands close to (a name of three lines), None where
+    these stand at no row or at several."""
+    chains: list[list[int]] = []
+    for place, top in enumerate(tops):
+        if chains and 0 < top - tops[chains[-1][-1]] <= close:
+            chains[-1].append(place)
+        else:
+            chains.append([place])
+    levels: list[float | None] = [None] * len(tops)
+    for chain in chains:
+        own = [anchor for anchor in anchors if tops[chain[0]] - _LEVEL <= anchor <= tops[chain[-1]] + _LEVEL]
+        for place in chain if len(own) == 1 else ():
+            levels[place] = own[0]
+    return levels
 
 
 def _nearest(top: float, anchors: list[float], limit: float) -> float:

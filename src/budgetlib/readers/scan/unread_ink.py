@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import cv2
 import numpy as np
 
 from budgetlib.readers.pdf.characters import UNMAPPED
@@ -30,6 +31,7 @@ _GAP = 0.6
 _LEVEL = 0.5
 _MARGIN = 1.5  # pixels around a box that may hold ink of it
 _INK = 160  # grey levels below which a pixel is ink
+_SPECK = 4  # pixels below which ink is dirt
 _TALLEST = 40.0  # points: what is higher is no word
 _MOST_WORDS = 3_000
 _RUNS = re.compile(f"{chr(UNMAPPED)}+|[^{chr(UNMAPPED)}]+")
@@ -111,10 +113,9 @@ def _read(document: Any, page: Page, words: Sequence[_Word], *, texts: bool) -> 
         return [None] * len(words)
     picture, scale = drawn
     masked = np.full_like(picture, 255)
-    for word in words:  # between characters, too: pdfium drops a blank that follows a blank, and it may have ink
-        for box in [word.box] if texts else word.boxes.tolist():
-            part = _pixels(box, scale)
-            masked[part] = picture[part]
+    for word in words:  # between its parts, too: pdfium drops a blank that follows a blank, and a point may be a dot
+        part = _pixels(word.box, scale, _MARGIN if texts else -_MARGIN)  # no rules beside pictures
+        masked[part] = picture[part]
     inked = [_ink_of(masked, word, scale) for word in words]
     places = [place for place, box in enumerate(inked) if box is not None]
     known = [box for box in inked if box is not None]
@@ -124,11 +125,11 @@ def _read(document: Any, page: Page, words: Sequence[_Word], *, texts: bool) -> 
     return found
 
 
-def _pixels(box: Sequence[float], scale: float) -> tuple[slice, slice]:
+def _pixels(box: Sequence[float], scale: float, margin: float = _MARGIN) -> tuple[slice, slice]:
     left, top, right, bottom = (edge * scale for edge in box)
     return (
-        slice(max(int(top - _MARGIN), 0), max(int(bottom + _MARGIN) + 1, 0)),
-        slice(max(int(left - _MARGIN), 0), max(int(right + _MARGIN) + 1, 0)),
+        slice(max(int(top - margin), 0), max(int(bottom + margin) + 1, 0)),
+        slice(max(int(left - margin), 0), max(int(right + margin) + 1, 0)),
     )
 
 
@@ -163,7 +164,17 @@ def _certain(picture: np.ndarray, boxes: Sequence[np.ndarray]) -> list[Reading |
         second, first = _plain(again), found[place]
         same = first is not None and first.text == second.text
         found[place] = second if _sure(second) and (same or not _well_formed(first)) else None
-    return found
+    return [_all_told(reading, picture, box) for reading, box in zip(found, boxes, strict=True)]
+
+
+def _all_told(reading: Reading | None, picture: np.ndarray, box: np.ndarray) -> Reading | None:
+    """Return a reading unless it is a figure and there is more ink than its characters: a point that was not read."""
+    if reading is None or not FIGURE.fullmatch(reading.text):
+        return reading
+    left, top, right, bottom = box.astype(int).tolist()
+    _, _, told, _ = cv2.connectedComponentsWithStats((picture[top:bottom, left:right] < _INK).astype(np.uint8))
+    parts = int((told[1:, cv2.CC_STAT_AREA] >= _SPECK).sum())
+    return reading if parts <= len(reading.text) + 2 * reading.text.count("%") else None
 
 
 def _inside(reading: Reading, beside: float) -> Reading:
