@@ -54,8 +54,8 @@ def is_about(one: Stated, target: Stated) -> bool:
 
 
 def completed(stated: Sequence[Stated], targets: Sequence[Stated]) -> list[Stated]:
-    """Return the components that targets prove, in the words of the description where it states them too."""
-    left, found = list(stated), []
+    """Return the components that targets prove, in the words of the description where it states them as such, too."""
+    left, found = [one for one in stated if not one.part.tentative], []
     for target in targets:
         twins = [one for one in left if _is_same(one, target)]
         twin = max(twins, key=lambda one: fuzz.partial_ratio(one.part.item, target.part.item), default=None)
