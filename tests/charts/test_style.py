@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.charts.style import columns_of, in_two_lines
+from budgetlib.charts.style import FUNCTION_COLOURS, columns_of, function_hatch, in_two_lines
 
 
 def test_long_labels_stand_whole_in_two_lines_and_only_longer_ones_are_cut() -> None:
@@ -14,3 +14,8 @@ def test_long_labels_stand_whole_in_two_lines_and_only_longer_ones_are_cut() -> 
         in_two_lines("a first and a second part of a name of words") == "a first and a second\npart of a name of words"
     )
     assert in_two_lines("长" * 60).endswith("…")
+
+
+def test_hatches_are_lines() -> None:
+    """Dots are circles of eight curves each: one pattern of them is larger than the rest of a picture."""
+    assert all(set(function_hatch(code)) <= set("/|\\-") for code in FUNCTION_COLOURS)

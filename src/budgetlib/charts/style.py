@@ -80,7 +80,7 @@ _FUNCTIONS = [
     "220",
 ]
 FUNCTION_COLOURS = {code: _MUTED[i % len(_MUTED)] for i, code in enumerate(_FUNCTIONS)}
-_HATCHES = {code: "////" for code in _FUNCTIONS[len(_MUTED) :]} | {"214": "....", "221": "\\\\\\\\", "213": "----"}
+_HATCHES = {code: "////" for code in _FUNCTIONS[len(_MUTED) :]} | {"214": "||||", "221": "\\\\\\\\", "213": "----"}
 """Of classes whose colour is taken by a more frequent class, or cannot be told from that of one in a grey print."""
 BASIC, PROJECT, UNKNOWN = BLUE, YELLOW, GREY
 
