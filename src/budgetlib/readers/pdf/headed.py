@@ -228,7 +228,7 @@ def _within_reach(far: float, word: HeadCell, reach: Strip, strip: Strip) -> flo
         return far
     if reach[0] <= word.centre <= reach[1]:
         return min(far, WITHIN_REACH)
-    return far + OUT_OF_REACH
+    return far + (ALONE if word.left > reach[1] else OUT_OF_REACH)  # figures set at the right end below their head
 
 
 def _exclusively(matched: list[int | None], low: Sequence[bool], count: int) -> list[int | None]:

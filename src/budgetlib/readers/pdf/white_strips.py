@@ -85,12 +85,21 @@ def reaches(strips: Sequence[Strip], lines: Sequence[WordLine]) -> list[Strip]:
     """
     within = [[word for line in lines for word in line.words if _is_within(word, strip)] for strip in strips]
     texts = [any(not word.is_figure for word in words) for words in within]
-    right = _are_set_at_right([words for words, text in zip(within, texts, strict=True) if not text])
+    first = texts.index(True) if True in texts else -1  # codes before the names are set at the left
+    right = _are_set_at_right(
+        [words for words, text in zip(within[first + 1 :], texts[first + 1 :], strict=True) if not text]
+    )
     before = [strips[0][0], *(edge for _, edge in strips[:-1])]
     after = [*(left for left, _ in strips[1:]), strips[-1][1]]
     return [
-        (left, max(edge, following)) if text else (min(left, preceding), edge) if right else (left, edge)
-        for (left, edge), text, preceding, following in zip(strips, texts, before, after, strict=True)
+        (left, max(edge, following))
+        if text
+        else (min(left, preceding), edge)
+        if right and place > first
+        else (left, edge)
+        for place, ((left, edge), text, preceding, following) in enumerate(
+            zip(strips, texts, before, after, strict=True)
+        )
     ]
 
 
