@@ -29,8 +29,8 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUDGETLIB_CACHE", str(tmp_path / "cache"))
 
 
-def printed(path: Path, *, wrong: str = "", pictured: bool = False) -> Path:
-    """A page with a table; the font says that `wrong` is a blank, or the figures are pictures."""
+def printed(path: Path, *, wrong: str = "", private: bool = False, pictured: bool = False) -> Path:
+    """A page with a table; the font says that `wrong` is a blank (or of private use), or the figures are pictures."""
     sheet = Sheet()
     sheet.set_compression(False)
     sheet.write_at(200, 60, "部门支出总表")
@@ -45,7 +45,8 @@ def printed(path: Path, *, wrong: str = "", pictured: bool = False) -> Path:
                     sheet.image(picture(text), x=left, y=112 + number * height, h=12)
     data = bytes(sheet.output())
     for character in wrong:
-        data = re.sub(rf"(<[0-9A-F]{{4}}> )<{ord(character):04X}>".encode(), rb"\1<0020>", data)
+        told = f"<{0xF000 + ord(character):04X}>" if private else "<0020>"
+        data = re.sub(rf"(<[0-9A-F]{{4}}> )<{ord(character):04X}>".encode(), rb"\1" + told.encode(), data)
     path.write_bytes(data)
     return path
 
@@ -68,6 +69,7 @@ def test_digits_that_the_font_calls_blanks_are_read(tmp_path: Path) -> None:
     whole = printed(tmp_path / "whole.pdf")
     blanks = printed(tmp_path / "blanks.pdf", wrong="7.")
     assert cells(blanks) == cells(whole)
+    assert cells(printed(tmp_path / "private.pdf", wrong="0123456789.", private=True)) == cells(whole)
     document = read_document(blanks)
     assert [(remark.rule, remark.severity) for remark in document.remarks] == [("read_in_the_picture", "note")]
 

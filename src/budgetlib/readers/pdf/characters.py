@@ -22,7 +22,9 @@ MAX_CHARACTERS = 200_000
 UNMAPPED = 0xFFFD
 SIDEWAYS_SAMPLE = 24
 _HYPHEN_AT_LINE_END = 0x02
-_NO_UNICODE = CodeSet([0x0000, 0xFFFE, 0xFFFF])
+# Where symbol fonts have digits, a point and a comma there may be pictures as well: only the ink tells.
+_PRIVATE_FIGURES = [*range(0xF030, 0xF03A), 0xF02C, 0xF02E]
+_NO_UNICODE = CodeSet([0x0000, 0xFFFE, 0xFFFF, *_PRIVATE_FIGURES])
 _BLANKS = CodeSet([0xA0, 0xAD, 0x09, 0x180E, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF, *range(0x2000, 0x2010)])
 _QUARTER_TURN = np.pi / 2
 _ROOM = 0.01  # points
