@@ -39,8 +39,11 @@ def watermarks(found: Characters, drawn: Drawn, text: Any) -> np.ndarray:
 
     Askew, and also pale, big or repeated; or pale and big over other text. Being askew alone is no criterion.
     """
-    texts_askew, texts_faint = _are_askew(drawn.slopes()), _are_faint(drawn.texts.colours)
-    if not len(found.codes) or not (texts_askew | texts_faint).any():
+    texts_askew = _are_askew(drawn.slopes())
+    if not len(found.codes) or (drawn.texts.are_plain and not texts_askew.any()):
+        return np.zeros(len(found.codes), bool)
+    texts_faint = _are_faint(drawn.texts.colours)
+    if not (texts_askew | texts_faint).any():
         return np.zeros(len(found.codes), bool)
     objects = objects_of(text, found.indices.tolist())
     addresses, first, of = np.unique(objects, return_index=True, return_inverse=True)
@@ -58,8 +61,8 @@ def watermarks(found: Characters, drawn: Drawn, text: Any) -> np.ndarray:
 
 
 def _are_askew(directions: np.ndarray) -> np.ndarray:
-    sizes = np.abs(directions)
-    return sizes.min(axis=1) > TILTED * np.maximum(sizes.max(axis=1), 1e-9)
+    across, up = np.abs(directions).T
+    return np.minimum(across, up) > TILTED * np.maximum(np.maximum(across, up), 1e-9)
 
 
 def _are_faint(colours: np.ndarray) -> np.ndarray:

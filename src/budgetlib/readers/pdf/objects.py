@@ -46,6 +46,13 @@ class Texts(NamedTuple):
     colours: np.ndarray
     form: np.ndarray
 
+    @property
+    def are_plain(self) -> bool:
+        """Whether all are opaque black glyphs of the page itself: on most pages, of which nothing more need be asked."""
+        if self.form.any() or self.modes.any():
+            return False
+        return not self.colours[:, :3].any() and int(self.colours[:, 3].min(initial=255)) == _BLACK[3]
+
     @classmethod
     def joined(cls, parts: Sequence[Texts]) -> Texts:
         """Return the text objects of several walks as one."""

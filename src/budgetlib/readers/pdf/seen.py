@@ -43,6 +43,8 @@ def unseen(page: Any, drawn: Drawn, where: Where, size: tuple[float, float], *, 
     have layers. Text that was recognised in a scan lies invisibly over its picture and counts as seen.
     """
     texts = drawn.texts
+    if not layers and not _late_covers(drawn) and texts.are_plain:
+        return set()
     suspects = np.flatnonzero(_suspected(drawn, size, layers))
     if not len(suspects):
         return set()
@@ -82,9 +84,7 @@ def _suspected(drawn: Drawn, size: tuple[float, float], layers: bool) -> np.ndar
 
 def _covered(drawn: Drawn) -> np.ndarray:
     """Return for each text whether something that was painted later lies over most of it."""
-    texts = drawn.texts
-    first = int(texts.orders[0]) if len(texts.orders) else 0
-    late = [(order, *box) for order, box in drawn.covers if order > first]
+    texts, late = drawn.texts, _late_covers(drawn)
     if not late or len(late) * len(texts.orders) > _MAX_PAIRS:
         return np.full(len(texts.orders), bool(late))
     covers, boxes = np.array(late, np.float64), drawn.bounds_of(np.arange(len(texts.orders)))[:, None, :]
@@ -94,6 +94,12 @@ def _covered(drawn: Drawn) -> np.ndarray:
     over = np.clip(wide, 0, None) * np.clip(high, 0, None) >= _MOST_COVERED * area
     covered: np.ndarray = (over & (covers[:, 0] > texts.orders[:, None])).any(axis=1)
     return covered
+
+
+def _late_covers(drawn: Drawn) -> list[tuple[float, ...]]:
+    """Return what is painted over an area after the first text: place in the order of painting, box."""
+    first = int(drawn.texts.orders[0]) if len(drawn.texts.orders) else 0
+    return [(order, *box) for order, box in drawn.covers if order > first]
 
 
 def marks_of(text: int) -> list[str]:
