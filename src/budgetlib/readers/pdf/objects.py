@@ -48,7 +48,7 @@ class Texts(NamedTuple):
 
     @property
     def are_plain(self) -> bool:
-        """Whether all are opaque black glyphs of the page itself, of which nothing more need be asked: on most pages."""
+        """Whether all are opaque black glyphs of the page itself, of which nothing more need be asked: the usual."""
         if self.form.any() or self.modes.any():
             return False
         return not self.colours[:, :3].any() and int(self.colours[:, 3].min(initial=255)) == _BLACK[3]
