@@ -237,7 +237,10 @@ def test_amounts_are_read_as_they_are_printed(printed: str, yuan: str, grain: st
     assert (claim["amount"], claim["amount_grain"]) == (Decimal(yuan), Decimal(grain))
 
 
-@pytest.mark.parametrize("printed", ["1.2.3万元", "12,34万元", "9999999999999999999亿元", "0.123456789万元"])
+@pytest.mark.parametrize(
+    "printed",
+    ["1.2.3万元", "12,34万元", "9999999999999999999亿元", "0.123456789万元", "6\ufffd6.68万元", "12\ufffd45万元"],
+)
 def test_an_illegible_amount_is_left_empty_and_its_sentence_kept(printed: str) -> None:
     (claim,) = read(f"项目支出{printed}，比上年增加。")
     assert claim.get("amount") is None

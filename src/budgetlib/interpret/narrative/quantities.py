@@ -18,8 +18,13 @@ MONEY_LIMIT = Decimal(10) ** 18  # what decimal128(20, 2) of the data dictionary
 RATIO_LIMIT = Decimal(10) ** 10  # what decimal128(18, 8) holds
 MONEY_SCALE, RATIO_SCALE = 2, 8
 MULTIPLE = "倍"
-# Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it.
-_NUMBER = r"(?<![A-Za-z0-9])(?<!\d[.,])(?<!第)(?P<number>(?:(?<![\w）)])-)?\d++(?:[.,]\d++)*+)(?P<about> ?[多余]?)"
+# Possessive, and never begun inside a number: a long run of digits is read once, whatever follows it. A character that
+# cannot be told may be a digit or a point: with it a number is not legible.
+_DIGIT = r"[\d\ufffd]"
+_NUMBER = (
+    rf"(?<![A-Za-z0-9\ufffd])(?<!{_DIGIT}[.,])(?<!第)"
+    rf"(?P<number>(?:(?<![\w）)])-)?{_DIGIT}++(?:[.,]{_DIGIT}++)*+)(?P<about> ?[多余]?)"
+)
 IN_WORDS = "in words"  # unit of a share like `近三成`
 _IN_WORDS = re.compile("[一二三四五六七八九两十百千](?:[亿万百千]?[余多]?元|百万元|成|倍|半)|分之|半数")
 # A number behind a name, with nothing but a mark behind it.
@@ -155,7 +160,7 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join([*map(re.escape, entries), ten_thousand])
     money = "|".join([*map(re.escape, money_units()), ten_thousand, "%"])
     # `3.20、2.80和2.50万元`: the unit stands behind the last of them.
-    shared = rf"(?=(?:[、和及与]\d++(?:\.\d++)?+){{1,8}}+(?P<shared>{money}))"
+    shared = rf"(?=(?:[、和及与]{_DIGIT}++(?:\.{_DIGIT}++)?+){{1,8}}+(?P<shared>{money}))"
     return re.compile(rf"{_NUMBER}(?:(?P<unit>{units})|{shared})")
 
 
