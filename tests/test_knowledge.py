@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+import budgetlib
 from budgetlib.errors import KnowledgeError
 from budgetlib.knowledge import knowledge
 
@@ -56,3 +58,12 @@ def test_knowledge_that_is_no_utf8_is_an_error(package: Path) -> None:
 def test_missing_knowledge_is_an_error(package: Path) -> None:
     with pytest.raises(KnowledgeError):
         knowledge(package.name, "无.yaml")
+
+
+@pytest.mark.parametrize(
+    "name", ["interpret/narrative/narrative.yaml", "analysis/change.yaml", "inspect/inspection.yaml"]
+)
+def test_what_we_know_is_read_by_the_loader_in_python_too(name: str) -> None:
+    """PyYAML can be built without its loader in C, which takes unquoted signs that the other refuses."""
+    text = (Path(budgetlib.__file__).parent / name).read_text(encoding="utf8")
+    assert yaml.load(text, yaml.SafeLoader)

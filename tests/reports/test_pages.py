@@ -53,6 +53,7 @@ def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             try:
                 disclosure = read(path, engine="geometry")
             except BudgetlibError:
+                assert path in NAMED, f"{path.name} is ours and must be read"
                 continue
             write(disclosure, root)
             document = disclosure.documents.iloc[0]

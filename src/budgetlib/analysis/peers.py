@@ -18,7 +18,6 @@ from budgetlib.knowledge import knowledge
 from budgetlib.model import Disclosure
 
 OFFICE = "office"
-_PLACES = re.compile(r"(?:[^省市区县旗州盟]{1,7}?(?:省|自治区|市|州|盟|区|县|旗))+")
 
 
 def own_years(disclosures: Sequence[Disclosure]) -> list[Disclosure]:
@@ -47,7 +46,7 @@ def kind_of(name: str) -> str:
 
 def level_of(name: str) -> str:
     """Return the level of government of a name that begins with its places: `municipal`; empty where it tells none."""
-    places = _PLACES.match(name)
+    places = _places().match(name)
     if places is None:
         return ""
     last = places[0]
@@ -65,6 +64,13 @@ def _is_like(one: pd.Series, other: pd.Series) -> bool:
     regions = ["" if pd.isna(document["region"]) else str(document["region"]) for document in (one, other)]
     levels = [level_of(n if n.startswith(r) else r + n) for n, r in zip(names, regions, strict=True)]
     return kind_of(names[0]) == kind_of(names[1]) and ("" in levels or levels[0] == levels[1])
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """The places that a name begins with: 甲省乙市, 丙自治区; each is short and holds no last character of one."""
+    ends = sorted(_vocabulary()["levels"], key=len, reverse=True)
+    return re.compile(rf"(?:[^{''.join(end[-1] for end in ends)}]{{1,7}}?(?:{'|'.join(ends)}))+")
 
 
 @cache

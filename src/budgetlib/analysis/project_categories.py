@@ -63,7 +63,6 @@ def by_stated_sums(claims: pd.DataFrame, projects: pd.DataFrame) -> Categories:
         wanted = [(number, _whole(amount, grain)) for number, amount, grain, _ in stated.values()]
         choices = list(islice(_choices(amounts, wanted), LISTED + 1))
     except _TooMuch:
-        choices = []
         return Categories(None, empty_table(_COLUMNS), told, place)
     if len(choices) > LISTED:
         return Categories(None, empty_table(_COLUMNS), told, place)

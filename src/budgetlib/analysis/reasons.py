@@ -14,7 +14,6 @@ from budgetlib.interpret.narrative.quantities import clauses
 
 SUPPORTED, RESTATED, NOT_DISCLOSED = "figure disclosed", "restates the change", "no figure disclosed"
 DEFINED = "tells of another definition"  # what was counted differs: no movement of money bears it out
-DECREASE, INCREASE = ("减少", "压减", "压缩", "下降", "降低", "严控", "节约"), ("增加", "新增", "增长", "提高", "上升")
 
 _COLUMNS = [
     "section", "subject", "change", "reason", "kind", "status", "figure", "figure_change", "share", "level",
@@ -103,7 +102,8 @@ def kinds_of(reason: str) -> list[Mapping[str, Any]]:
 
 def direction(reason: str) -> int:
     """Return which way a reason says that money moved: 1 up, −1 down, 0 where it says neither or both."""
-    return any(word in reason for word in INCREASE) - any(word in reason for word in DECREASE)
+    ways = vocabulary()["directions"]
+    return any(word in reason for word in ways["increase"]) - any(word in reason for word in ways["decrease"])
 
 
 def direction_of(reason: str, kind: Mapping[str, Any], change: Any) -> int:

@@ -94,17 +94,18 @@ def waterfall(parts: pd.DataFrame) -> pd.DataFrame:
 def vocabulary() -> Mapping[str, Any]:
     """Return the knowledge of `change.yaml`.
 
-    Raises KnowledgeError when it has unknown keys or an unknown kind of evidence.
+    Raises KnowledgeError when it has unknown or missing keys or an unknown kind of evidence.
     """
     entries = knowledge("budgetlib.analysis", "change.yaml")
     allowed = {"kind", "words", "evidence", "measures", "units"}
-    unknown = set(entries) - {"whole", "parts", "remainder", "reasons", "bases"}
+    unknown = set(entries) - {"whole", "parts", "remainder", "reasons", "bases", "directions"}
     unknown |= {
         key
         for part in entries["parts"].values()
         for key in set(part) - {"name", "measures", "fund", "within", "overlaps", "division"}
     }
     unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
+    unknown |= set(entries["directions"]) ^ {"increase", "decrease"}
     unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none", "definition"}
     if unknown:
         raise KnowledgeError(f"analysis/change.yaml: unknown {', '.join(sorted(map(str, unknown)))}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); East Asian versions
+# take the full-width forms as well.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,6 @@ from budgetlib.store.datasets import load, to_arrow
 
 Tables = Mapping[str, pd.DataFrame]
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); East Asian versions
-# take the full-width forms as well.
 _XLSX_MAX_ROWS = 1_048_576
 _XLSX_MAX_CHARACTERS = 32_767
 _XLSX_NUMBER_FORMATS = {"money": "#,##0.00", "ratio": "0.00%", "integer": "0", "number": "General"}
@@ -201,8 +199,3 @@ FORMATS: dict[str, Callable[[Tables, Path, bool], None]] = {
     "duckdb": _export_duckdb,
     "datapackage": _export_datapackage,
 }
-
-
-def datasets_and_all() -> Iterable[str]:
-    """Names that can be exported."""
-    return [*data_dictionary(), "all"]

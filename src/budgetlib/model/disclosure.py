@@ -190,7 +190,8 @@ class Disclosure(_Tables):
     def with_values(self, name: DatasetName, values: Mapping[str, Sequence[Any]]) -> Disclosure:
         """Return a copy in which some columns of dataset `name` have other values, one for each row.
 
-        Raises DataDictionaryError when they do not satisfy the data dictionary.
+        Raises DataDictionaryError when they do not satisfy the data dictionary, ValueError when they are more or fewer
+        than the rows.
         """
         columns = self.tables_by_name.columns(name)
         for column, told in values.items():

@@ -24,7 +24,7 @@ def assignment_sentence(assigned: Assignment, apart: Assignment | None = None) -
 
     `apart` is the assignment when no item is shared by two spending units (`assignment.apart_by_unit`).
     """
-    projects, items = len(assigned.projects), count(len(assigned.codes), "functional item")
+    items = count(len(assigned.codes), "functional item")
     if assigned.codes.empty:
         told = _("The document does not split functional items into basic and project expenditure.")
         return say(missing(assigned.codes, _("split of functional items"), told))
@@ -34,30 +34,42 @@ def assignment_sentence(assigned: Assignment, apart: Assignment | None = None) -
             _("Project expenditure stands under {items}.", items=items),
         )
     if assigned.outcome == NOT_EQUAL:
-        gap = money(abs(assigned.gap), unit=True)
-        more = "more" if assigned.gap > 0 else "less"
-        return say(
-            _(
-                "Nothing can be inferred: the projects add up to {gap} {more} than the project expenditure of {items}.",
-                gap=gap,
-                more=more,
-                items=items,
-            )
-        )
+        return say(_not_equal(assigned, items))
     if assigned.outcome == NO_WAY:
         return say(
             _(
                 "No division of {projects} meets {items}: some project is spread over several.",
-                projects=count(projects, "project"),
+                projects=count(len(assigned.projects), "project"),
                 items=items,
             )
         )
+    return _placed(assigned, apart, items)
+
+
+def _not_equal(assigned: Assignment, items: str) -> str:
+    gap = money(abs(assigned.gap), unit=True)
+    if assigned.gap > 0:
+        return _(
+            "Nothing can be inferred: the projects add up to {gap} more than the project expenditure of {items}.",
+            gap=gap,
+            items=items,
+        )
+    return _(
+        "Nothing can be inferred: the projects add up to {gap} less than the project expenditure of {items}.",
+        gap=gap,
+        items=items,
+    )
+
+
+def _placed(assigned: Assignment, apart: Assignment | None, items: str) -> Markdown:
+    """How many projects the ways to divide them agree on."""
+    projects = count(len(assigned.projects), "project")
     certain = rows_where(assigned.projects, assigned.projects["certain"])
     share = percent(assigned.certain_amount / sum(assigned.projects["amount"]))
     title = _(
         "The amounts alone place {number} of {projects} ({share} of the money)",
         number=len(certain),
-        projects=count(projects, "project"),
+        projects=projects,
         share=share,
     )
     if assigned.outcome == GAVE_UP:
@@ -74,7 +86,7 @@ def assignment_sentence(assigned: Assignment, apart: Assignment | None = None) -
             "There are exactly {number:,} ways to divide {projects} among {items} so that each item's printed "
             "project expenditure is met within rounding.",
             assigned.ways or 0,
-            projects=count(projects, "project"),
+            projects=projects,
             items=items,
         ),
         _(

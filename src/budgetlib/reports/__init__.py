@@ -1,5 +1,6 @@
 """Reports: notebooks run for every disclosure of a store, and the index that leads to their pages.
 
-find.py knows where the notebooks are, subjects.py for whom they run, run.py runs one and renders its page, results.py
-keeps the tables it computed, index.py writes index.html, leftovers.py removes what nobody needs any more.
+find.py knows where the notebooks are, subjects.py for whom they run, run.py runs one, collapse.py leaves out the
+sections that say nothing, page/ makes its page, pdf.py prints it, results.py keeps the tables it computed, index.py
+writes index.html, leftovers.py removes what nobody needs any more.
 """

@@ -127,11 +127,6 @@ def stated(document: Document) -> Stated:
     return found
 
 
-def budget_year(document: Document) -> int:
-    """Return the fiscal year a document states, 0 when it states none."""
-    return stated(document).fiscal_year
-
-
 def _of_title(title: Title | None) -> Stated:
     return Stated(title.department, title.fiscal_year, title.kind, title.scope) if title else Stated()
 

@@ -123,13 +123,13 @@ def named_total() -> re.Pattern[str]:
 
 
 @cache
-def source() -> re.Pattern[str]:
+def money_source() -> re.Pattern[str]:
     """A source of money."""
     return re.compile(str(vocabulary()["cost_sources"]))
 
 
 @cache
-def spent() -> re.Pattern[str]:
+def spent_in_another_year() -> re.Pattern[str]:
     """Words of an amount that was spent in another year."""
     return re.compile(str(vocabulary()["cost_spent"]))
 

@@ -219,7 +219,7 @@ def _amounts(sentence: str) -> Iterator[Component]:
             clause = before.rstrip(_STRAY)
             clause = clause[max(clause.rfind(mark) for mark in _CLAUSE_BREAKS) + 1 :].strip()
             item = _item(clause) if _ORDINAL.match(clause) or _LOT.search(clause) else ""
-        if patterns.spent().search(clause.strip()):
+        if patterns.spent_in_another_year().search(clause.strip()):
             continue
         if match["per"] or is_rate(clause):
             rated = _rated(before, clause) or rated
@@ -312,7 +312,7 @@ def _sums(amounts: Sequence[Sequence[Decimal]]) -> set[Decimal]:
 def _sources_of(whole: Component, parts: Sequence[Component], passage: str) -> list[Component]:
     """The parts of an amount, where each is a source of money: `其中：中央财政资金224万元，省级财政资金48万元`."""
     own = _parts_of(whole, parts, passage, patterns.SENTENCE_END)
-    return own if own and all(patterns.source().fullmatch(part.item) for part in own) else []
+    return own if own and all(patterns.money_source().fullmatch(part.item) for part in own) else []
 
 
 def _parts_of(whole: Component, parts: Sequence[Component], passage: str, stop: re.Pattern[str]) -> list[Component]:

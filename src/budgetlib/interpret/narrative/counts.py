@@ -10,6 +10,7 @@ from budgetlib.interpret.narrative.lead_words import (
     execution_start,
     is_counted_behind,
     is_topic_word,
+    names_counted,
     states_share_of_money,
 )
 from budgetlib.interpret.narrative.noun_phrases import About
@@ -37,11 +38,7 @@ class CountReader(ChangeReader):
         """What is counted: named before the number, by the number before it, by the clause before, or behind it."""
         kind = "money" if quantity.kind == "percent" else "count"
         about = self._about(lead, quantity.start, kind)
-        if (
-            about.meaning.measure == OTHER
-            and self._silent
-            and self.text[lead : quantity.start].endswith(("项目", "单位"))
-        ):
+        if about.meaning.measure == OTHER and self._silent and names_counted(self.text[lead : quantity.start]):
             said = self.text[slice(*self._silent)] + self.text[lead : quantity.start]  # `…绩效自评，共涉及项目16个`
             about = replace(about, meaning=meaning(said, kind) if kind == "count" else about.meaning)
         latest = self._latest()

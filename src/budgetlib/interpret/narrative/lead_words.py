@@ -76,6 +76,21 @@ def is_limited_behind(lead: str, behind: str) -> bool:
     return re.search(ending, lead[-MAX_SUBJECT:]) is not None and re.match(beginning, behind) is not None
 
 
+def names_owner(lead: str) -> bool:
+    """True for words that make a count say whose money the next number is: `所属2家单位机关运行经费`."""
+    return re.search(str(vocabulary()["owner_words"]), lead) is not None
+
+
+def names_counted(lead: str) -> bool:
+    """True for words that say what is counted, but not of which kind: `…绩效自评，共涉及项目16个`."""
+    return re.search(str(vocabulary()["counted_nouns"]), lead) is not None
+
+
+def is_bound(behind: str) -> bool:
+    """True for a percentage that is a bound, by the words behind it: `85%以上`."""
+    return re.match(str(vocabulary()["bound_words"]), behind) is not None
+
+
 def says_outcome(lead: str) -> bool:
     """True for words that are nothing but an outcome: `支出决算为`, `实际支出`."""
     return re.fullmatch(str(vocabulary()["outcome_words"]), lead) is not None

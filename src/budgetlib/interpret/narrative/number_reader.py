@@ -12,8 +12,10 @@ from budgetlib.interpret.narrative.enumerations import runs
 from budgetlib.interpret.narrative.lead_words import (
     MAX_LEAD,
     budget_start,
+    is_bound,
     is_limited_behind,
     is_not_the_whole,
+    names_owner,
     overspends,
     says_budget,
     says_outcome,
@@ -82,7 +84,7 @@ class NumberReader(CountReader):
         if quantity.kind != "count" or not following or following[0].kind != "money":
             return False
         between = self.text[quantity.end : following[0].start]
-        if re.search("[,;:、\\d]", between) or not self.text[lead : quantity.start].endswith(("所属", "下属", "直属")):
+        if re.search("[,;:、\\d]", between) or not names_owner(self.text[lead : quantity.start]):
             return False
         known = meaning(between, "money")
         return known.measure != OTHER and known.start > 0
@@ -143,7 +145,7 @@ class NumberReader(CountReader):
         elif quantity.kind == "multiple":
             return  # `是上年预算230万元的2倍`: the two levels say it
         elif quantity.kind == "percent":
-            if states_rate(words) or self.text.startswith(("以上", "以下", "以内", "（含）以上"), quantity.end):
+            if states_rate(words) or is_bound(self.text[quantity.end : following]):
                 self._aims = True
             else:
                 self._count(quantity, lead, following, "")

@@ -18,10 +18,9 @@ OTHER = "other"
 MAX_SUBJECT = 60  # characters of a subject; what is longer is a sentence
 CLASS_CUTOFF = 85.0  # similarity at which a misread name of a functional class is still that class
 _KEYS = {
-    "by_head", "bare_parts", "budget_completed", "both", "division_words", "moved_alone", "rate_words",
-    "several_words", "measures", "funds",
-    "periods",
-    "money_of_count", "money_of_count_words", "within", "by_section",
+    "measures", "funds", "periods", "by_head", "bare_parts", "budget_completed", "both", "division_words",
+    "moved_alone", "rate_words", "several_words", "owner_words", "counted_nouns", "bound_words", "money_of_count",
+    "money_of_count_words", "within", "by_section",
     "directions", "unchanged_roughly", "comparison_increase", "comparison_decrease", "compared_with", "prior_year",
     "this_years_budget", "compared_figure", "bases", "own_bases", "to_level", "share_words", "money_bases",
     "execution_words",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetlib.amounts import is_blank
-from budgetlib.interpret.numerals import amount_or_none
 from budgetlib.interpret.tables.heads import has_data, numbers_columns
 from budgetlib.interpret.tables.layout import common, header_word
 from budgetlib.interpret.wording import standard_label
@@ -134,8 +133,3 @@ def _is_total_row(line: Line) -> bool:
 
 def _words(line: Line) -> tuple[str, ...]:
     return tuple(header_word(cell) for cell in line.cells or ())
-
-
-def is_money(cell: str) -> bool:
-    """True for a cell that holds an amount."""
-    return amount_or_none(cell) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-INCH = 72.0  # points
 _COLOURED = 60
 """Difference between the strongest and the weakest channel of a coloured pixel (0 to 255)."""
 _STAMP = 0.6
@@ -16,8 +15,6 @@ _PAPER_REACH = 0.3
 """Inches within which some paper shows between the strokes."""
 _LIGHTEST_INK, _DARKEST_INK = 0.78, 0.5
 """Shares of the paper's brightness between which the threshold of ink is sought: lighter is a watermark."""
-_FADE = 0.12
-"""What is lighter than the threshold by this share of the paper's brightness is made paper."""
 
 
 def cleaned(picture: np.ndarray, dpi: float) -> np.ndarray:
@@ -30,15 +27,6 @@ def ink_threshold(grey: np.ndarray) -> int:
     """Return the grey level below which a pixel of a cleaned picture is ink."""
     found, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return int(min(max(found, _DARKEST_INK * 255), _LIGHTEST_INK * 255))
-
-
-def faded(grey: np.ndarray, threshold: int) -> np.ndarray:
-    """Return the picture stretched so that the darkest ink is black and what is clearly no ink is white."""
-    lightest = min(threshold + _FADE * 255, 250.0)
-    ink = grey[grey < threshold]
-    darkest = min(float(np.percentile(ink, 5)), threshold * 0.6) if len(ink) else 0.0
-    levels = np.clip((np.arange(256) - darkest) * 255 / (lightest - darkest), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(grey, levels))
 
 
 def _without_stamps(picture: np.ndarray, dpi: float) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -120,8 +121,6 @@ def _of_forms(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
 
 def _embedded(kind: str, data: str, alt: str) -> str:
     if kind == "image/svg+xml":
-        from base64 import b64encode
-
         data = b64encode(data.encode()).decode()
     return f'<img src="data:{kind};base64,{escape("".join(data.split()))}" alt="{escape(alt or _("picture"))}">'
 
