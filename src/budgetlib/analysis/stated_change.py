@@ -98,7 +98,7 @@ def vocabulary() -> Mapping[str, Any]:
     """
     entries = knowledge("budgetlib.analysis", "change.yaml")
     allowed = {"kind", "words", "evidence", "measures", "units"}
-    unknown = set(entries) - {"whole", "parts", "remainder", "reasons", "bases", "directions"}
+    unknown = set(entries) - {"whole", "parts", "remainder", "reasons", "bases", "directions", "amounts_of_a_year"}
     unknown |= {
         key
         for part in entries["parts"].values()
@@ -106,6 +106,7 @@ def vocabulary() -> Mapping[str, Any]:
     }
     unknown |= {key for reason in entries["reasons"] for key in set(reason) - allowed}
     unknown |= set(entries["directions"]) ^ {"increase", "decrease"}
+    unknown |= set(entries["amounts_of_a_year"]) ^ {"execution", "adjusted_budget", "budget", "no_budget"}
     unknown |= {reason["evidence"] for reason in entries["reasons"]} - {"change", "count", "none", "definition"}
     if unknown:
         raise KnowledgeError(f"analysis/change.yaml: unknown {', '.join(sorted(map(str, unknown)))}.")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.intervals import Interval
-from budgetlib.analysis.stated_change import printed
+from budgetlib.analysis.stated_change import printed, vocabulary
 from budgetlib.analysis.stated_levels import SAME_KIND, implied_levels
 
 BUDGET = "budget"
 _NO_LEVEL = ("prior", "execution_", "opening_budget", "adjusted_budget", "other")  # measures that are of another amount
-_EXECUTED, _ADJUSTED = re.compile("决算|执行|完成|实际"), re.compile("调整")
 # What a change is compared with → the basis of change.yaml; the others are not in a document of the same kind.
 _BASES = {
     (BUDGET, "prior"): SAME_KIND,
@@ -59,7 +57,11 @@ def _stated(claim: pd.Series, year: int, kind: str) -> dict[str, Any] | None:
 
 def _basis_of_words(claim: pd.Series, kind: str) -> str | None:
     """Which amount of that year its own words name: `2025年公务接待费决算数`."""
-    words = str(claim["subject"])
+    words, named = str(claim["subject"]), vocabulary()["amounts_of_a_year"]
+    executed = any(word in words for word in named["execution"])
     if kind != BUDGET:
-        return None if "预算" in words.replace("预算拨款", "") and not _EXECUTED.search(words) else SAME_KIND
-    return "execution" if _EXECUTED.search(words) else "adjusted_budget" if _ADJUSTED.search(words) else SAME_KIND
+        for word in named["no_budget"]:
+            words = words.replace(word, "")
+        return None if any(word in words for word in named["budget"]) and not executed else SAME_KIND
+    adjusted = any(word in words for word in named["adjusted_budget"])
+    return "execution" if executed else "adjusted_budget" if adjusted else SAME_KIND

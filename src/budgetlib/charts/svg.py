@@ -1,6 +1,6 @@
 """A figure of matplotlib as a small SVG: letters as text, coordinates to the tenth of a point, no empty groups.
 
-What matplotlib writes is ten times as large where a picture has many cells: each has its own element and style.
+What matplotlib writes is seven times as large for a map of 600 cells: each has its own element and style.
 """
 
 from __future__ import annotations

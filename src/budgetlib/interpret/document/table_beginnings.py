@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from budgetlib.interpret.tables.layout import is_unknown_title, table_of
+from budgetlib.interpret.tables.layout import common, is_unknown_title, table_of
 from budgetlib.interpret.wording import standard_label
 from budgetlib.readers.document import Line
 
 MIN_CELLS = 2
-_NUMBER = re.compile(
-    r"[（(]?(?:附|[\u4e00-\u9fff]{0,6}(?:预算|公开|决算))?[件表]?[A-Za-z]?[0-9一二三四五六七八九十\-—－]{1,5}[号]?[表）)：:]*"
-)
-_CAPTION = re.compile(r"(?:部门|单位|编制|填报|预算|金额)[^:：]{0,10}[:：]|^[（(]?单位[:：]?(?:万元|元|千元)")
 
 
 def begins_table(lines: Sequence[Line]) -> bool:
@@ -29,9 +26,24 @@ def begins_table(lines: Sequence[Line]) -> bool:
         label = standard_label(line.text).replace(" ", "")
         if _is_title(line.text):
             titles += 1
-        elif not (_NUMBER.fullmatch(label) and re.search(r"[表件]", label)) and not _CAPTION.search(label):
+        elif not _is_number(label) and not _caption().search(label):
             return False
     return False
+
+
+def _is_number(label: str) -> bool:
+    """Whether a line is no more than the number of a table: `表一`, `附件2`."""
+    return bool(_number().fullmatch(label)) and bool(re.search("[表件]", label))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(common()["table_number"])
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    return re.compile(common()["table_caption"])
 
 
 def _is_title(text: str) -> bool:

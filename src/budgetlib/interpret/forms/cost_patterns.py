@@ -102,9 +102,8 @@ def passage_sum() -> re.Pattern[str]:
 @cache
 def per_each() -> re.Pattern[str]:
     """`每人每年`: what makes the amount behind it a price."""
-    return re.compile(
-        rf"(?:每(?:{alternatives([*vocabulary()['cost_units'], *vocabulary()['cost_periods'], '日', '生'])}))+"
-    )
+    units = [unit for key in ("cost_units", "cost_periods", "cost_more_units") for unit in vocabulary()[key]]
+    return re.compile(rf"(?:每(?:{alternatives(units)}))+")
 
 
 @cache

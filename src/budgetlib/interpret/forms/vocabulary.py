@@ -33,7 +33,15 @@ _KEYS = {
         "cost_sources",
         "cost_spent",
     ),
-    *("cost_units", "cost_periods", "before_amounts", "cost_items", "cost_words_whole", "cost_rates_beside"),
+    *(
+        "cost_units",
+        "cost_periods",
+        "cost_more_units",
+        "before_amounts",
+        "cost_items",
+        "cost_words_whole",
+        "cost_rates_beside",
+    ),
 }
 _KIND_KEYS = {"level1", "aliases", "hints"}
 

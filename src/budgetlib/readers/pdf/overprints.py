@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from budgetlib.readers.pdf.characters import Characters, objects_of
+from budgetlib.readers.pdf.marks import watermarks
 from budgetlib.readers.pdf.objects import Drawn, Texts
 
 FEWEST = 4
@@ -29,6 +30,14 @@ _TURN = 8.0  # degrees
 _STEPS = 48  # of 255 by which colours differ
 _LARGEST = 3_000  # characters of a colour, or texts of a page, beyond which it is not looked at
 _MAX_PAIRS = 12_000_000
+
+
+def foreign(found: Characters, drawn: Drawn, page_text: Any) -> np.ndarray:
+    """Return a mask of the characters that are no text of a page: watermarks, and what is printed upon it.
+
+    `page_text` is pdfium's handle of the text.
+    """
+    return watermarks(found, drawn, page_text) | overprints(found, drawn, page_text)
 
 
 def overprints(found: Characters, drawn: Drawn, page_text: Any) -> np.ndarray:

@@ -16,9 +16,9 @@ import pypdfium2.raw as pdfium_c
 from budgetlib.readers.pdf.characters import NOTHING, UNMAPPED, Characters, TooDenseError, characters
 from budgetlib.readers.pdf.fields import with_fields
 from budgetlib.readers.pdf.glyphs import Glyphs
-from budgetlib.readers.pdf.marks import raised_marks, second_strikes, watermarks
+from budgetlib.readers.pdf.marks import raised_marks, second_strikes
 from budgetlib.readers.pdf.objects import Drawn, drawn_on
-from budgetlib.readers.pdf.overprints import overprints
+from budgetlib.readers.pdf.overprints import foreign
 from budgetlib.readers.pdf.seen import set_active, unseen
 
 PICTURE_PAGE = 0.25
@@ -176,13 +176,13 @@ def _unit(bounds: tuple[float, float, float, float]) -> float:
 
 
 def _characters(page: pdfium_c.FPDF_PAGE, drawn: Drawn, unit: float) -> tuple[Characters, np.ndarray]:
-    """Return the characters of a page and a mask of those that are watermarks."""
+    """Return the characters of a page and a mask of those that are no text of it (watermarks, seals)."""
     text = pdfium_c.FPDFText_LoadPage(page)
     if not text:
         return NOTHING, np.zeros(0, bool)
     try:
         found = characters(text, drawn, unit)
-        return found, watermarks(found, drawn, text) | overprints(found, drawn, text)
+        return found, foreign(found, drawn, text)
     finally:
         pdfium_c.FPDFText_ClosePage(text)
 

@@ -9,9 +9,8 @@ import pypdfium2.raw as pdfium_c
 
 from budgetlib.readers.pdf.calls import address_of
 from budgetlib.readers.pdf.characters import NOTHING, UNMAPPED, characters, objects_of
-from budgetlib.readers.pdf.marks import watermarks
 from budgetlib.readers.pdf.objects import Drawn, drawn_on, others_on
-from budgetlib.readers.pdf.overprints import overprints
+from budgetlib.readers.pdf.overprints import foreign
 from budgetlib.readers.pdf.page import Page
 from budgetlib.readers.pdf.seen import set_active
 
@@ -59,7 +58,7 @@ def _told_by_ink(handle: Any, drawn: Drawn, page: Page) -> set[int]:
         found = characters(text, drawn, page.unit)
         if found is NOTHING:
             return set()
-        kept = ~(watermarks(found, drawn, text) | overprints(found, drawn, text))
+        kept = ~foreign(found, drawn, text)
         kept &= (found.codes == UNMAPPED) | (found.codes < 0x80)
         return {*objects_of(text, found.indices[kept & (found.indices >= 0)].tolist()).tolist()} - {0}
     finally:

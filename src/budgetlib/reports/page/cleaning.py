@@ -1,7 +1,7 @@
 """HTML of outputs, cleaned: they show text of documents, which is untrusted.
 
 What our own tables and sentences are made of is known to be clean by its tags alone, each exactly as one of ours and
-closed in order; everything else goes through bleach, which costs a hundred times as much.
+closed in order; everything else goes through bleach, which takes some fifty times as long.
 """
 
 from __future__ import annotations
