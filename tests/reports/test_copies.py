@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from budgetlib.cli import app
-from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.find import INTERACTIVE, notebooks_to_copy, notebooks_to_run
 from budgetlib.store import write
 from tests.support.examples import example
 from tests.support.notebooks import NOTEBOOKS
@@ -41,7 +41,7 @@ def test_copies_are_set_to_what_is_chosen_and_keep_no_outputs_of_another(root: P
     done = lay_out(tmp_path / "mine", "--root", root, "--department", "甲局")
     assert done.exit_code == 0, done.output
     copies = sorted((tmp_path / "mine").glob("*.ipynb"))
-    assert [path.name for path in copies] == [path.name for path in NOTEBOOKS]
+    assert [path.name for path in copies] == [*(path.name for path in NOTEBOOKS), INTERACTIVE]
     for path in copies:
         told = parameters(path)
         assert (told["department"], told["fiscal_year"], told["kind"]) == ("甲局", 2024, "final_account")
@@ -82,3 +82,4 @@ def test_what_the_store_does_not_have_is_told(root: Path, tmp_path: Path) -> Non
 def test_the_notebooks_are_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert [path.name for path in notebooks_to_run()] == [path.name for path in NOTEBOOKS]
+    assert [path.name for path in notebooks_to_copy()] == [*(path.name for path in NOTEBOOKS), INTERACTIVE]

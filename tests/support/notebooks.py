@@ -11,7 +11,7 @@ import nbformat
 
 from tests.conftest import REPOSITORY
 
-NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def code_of(notebook: Path) -> list[tuple[list[str], str]]:

@@ -11,7 +11,7 @@ from matplotlib import pyplot
 
 from tests.conftest import REPOSITORY
 
-NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def displayed(notebook: Path, **parameters: Any) -> list[Any]:

@@ -9,7 +9,7 @@ import typer
 
 from budgetlib.commands.common import Notebooks, Root, console, one_line_errors
 from budgetlib.reports.copies import lay_out
-from budgetlib.reports.find import notebooks_to_run
+from budgetlib.reports.find import notebooks_to_copy
 from budgetlib.store.selection import Selection
 
 
@@ -30,7 +30,7 @@ def notebooks_command(
     Example: budgetlib notebooks my-notebooks --department 某局 --year 2025
     """
     selection = Selection.of(department=department, fiscal_year=year)
-    for copy in lay_out(notebooks_to_run(notebooks), folder, root, selection, again=again):
+    for copy in lay_out(notebooks_to_copy(notebooks), folder, root, selection, again=again):
         told = (
             f"kept {copy.path}, which is not as it was laid out (--again replaces it)" if copy.kept else str(copy.path)
         )

@@ -7,6 +7,8 @@ from pathlib import Path
 from budgetlib.errors import EnvironmentFault
 
 FAILED_ENDING = ".failed.ipynb"
+INTERACTIVE = "explore.ipynb"
+"""Our notebook for a person at work: laid out and checked like the others, but no page of a report."""
 
 
 def find_notebooks(folder: Path) -> list[Path]:
@@ -22,10 +24,15 @@ def find_notebooks(folder: Path) -> list[Path]:
 
 
 def notebooks_to_run(folder: Path | None = None) -> list[Path]:
-    """Return the notebooks of `folder`; by default those of the working directory, or else our own.
+    """Return the notebooks of `folder` that make pages; by default those of the working directory, or else our own.
 
     Raises EnvironmentFault when there are none.
     """
+    return [path for path in notebooks_to_copy(folder) if path.name != INTERACTIVE]
+
+
+def notebooks_to_copy(folder: Path | None = None) -> list[Path]:
+    """Return these notebooks and the interactive one. Raises EnvironmentFault when there are none."""
     if folder is not None:
         return find_notebooks(folder)
     repository, installed = Path(__file__).parents[3] / "notebooks", Path(__file__).parents[1] / "notebooks"
