@@ -11,7 +11,6 @@ from budgetlib.classification import (
     economic_name,
     functional_class_code,
     functional_class_name,
-    parent_code,
     validated,
 )
 from budgetlib.errors import KnowledgeError
@@ -27,14 +26,6 @@ def test_the_length_of_a_code_is_its_level(code: str, level: str) -> None:
 @pytest.mark.parametrize("code", ["", "21", "2150", "21505170", "215O5", "２１５"])
 def test_anything_else_is_no_code(code: str) -> None:
     assert code_level(code) is None
-    with pytest.raises(ValueError):
-        parent_code(code)
-
-
-def test_the_parent_of_an_item_is_its_section_and_of_a_section_its_class() -> None:
-    assert parent_code("2150517") == "21505"
-    assert parent_code("21505") == "215"
-    assert parent_code("215") is None
 
 
 @pytest.mark.parametrize(("code", "name"), [("201", "一般公共服务支出"), ("221", "住房保障支出"), ("227", "预备费")])

@@ -27,16 +27,6 @@ def code_level(code: str) -> str | None:
     return LEVELS.get(len(code)) if code.isascii() and code.isdigit() else None
 
 
-def parent_code(code: str) -> str | None:
-    """Return the code one level above (`2150517` → `21505` → `215`), None for a class.
-
-    Raises ValueError when `code` is no code of the classification.
-    """
-    if code_level(code) is None:
-        raise ValueError(f"{code!r} is no code of three, five or seven digits")
-    return code[:-2] if len(code) > min(LEVELS) else None
-
-
 def functional_class_name(code: str) -> str | None:
     """Return the name of a functional class (类), None when the edition has no such class."""
     return _functional().get(code)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from budgetlib.analysis import overview
 from budgetlib.model import Disclosure, empty_disclosure
-from budgetlib.reports.results import write_result
+from budgetlib.reports.results import write_results
 from tests.support.examples import document
 from tests.support.rows import cost, figure, indicator, project, wan
 
@@ -56,7 +56,7 @@ def test_every_project_has_a_row_with_what_each_analysis_says(tmp_path) -> None:
     assert (first["targets"], first["checkable"], first["weak"], first["same_in_both_scopes"]) == (2, 1, 1, Decimal(1))
     assert (second["code"], second["components"], second["targets"], second["score"]) == ("2150517", 0, None, None)
     assert (third["code"], third["amount"], third["extent"]) == ("2140206", wan("2"), "no form")
-    assert write_result("projects", table, tmp_path).exists()
+    assert write_results({"projects": table}, tmp_path, "own", disclosure().documents)[0].exists()
 
 
 def test_a_document_without_projects_gives_no_row() -> None:

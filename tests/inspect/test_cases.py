@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from budgetlib.inspect.kinds import KINDS
-from budgetlib.inspect.rules import inspection_rules, rule_named
+from budgetlib.inspect.rules import inspection_rules
 from budgetlib.knowledge import knowledge
 from tests.support.inspection import subject_of_text
+
+RULES = {rule.id: rule for rule in inspection_rules()}
 
 
 def _cases(which: str) -> Iterator[Any]:
@@ -21,7 +23,7 @@ def _cases(which: str) -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "text", "about"), [*_cases("fails")])
 def test_it_fails(name: str, text: str, about: dict[str, Any] | None) -> None:
-    rule = rule_named(name)
+    rule = RULES[name]
     hits = list(KINDS[rule.kind](rule, subject_of_text(rule, text, about)))
     assert hits
     for hit in hits:
@@ -31,7 +33,7 @@ def test_it_fails(name: str, text: str, about: dict[str, Any] | None) -> None:
 
 @pytest.mark.parametrize(("name", "text", "about"), [*_cases("holds")])
 def test_it_holds(name: str, text: str, about: dict[str, Any] | None) -> None:
-    rule = rule_named(name)
+    rule = RULES[name]
     assert not list(KINDS[rule.kind](rule, subject_of_text(rule, text, about)))
 
 

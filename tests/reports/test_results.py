@@ -15,7 +15,7 @@ import pytest
 
 from budgetlib.errors import DataDictionaryError, EnvironmentFault, NotebookError
 from budgetlib.prose.results import written_sentence
-from budgetlib.reports.results import write_result, write_results
+from budgetlib.reports.results import write_results
 from budgetlib.reports.run import run_notebook
 
 DOCUMENTS = pd.DataFrame(
@@ -81,20 +81,21 @@ def test_tables_of_an_earlier_run_go_and_those_of_other_notebooks_stay(tmp_path:
 
 def test_bounds_of_intervals_are_rounded_to_the_scale_of_the_file(tmp_path: Path) -> None:
     table = pd.DataFrame({"low": pd.Series([Decimal(1) / 3, Decimal("12345678901.5")], dtype=object)})
-    read = pq.read_table(write_result("bounds", table, tmp_path)).column("low").to_pylist()
+    (path,) = write_results({"bounds": table}, tmp_path, "own", DOCUMENTS)
+    read = pq.read_table(path).column("low").to_pylist()
     assert read == [Decimal("0.33333333"), Decimal("12345678901.50000000")]
 
 
 def test_a_column_of_several_types_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataDictionaryError, match=r"result mixed: column a holds values of the types int, str"):
-        write_result("mixed", pd.DataFrame({"a": pd.Series([1, "x"], dtype=object)}), tmp_path)
+    with pytest.raises(DataDictionaryError, match=r"result own.mixed: column a holds values of the types int, str"):
+        write_results({"mixed": pd.DataFrame({"a": pd.Series([1, "x"], dtype=object)})}, tmp_path, "own", DOCUMENTS)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentFault, match="cannot write"):
-        write_result("parts", PARTS, tmp_path / "file")
+        write_results({"parts": PARTS}, tmp_path / "file", "own", DOCUMENTS)
 
 
 def test_the_sentence_names_the_files() -> None:

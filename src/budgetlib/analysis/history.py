@@ -50,10 +50,5 @@ def kinds(disclosures: Sequence[Disclosure]) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(columns=_KINDS), *(t for t in tables if len(t))])[_KINDS].reset_index(drop=True)
 
 
-def number_of_years(table: pd.DataFrame) -> int:
-    """Return how many years a table of this module speaks of."""
-    return int(table["fiscal_year"].nunique())
-
-
 def _year(disclosure: Disclosure) -> int:
     return int(disclosure.documents["fiscal_year"].iloc[0])

@@ -58,15 +58,6 @@ def inspection_rules() -> tuple[Rule, ...]:
     return tuple(_rule(entry) for entry in knowledge("budgetlib.inspect", "inspection_rules.yaml")["rules"])
 
 
-@cache
-def rule_named(name: str) -> Rule:
-    """Return a rule by its id. Raises KnowledgeError when there is none."""
-    for rule in inspection_rules():
-        if rule.id == name:
-            return rule
-    raise KnowledgeError(f"inspection_rules.yaml has no rule {name}.")
-
-
 def vocabulary(name: str) -> Any:
     """Return an entry of inspection_words.yaml: what several rules know of the field."""
     return knowledge("budgetlib.inspect", "inspection_words.yaml")[name]

@@ -42,7 +42,8 @@ def write_results(
 
     An empty `folder` writes nothing. `documents` are the rows of that dataset the notebook is about; the tables get its
     columns SUBJECT in front, unless they name documents themselves (`doc_id`). A table without rows is written: that
-    nothing is disclosed is a result. Files of an earlier run that this one does not write are removed.
+    nothing is disclosed is a result; its index is not. Files of an earlier run that this one does not write are
+    removed.
 
     Raises DataDictionaryError when a table of our notebooks is not as `results.yaml` says, or when a column of another
     holds values of several types, and EnvironmentFault when FOLDER cannot be written.
@@ -58,14 +59,6 @@ def write_results(
             with writing(path):
                 path.unlink(missing_ok=True)
     return written
-
-
-def write_result(name: str, frame: pd.DataFrame, folder: Path | str) -> Path:
-    """Write one table to FOLDER/NAME.parquet, complete or not at all; return the file.
-
-    The index is not written. Errors are those of `write_results`.
-    """
-    return _write(name, _inferred(name, frame), folder)
 
 
 def _write(name: str, columns: Mapping[str, pa.Array], folder: Path | str) -> Path:

@@ -110,10 +110,12 @@ def _worded(text: str) -> Iterator[Quantity]:
 
 def _under_unit(text: str) -> Iterator[Quantity]:
     """Bare numbers behind a unit that the paragraph prints once: `支出预算（单位：万元）：基本支出2,864.26`."""
-    unit = _stated_unit().search(text) if "单位:" in text else None
-    for match in _BARE.finditer(text, unit.end()) if unit else ():
-        value, grain = _value(match["number"], unit["unit"], "money") if unit else (None, None)
-        yield Quantity(match.start(), match.end(), "money", unit["unit"] if unit else "", value, grain)
+    stated = _stated_unit().search(text) if "单位:" in text else None
+    if stated is None:
+        return
+    for match in _BARE.finditer(text, stated.end()):
+        value, grain = _value(match["number"], stated["unit"], "money")
+        yield Quantity(match.start(), match.end(), "money", stated["unit"], value, grain)
 
 
 def _is_code(number: str, text: str, start: int, end: int) -> bool:

@@ -15,7 +15,6 @@ from budgetlib.interpret.tables.words import bare_word, role_words
 MIN_CODES = 3  # from so many codes of a classification a column is known to hold codes
 MOSTLY = 0.6  # share of the filled cells of a column that must be of a kind
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CODE = re.compile(r"[0-9]{1,7}([.\-][0-9]{2}){0,2}")
 _WHOLE_CODE = re.compile(r"[0-9]{3}([0-9]{2}){0,2}")
 _CODE_CLASS = re.compile(r"[0-9]{3}")
 _CODE_PART = re.compile(r"[0-9]{2}")
