@@ -17,13 +17,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.inspection.clean import Draft, clean, printed
-from tools.inspection.slips import SLIPS
+from tools.inspection.noted import NOTED
+from tools.inspection.slips import SLIPS as WRITTEN
 
 from budgetlib.decide import decide
 from budgetlib.inspect import inspected
 from budgetlib.interpret.assemble import propose
 from budgetlib.reconcile import reconcile
 
+SLIPS = {**WRITTEN, **NOTED}
 FOUND, ELSEWHERE, MISSED = "found", "in another part", "missed"
 MOST_TRIES = 12  # seeds tried for a slip for which a draft may have no place
 

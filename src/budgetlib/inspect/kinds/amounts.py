@@ -92,10 +92,13 @@ def within_whole(rule: Rule, subject: Subject) -> Iterator[Hit]:
         if not rule.looks_at(passage.part):
             continue
         near = passage.text
+        before = subject.passages[passage.number - 1] if passage.number else None
+        led = before.text if before and before.part == passage.part and before.section == passage.section else ""
         follows = passage.number + 1 < len(subject.passages) and subject.passages[passage.number + 1]
         if follows and follows.part == passage.part and follows.section == passage.section:
             near += follows.text
-        whole, part = re.search(rule.parameters["whole"], near), re.search(rule.parameters["part"], near)
+        part = re.search(rule.parameters["part"], near)
+        whole = re.search(rule.parameters["whole"], near) or re.search(rule.parameters["whole"], led)
         if not whole or not part or part.end() > len(passage.text):
             continue
         if number_of(part["n"]) > number_of(whole["n"]):

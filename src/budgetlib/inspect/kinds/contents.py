@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,8 @@ _ORDINAL = re.compile(
     r"|[0-9一二三四五六七八九十]{1,3}(?=[、.．]))[：:、.．]?"
 )
 _SAME, _LIKE = 97.0, 80.0  # similarity of two titles that are one, or one written in two ways
+_TABLE = re.compile("(?<!预算)(?<!决算)(?<!公开)(?<!报)表(?:[（(].*[）)])?$|分类预算表$")
+_FEWEST_TABLES = 4  # tables that a contents list names before it is one of tables
 _FEWEST_NUMBERS = 4  # page numbers of a contents list that show how they are counted
 
 
@@ -35,7 +38,7 @@ class Entry:
 
 
 def contents_against_parts(rule: Rule, subject: Subject) -> Iterator[Hit]:
-    """A part that the contents list names and nobody finds, and one that it leaves out."""
+    """A part or table that the contents list names and nobody finds."""
     entries = _entries(subject)
     if len(entries) < 3 or subject.unread:
         return
@@ -54,13 +57,38 @@ def contents_against_parts(rule: Rule, subject: Subject) -> Iterator[Hit]:
             yield at(rule, entry.passage, 0, len(entry.passage.text), same=table, title=entry.title)
 
 
+def contents_leave_out(rule: Rule, subject: Subject) -> Iterator[Hit]:
+    """A table that the contents list leaves out, where it lists the others; silent when a title of it is not known."""
+    entries = _entries(subject)
+    broken = [first.title + second.title for first, second in pairwise(entries)]  # an entry of two lines
+    named = {table for title in (*(entry.title for entry in entries), *broken) if (table := table_of(title))}
+    unknown = [entry for entry in entries if _TABLE.search(entry.title) and not table_of(entry.title)]
+    if subject.unread or unknown or len(named) < _FEWEST_TABLES:
+        return
+    listed = {subject.form.part_of_table(table) for table in named}
+    for row in subject.sure_tables:
+        part = subject.form.part_of_table(row["table"])
+        if part and part not in listed and subject.form.parts[part].required and table_of(str(row["title"])):
+            yield _of_list(rule, entries[-1].passage, str(row["title"]), part)
+
+
+def _of_list(rule: Rule, passage: Passage, title: str, part: str) -> Hit:
+    return Hit(rule, CONTENTS, passage.file, passage.page, 1, title, {"title": title}, part)
+
+
 def contents_against_titles(rule: Rule, subject: Subject) -> Iterator[Hit]:
     """A table whose title in the contents list is not that above the table."""
     titles: dict[str, list[str]] = {}
     for row in subject.rows("tables"):
         titles.setdefault(str(row["table"]), []).append(_bare(str(row["title"])))
-    for entry in _entries(subject):
+    entries = _entries(subject)
+    named = {table_of(entry.title) for entry in entries}
+    unnamed = [table for table in titles if table not in named]
+    unknown = [entry for entry in entries if _TABLE.search(entry.title) and table_of(entry.title) is None]
+    for entry in entries:
         table = table_of(entry.title)
+        if [entry] == unknown and len(unnamed) == 1:
+            table = unnamed[0]  # of both lists one is left: they are the same
         if not table or table not in titles:
             continue
         own = _bare(entry.title)

@@ -10,14 +10,17 @@ from budgetlib.inspect.passages import Passage
 from budgetlib.inspect.rules import Rule
 from budgetlib.inspect.subject import Hit, Subject, at
 
+_DIVISIONS = "内设机构|内设处室|内设科室|职能处室|处室|科室|职能部门"
 _INLINE = re.compile(
-    r"(?P<n>[0-9]{1,3})个(?P<what>内设机构|内设处室|内设科室|职能处室|处室|科室|职能部门)[，,]?(?:分别(?:为|是)|包括|即|具体(?:为|包括|是))?[：:](?P<list>[^。；;：:]+)[。；;]?"
+    rf"(?:(?P<n>[0-9]{{1,3}})个(?P<what>{_DIVISIONS})|(?:{_DIVISIONS})(?:共计?|共?有)?(?P<m>[0-9]{{1,3}})个)[，,]?(?:分别(?:为|是)|包括|即|具体(?:为|包括|是))?[：:](?P<list>[^。；;：:]+)[。；;]?"
 )
 _KINDS = re.compile(
     r"(?:行政单位|参公(?:事业)?单位|参照公务员法管理(?:的)?事业单位|事业单位|机关)(?P<n>[0-9]{1,3})[家个]"
 )
 _UNITS = re.compile(
-    r"(?:共|共有|包括|纳入)[^，。；0-9]{0,30}(?P<n>[0-9]{1,3})[家个](?:预算)?单位[^。]{0,20}(?:具体|包括|名单|分别)[^。]{0,12}[：:。]?$"
+    r"(?:(?:共|共有|包括|纳入)[^，。；0-9]{0,30}(?P<n>[0-9]{1,3})[家个](?:预算)?单位"
+    r"|(?:纳入|编制范围)[^，。；0-9]{0,30}单位(?:共计?|共?有)(?P<m>[0-9]{1,3})[家个])"
+    r"[^。]{0,20}(?:具体|包括|名单|分别)[^。]{0,12}[：:。]?$"
 )
 _PURCHASE = re.compile(r"公务用车购置费(?:预算)?(?:支出)?(?:为)?(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)万元")
 _BOUGHT = re.compile(r"安排购置(?:公务)?(?:车辆|用车)(?P<n>[0-9]+)辆")
@@ -33,8 +36,9 @@ def listed_count(rule: Rule, subject: Subject) -> Iterator[Hit]:
             listed = re.sub(r"（[^（）]*）|\([^()]*\)", "", found["list"])
             names = [name for name in re.split(r"[、，,和]|以及", listed) if name]
             certain = not re.search("[和等]|以及", listed) and len(names) > 1
-            if certain and len(names) != int(found["n"]):
-                yield at(rule, passage, found.start(), found.end("what"), stated=found["n"], listed=str(len(names)))
+            stated = found["n"] or found["m"]
+            if certain and len(names) != int(stated):
+                yield at(rule, passage, found.start(), found.start("list"), stated=stated, listed=str(len(names)))
 
 
 def counted_kinds(rule: Rule, subject: Subject) -> Iterator[Hit]:
@@ -44,7 +48,7 @@ def counted_kinds(rule: Rule, subject: Subject) -> Iterator[Hit]:
             continue
         numbers = [int(n) for n in _KINDS.findall(passage.text)]
         whole = _UNITS.search(passage.text)
-        stated = int(whole["n"]) if whole else sum(numbers) if "具体包括" in passage.text else 0
+        stated = int(whole["n"] or whole["m"]) if whole else sum(numbers) if "具体包括" in passage.text else 0
         listed = _entries_after(subject, passage)
         if stated and listed >= 2 and stated != listed:
             yield at(rule, passage, 0, min(len(passage.text), 40), stated=str(stated), listed=str(listed))

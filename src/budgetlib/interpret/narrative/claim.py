@@ -48,7 +48,9 @@ class Claim:
         column = "change" if quantity.kind == "money" else "percent"
         value = quantity.value
         if value == 0:
-            direction = UNCHANGED
+            # `减少0.02万元，下降0.00%`: what is rounded to nothing does not unsay the change beside it.
+            moved = self.values.get("change") or self.values.get("percent")
+            direction = self.values.get("direction") if moved else UNCHANGED
         elif direction and value is not None:
             # `下降-12%` and `增长-12%` both are a decrease: a printed minus never turns a decrease round.
             value = -abs(value) if direction == DECREASE else value
