@@ -103,6 +103,10 @@ def test_the_widest_money_of_each_disclosure_is_taken() -> None:
     assert [*found.iloc[:, 0]] == [Decimal(9), Decimal(9)]
 
 
+def test_synthetic_data_are_named(bench: explore.Workbench) -> None:
+    assert "Synthetic" in bench.sentence().data
+
+
 def test_unknown_rows_are_refused() -> None:
     made = disclosure()
     with pytest.raises(DataDictionaryError, match="economic"):

@@ -40,7 +40,7 @@ class _Controls:
             "kind": widgets.Dropdown(options=[(translated(KIND_NAMES[k]), k) for k in sorted(known["kind"].unique())]),
             "scope": widgets.Dropdown(options=[(translated(name), name) for name in sorted(known["scope"].unique())]),
             **{name: widgets.Dropdown() for name in _NAMED},
-            "by": widgets.ToggleButtons(options=_rows_offered()),
+            "by": widgets.ToggleButtons(options=_rows_offered(), style={"button_width": "7.5em"}),
             "level": widgets.Dropdown(options=_levels_offered()),
         }
         for name, description in _descriptions().items():
@@ -52,7 +52,7 @@ class _Controls:
         for widget in self.choice.values():
             widget.observe(self._chosen, names="value")
         self._show()
-        self.box = widgets.VBox([*self._rows_of_choice(), self.told, self.grid, self.picture, self.code, self.evidence])
+        self.box = widgets.VBox([*self._rows_of_choice(), self.told, self.grid, self.evidence, self.picture, self.code])
 
     def _rows_of_choice(self) -> list[widgets.Widget]:
         by_row = (("department", "fiscal_year"), ("kind", "scope"), tuple(_NAMED), ("by", "level"))

@@ -46,7 +46,7 @@ def pivot(
     columns = [*dict.fromkeys(chosen["column"])]
     found = cells.unstack("column")[sorted(columns) if by == YEAR else columns]
     rows = chosen.drop_duplicates("row_key").set_index("row_key")
-    found = found.loc[sorted(found.index) if by in (FUNCTION, ECONOMIC) else rows.index]
+    found = found.loc[sorted(found.index) if rows["row_code"].all() else rows.index]
     labels = rows.loc[found.index]
     index = [labels["row_code"], labels["row_name"]] if len(names) > 1 else [labels["row_name"]]
     found.index = pd.MultiIndex.from_arrays(index, names=names)

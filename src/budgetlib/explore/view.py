@@ -45,7 +45,6 @@ class View:
 
     def code(self) -> str:
         """Return the lines that load its disclosures and make its table and picture."""
-        options = "".join(f", {name}={literal(value)}" for name, value in self._options().items())
         return "\n".join(
             [
                 "import budgetlib",
@@ -53,7 +52,8 @@ class View:
                 "",
                 f"chosen = {literal(self.disclosures())}",
                 'figures, documents = (budgetlib.load(name, **chosen) for name in ("figures", "documents"))',
-                f"table = explore.pivot(figures, documents, {literal(self.table)}{options})",
+                f"view = {literal({'table': self.table, **self._options()})}",
+                "table = explore.pivot(figures, documents, **view)",
                 "explore.chart(table)",
             ]
         )

@@ -78,6 +78,7 @@ class Workbench:
             _("Cells left empty because several amounts are printed for them: {several}.", several=several)
             if several and self.view.by != "unit"
             else "",
+            _("Synthetic data are among them.") if self.documents["synthetic"].any() else "",
             _("The columns do not count the same money (本年 or with 结转): compare them with care.")
             if self.behind["period"].nunique() > 1
             else "",
@@ -148,7 +149,8 @@ class Workbench:
 
     def _source_line(self) -> str:
         others = self.documents["doc_id"].nunique() - 1
-        return source_line(self.documents) + (_(", and {others} others", others=others) if others else "")
+        first = self.documents.sort_values("synthetic", ascending=False, kind="stable")  # so that it is said
+        return source_line(first) + (_(", and {others} others", others=others) if others else "")
 
     def _disclosure(self, fact: dict[str, Any]) -> Disclosure:
         return load_disclosure(fact["doc_id"], found_root(self.view.root or None))
