@@ -79,7 +79,7 @@ def test_chinese_pages_hold_no_english_the_same_numbers_and_no_internal_names(no
     for counted in (english, chinese):
         for number in NOT_COUNTED:
             counted.pop(number, None)
-    assert chinese == english and sum(english.values()) > 5
+    assert chinese == english and sum(english.values()) > 2  # 05 has nobody to compare with here
     internal = [INTERNAL.findall(FILE.sub("", text)) for text in texts[ENGLISH]]
     assert [names for names in internal if names] == []
 
