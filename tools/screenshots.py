@@ -27,10 +27,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote
 
+from budgetlib.reports.pdf import BROWSERS
+
 WIDTHS = (1280, 400)  # CSS pixels: a desktop window and a telephone
 PRINTED = 703  # an A4 page between the margins of the style sheet
 INDEX = ("index.html", "index.zh.html")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 START_SECONDS, ANSWER_SECONDS = 30, 60
 HEIGHT = 900
 LONGEST_SCREENSHOT = 16000  # device pixels Chromium can paint at once
@@ -136,7 +137,7 @@ class Page:
 @contextmanager
 def browser() -> Iterator[Page]:
     """Start a headless browser with a profile of its own, which ends with it."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         sys.exit("tools/screenshots.py: no Chromium. Install it (Debian: apt-get install chromium).")
     with TemporaryDirectory(prefix="budgetlib-browser-") as folder:

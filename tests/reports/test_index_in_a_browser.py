@@ -16,7 +16,7 @@ from budgetlib.store import datasets as store
 from tests.support.examples import example
 
 pytestmark = pytest.mark.skipif(
-    not any(map(shutil.which, screenshots.NAMES)), reason="no Chromium (Debian: apt-get install chromium)"
+    not any(map(shutil.which, screenshots.BROWSERS)), reason="no Chromium (Debian: apt-get install chromium)"
 )
 NAMES = ("甲局", "乙局", "丙局", "丁局", "戊局")
 DEPARTMENTS = "[...document.querySelectorAll('#disclosures tbody td a')].map(a => a.textContent)"

@@ -16,7 +16,7 @@ from budgetlib.reports.subjects import choose, run_notebooks
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.skipif(
-    not any(map(shutil.which, screenshots.NAMES)), reason="no Chromium (Debian: apt-get install chromium)"
+    not any(map(shutil.which, screenshots.BROWSERS)), reason="no Chromium (Debian: apt-get install chromium)"
 )
 NOTEBOOKS = [REPOSITORY / "notebooks" / f"{name}.ipynb" for name in ("00_reconciliation",)]
 
