@@ -71,6 +71,12 @@ def test_a_table_with_its_title_and_unit(tmp_path: Path) -> None:
     )
 
 
+def test_cells_without_their_place_stand_behind_the_one_before_blank_or_not(tmp_path: Path) -> None:
+    rows = "<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row><row/><row><c/><c><v>7</v></c><c><v>8</v></c></row>"
+    found = [line for line in read(tmp_path, with_sheet(rows)) if line.text != "Sheet"]
+    assert [(line.row, line.text) for line in found] == [(1, "1\t2\t3"), (3, "\t7\t8")]
+
+
 def test_every_sheet_is_a_page_and_hidden_ones_are_not_read(tmp_path: Path) -> None:
     book, sheet = new()
     sheet.append(["甲", 1])

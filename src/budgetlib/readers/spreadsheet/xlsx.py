@@ -25,8 +25,9 @@ from budgetlib.readers.spreadsheet.xlsx_text import StoredText, rich_text
 
 _CHUNK = 4 * 2**20
 # Blank cells say nothing but their format, and rows of them neither. Both are cut out before the sheet is parsed.
-_BLANK_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?:/>|></(?:\w+:)?c>)")
-_BLANK_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
+# Only with their place: where it is left out, a cell stands behind the one before it, blank or not.
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\br=)[^<>]*(?:/>|></(?:\w+:)?c>)")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^<>]*\br=)[^<>]*(?:/>|>\s*</(?:\w+:)?row>)")
 _PICTURE_ROWS, _PICTURE_COLUMNS = 5, 3  # a picture as large as a table
 
 
@@ -122,11 +123,12 @@ def _row(book: _Workbook, sheet: StoredSheet, row: etree._Element, before: int, 
     bounds.check_rows(number)
     hidden = row.get("hidden") in ("1", "true") or _is_nought(row.get("ht"))
     texts: list[str] = []
+    column = 0
     for cell in row:
         if local(cell) != "c":
             continue
         place = re.match(r"[A-Z]+", cell.get("r") or "")
-        column = column_index_from_string(place[0]) if place else len(texts) + 1
+        column = column_index_from_string(place[0]) if place else column + 1
         text = _text(book, sheet, cell, seen=not hidden and sheet.state == "visible")
         if text:
             at_most(column, MAX_COLUMNS, "columns")
