@@ -46,6 +46,14 @@ def test_hidden_and_struck_text_is_left_out_and_named(tmp_path: Path, inside: st
     assert "1 amounts" in document.remarks[0].said
 
 
+def test_a_table_that_is_hidden_whole_is_told_above_a_note(tmp_path: Path) -> None:
+    shown, hidden = "<table><tr><td>合计<td>5.28</table>", "<table><tr><td>合计<td>1.23</table>"
+    (remark,) = read(tmp_path, f'{shown}<div style="display:none">{hidden}</div>').remarks
+    assert (remark.rule, remark.severity) == ("hidden_content", "unread")
+    (remark,) = read(tmp_path, f'{shown}<div style="display:none">第 1.23 版</div>').remarks
+    assert remark.severity == "note"
+
+
 @pytest.mark.parametrize(
     ("inside", "head"),
     [

@@ -47,6 +47,20 @@ def test_a_table_most_of_whose_own_identities_fail_was_misread() -> None:
     assert "error" not in set(told.findings["severity"])
 
 
+HIDDEN = {"rule": "hidden_content", "title": "Page 3: hidden: 5 rows.", "explanation": "Page 3.", "evidence": "p3"}
+
+
+def test_a_sum_that_misses_what_was_left_out_as_hidden_accuses_nobody() -> None:
+    told = reconcile(
+        disclosure(figures=WRONG, tables=[TABLE], findings=[{**HIDDEN, "severity": "unread"}]), (HIERARCHY,)
+    )
+    assert set(told.findings["severity"]) == {"unread"}
+    assert list(told.tables["standing"]) == ["doubtful"]
+    elsewhere = [{**HIDDEN, "severity": "unread", "evidence": "p9"}]
+    told = reconcile(disclosure(figures=WRONG, tables=[TABLE], findings=elsewhere), (HIERARCHY,))
+    assert "error" in set(told.findings["severity"])
+
+
 CHANGE = rule("claim_change", needs=["claims"], claims={"measure": "total_revenue"})
 CUT = next(rule for rule in rules() if rule.kind == "percentages_cut")
 

@@ -12,7 +12,7 @@ from budgetlib.inspect.rules import PROBLEM
 from budgetlib.inspect.subject import Hit, Subject
 from budgetlib.knowledge import knowledge_in_use, own_knowledge
 from budgetlib.model import Disclosure
-from budgetlib.readers.document import Document
+from budgetlib.readers.document import READ_IN_PICTURE, Document
 from budgetlib.readers.places import LinePlaces
 
 CONVERSION = "text"  # reader of texts that somebody converted from another file
@@ -50,9 +50,15 @@ def subject_of(disclosure: Disclosure, documents: Sequence[Document]) -> Subject
     opened = openings(disclosure, by_number, form)
     unread = frozenset((number, page) for number, document in by_number.items() for page in document.unread_pages)
     texts = passages(by_number, opened, disclosure)
-    pages = {(number, page) for number, document in by_number.items() for page in document.recognised_pages}
+    pages = {(number, page) for number, document in by_number.items() for page in _recognised(document)}
     recognised = frozenset(pages | {(row["file"] or 1, None) for row in about if row["reader"] == CONVERSION})
     return Subject(disclosure, by_number, form, tuple(opened), tuple(texts), about[0], unread, recognised)
+
+
+def _recognised(document: Document) -> set[int]:
+    """Return the pages of which some text was recognised in a picture."""
+    words = {remark.page for remark in document.remarks if remark.rule == READ_IN_PICTURE}
+    return {*document.recognised_pages, *words}
 
 
 def inspection_rows(subject: Subject, found: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from budgetlib.interpret.document.joining import common_identity, identity_or_no
 from budgetlib.interpret.document.outline import Section, contents_entries, outline
 from budgetlib.interpret.document.reading_findings import reading_findings
 from budgetlib.interpret.document.repeated_pages import without_repeated_pages
+from budgetlib.interpret.document.side_by_side import apart
 from budgetlib.interpret.forms.cost_components import cost_rows
 from budgetlib.interpret.forms.matched_to_projects import project_rows, with_table_names
 from budgetlib.interpret.forms.model import Form
@@ -151,7 +152,7 @@ def sections_of_tables(document: Document) -> list[Section]:
 
 
 def _file(document: Document) -> _File:
-    sections, copies = without_copies(outline(document.lines))
+    sections, copies = without_copies(outline(apart(document.lines)))
     sections = [_of_its_codes(part) for section in sections for part in divided(section)]
     require_one_department(sections, document.source)
     return _File(0, document, sections, [*copies, *completeness_findings(document, sections)])

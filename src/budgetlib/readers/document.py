@@ -28,6 +28,10 @@ class Line:
     confidences: tuple[float, ...] = ()
 
 
+READ_IN_PICTURE = "read_in_the_picture"
+"""Rule of the remarks on words that were recognised in the picture of a page which has text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something of the source that is not among its lines as printed: hidden, struck out, or not readable.

@@ -45,7 +45,8 @@ class _Page:
         left = self.left.setdefault(kind, _Left())
         left.pieces += 1
         amounts = amounts_in(text)
-        if element.tag in ("td", "th", "tr", "tbody", "table") or any(True for _ in element.iterancestors("table")):
+        tables = (element.iterancestors("table"), element.iter("table"))  # also those that are hidden whole
+        if element.tag in ("td", "th", "tr", "tbody") or any(True for table in tables for _ in table):
             left.in_tables += amounts
         else:
             left.elsewhere += amounts

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from budgetlib.readers.document import Line
+from budgetlib.readers.line_words import LAID_OUT_ROW, line_words
 from budgetlib.readers.pdf.aligned import aligned_tables
 from budgetlib.readers.pdf.blocks import FreeLine, PageBlocks
 from budgetlib.readers.pdf.continuation import broken
@@ -27,9 +28,7 @@ EM = 2 * COLUMN
 ROW, HEAD, WRAPPED = 16.0, 10.0, 9.0
 """Points from a line to the next: between rows, in a head, in a name that goes on in the next line."""
 _GAP = re.compile(r" {2,}")
-_ROW = re.compile(r"\S {2,}[(（-]?\d[\d,]*(\.\d+)?[)）]?(?= {2,}|$)")
 _ONE_BLANK = re.compile(r" (?=[(（-]?[\d,]*\d\.\d+[)）%]?(?: |$))|(?<=\.\d\d) ")
-_BEGINS_A_ROW = re.compile(r"[（(]?[一二三四五六七八九十]+[、）)．.]|[（(]?\d|其中|[合总小]\s*计")
 
 Numbered = tuple[int, str]
 """Number of a line in the file, and the line."""
@@ -80,7 +79,7 @@ def _word_lines(lines: Sequence[Numbered]) -> list[tuple[int, WordLine]]:
             continue
         line = WordLine(top, top + EM, words, EM)
         before = found[-1][1] if found and not in_head else None
-        has_row = line.is_data or bool(_ROW.search(printed))
+        has_row = line.is_data or bool(LAID_OUT_ROW.search(printed))
         in_head = line.is_caption or (in_head and not has_row)
         step = HEAD if in_head and not line.is_caption else WRAPPED if _goes_on(line, before, names) else ROW
         top += step
@@ -93,7 +92,7 @@ def _word_lines(lines: Sequence[Numbered]) -> list[tuple[int, WordLine]]:
 def _goes_on(line: WordLine, before: WordLine | None, names: dict[float, float]) -> bool:
     """Whether a line is no more than the rest of a name: what stands above it fills its column."""
     word = line.words[0]
-    if before is None or len(line.words) > 1 or word.is_figure or _BEGINS_A_ROW.match(word.text):
+    if before is None or len(line.words) > 1 or word.is_figure or line_words("begins_row").match(word.text):
         return False
     above = next((one for one in before.words if one.left == word.left), None)
     return above is not None and above.right >= names[above.left] - EM and len(word.text) < len(above.text)

@@ -12,6 +12,7 @@ from pathlib import Path
 from budgetlib.errors import SourceError
 from budgetlib.readers.document import Document, Line, Remark
 from budgetlib.readers.html import fragment_lines, is_whole_page, read_html
+from budgetlib.readers.line_words import LAID_OUT_ROW
 from budgetlib.readers.markdown import Struck, plain_cell, plain_line
 from budgetlib.readers.sheets import MAX_PRINTED_ROWS, Bounds, TooLargeError
 from budgetlib.readers.source_bytes import read_bytes
@@ -30,7 +31,6 @@ _NEW_LINE = re.compile(r"\r\n|\r|\n")  # only what an editor counts, so that `ro
 _HEADING = re.compile(r"(#{1,6})(?:[^\S\t]+(?=[\S\t])|(?=\t))")
 _PIPE_RULE = re.compile(r"\|?(\s*(?::?-{3,}:?|:-+:?|-+:)\s*\|)+\s*:?-*:?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
-_LAID_OUT_ROW = re.compile(r"\S {2,}[(（-]?\d[\d,]*(?:\.\d+)?[)）]?(?= {2}| *$)", re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _ONLY_TAGS = re.compile(r"(?:\s*</?[A-Za-z][^<>]{0,200}>)+\s*")
 _USUAL = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -97,7 +97,7 @@ def _is_laid_out(text: str) -> bool:
     """Whether a text has rows of figures set apart by blanks, and no tabs or pipes."""
     if "\t" in text or "|" in text:
         return False
-    return sum(1 for _ in _LAID_OUT_ROW.finditer(text)) >= MIN_LAID_OUT
+    return sum(1 for _ in LAID_OUT_ROW.finditer(text)) >= MIN_LAID_OUT
 
 
 def _mixed(text: str, struck: Struck, remarks: list[Remark], path: Path) -> list[Line]:

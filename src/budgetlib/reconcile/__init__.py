@@ -49,7 +49,8 @@ def reconcile(disclosure: Disclosure, rule_set: tuple[Rule, ...] | None = None) 
         facts = index(disclosure)
         stated = evaluate(chosen, facts)
         checks = [unless_doubtful(check, facts) for check in credible(stated, facts)]
-    if doubtful := misread(stated, [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]):
+    repaired = [row["table"] for row in proposed.rows if row["certainty"] == UNIQUE]
+    if doubtful := misread(stated, repaired, facts.incomplete):
         facts = replace(facts, doubtful=facts.doubtful | doubtful)
         checks = [unless_doubtful(check, facts) for check in checks]
     checked = disclosure.with_table("checks", check_rows(checks)).with_table("check_facts", fact_rows(checks))

@@ -20,11 +20,14 @@ SURE = 0.9
 """Confidence of recognition from which a figure is taken as it stands (docs/scans.md)."""
 
 
-def misread(checks: Sequence[Check], repaired: Iterable[str] = ()) -> frozenset[str]:
+def misread(
+    checks: Sequence[Check], repaired: Iterable[str] = (), incomplete: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Return the tables that were most likely misread: at least half of their own identities of money fail.
 
     Identities between tables say nothing of which of them was misread, and those of nil nothing at all. Tables in which
-    certain corrections are proposed (`repaired`) are explained by them.
+    certain corrections are proposed (`repaired`) are explained by them. Of `incomplete` tables, of which something
+    hidden was left out, one failing identity tells that it is missed.
     """
     held: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -34,7 +37,8 @@ def misread(checks: Sequence[Check], repaired: Iterable[str] = ()) -> frozenset[
             failed[table] += check.verdict == FAILS
             held[table] += check.verdict in PASSED and total(check.left) != 0
     found = {table for table, fails in failed.items() if fails >= FEWEST and fails * MOST >= fails + held[table]}
-    return frozenset(found - set(repaired))
+    missed = {table for table in incomplete if failed[table]}
+    return frozenset(found - set(repaired) | missed)
 
 
 def with_unsure(rows: Sequence[dict[str, Any]], checks: Sequence[Check], figures: Iterable[Fact]) -> bool:

@@ -189,7 +189,10 @@ def test_a_pale_line_that_is_repeated_over_the_rows_is_no_text(tmp_path: Path) -
         sheet.write_at(100, top, "内部 2025-01-20 请勿外传 88.88")
     sheet.set_text_color(0)
     sheet.table(40, 80, [120, 100], ROWS)
-    assert table(read_pdf(sheet.save(tmp_path / "a.pdf"))) == FIGURES
+    document = read_pdf(sheet.save(tmp_path / "a.pdf"))
+    assert table(document) == FIGURES
+    (told,) = document.remarks
+    assert (told.rule, told.severity) == ("overprinted_content", "warning") and told.said.startswith("2 numbers")
 
 
 def test_figures_in_red_are_read(tmp_path: Path) -> None:
@@ -218,3 +221,16 @@ def test_a_rule_that_is_a_stretched_picture_is_no_figure(tmp_path: Path) -> None
     sheet.table(40, 80, [120, 100], [*ROWS, ["项目支出", ""]])
     sheet.image(Image.new("RGB", (1, 1)), x=200, y=141, w=0.5, h=18)
     assert not any(table(read_pdf(sheet.save(tmp_path / "a.pdf")))[-1][1:])
+
+
+def test_a_negative_amount_where_others_have_their_page_number_is_kept(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for number in range(1, 5):
+        if number > 1:
+            sheet.add_page()
+        sheet.write_at(100, 80, "第一页")
+        sheet.write_at(281, 790, f"- {number} -")
+    sheet.add_page()
+    sheet.table(40, 750, [230, 140], [["项目", "金额"], ["合计", ""]])
+    sheet.write_at(283, 772, "-5")
+    assert table(read_pdf(sheet.save(tmp_path / "a.pdf")))[-1] == ("合计", "-5")

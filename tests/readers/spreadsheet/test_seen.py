@@ -138,3 +138,19 @@ def test_old_workbooks_are_read_as_they_are_seen(tmp_path: Path) -> None:
         "struck out: 1 amounts on sheet 支出总表, not read",
         "hidden: sheet 草稿, 1 amounts, not read",
     ]
+
+
+def test_a_figure_across_columns_of_figures_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["编码", "合计", "基本支出"], [201, 5280.6, 5280.6], [208, 1234.5, None]]
+    book, sheet = book_of(rows)
+    sheet.merge_cells("B3:C3")
+    document = read(tmp_path, book)
+    assert table(document)[2][:2] == ("208", "1234.5")
+    assert said(document) == ["1 amounts on sheet 支出总表 stand across several columns of figures"]
+
+
+def test_a_column_that_is_merged_in_every_row_is_one_column(tmp_path: Path) -> None:
+    book, sheet = book_of([["编码", "合计", None], [201, 5280.6, None], [208, 1234.5, None]])
+    for row in (1, 2, 3):
+        sheet.merge_cells(f"B{row}:C{row}")
+    assert said(read(tmp_path, book)) == []

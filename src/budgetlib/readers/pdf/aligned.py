@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from budgetlib.readers.line_words import line_words
 from budgetlib.readers.pdf.bands import CHAINED, printed_rows
 from budgetlib.readers.pdf.blocks import Row, Strip, Table
 from budgetlib.readers.pdf.headed import with_head
 from budgetlib.readers.pdf.white_strips import cells_of, column_of, columns_of, reaches, with_codes_joined
-from budgetlib.readers.pdf.wordlines import AMOUNT, MONEY_CAPTION, Word, WordLine
+from budgetlib.readers.pdf.wordlines import AMOUNT, Word, WordLine
 from budgetlib.readers.pdf.words import Text
 
 FEWEST_ROWS = 3
@@ -43,7 +44,7 @@ def may_hold_table(lines: Sequence[str]) -> bool:
     for line in lines:
         if _MAYBE.search(line) or (captioned and _WHOLE.search(line)):
             return True
-        captioned = captioned or bool(MONEY_CAPTION.search(line.replace(" ", "")))
+        captioned = captioned or bool(line_words("money_caption").search(line.replace(" ", "")))
     return False
 
 

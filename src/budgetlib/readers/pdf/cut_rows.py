@@ -6,16 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetlib.readers.line_words import line_words
 from budgetlib.readers.pdf.bands import FIGURE
 from budgetlib.readers.pdf.blocks import Row, Table
 
 FEWEST_ROWS = 4
 """Whole rows that a table must have, before and after the break, to show what a row of it looks like."""
-_HEADING = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]+[、．.）)]|其中|[总合小]\s*计|本年|上年|本页|承前|过次|备注|注[：:]|附"
-)
-"""A name that begins like this is no rest of another."""
-_TOTAL = re.compile(r"[总合小]\s*计")
 _CODE = re.compile(r"\d{3,}")
 
 Pair = tuple[Table, Table]
@@ -58,7 +54,7 @@ def _complement(upper: Sequence[str], lower: Sequence[str]) -> bool:
     names = [place for place, cell in enumerate(lower) if cell and not FIGURE.fullmatch(cell)]
     if not names or any(not upper[place] or FIGURE.fullmatch(upper[place]) for place in names):
         return False
-    if any(_HEADING.match(lower[place]) or _TOTAL.match(upper[place]) for place in names):
+    if any(line_words("heading").match(lower[place]) or line_words("total").match(upper[place]) for place in names):
         return False
     if _has_amount(upper) == _has_amount(lower):
         return False

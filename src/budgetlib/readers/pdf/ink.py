@@ -6,14 +6,13 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from budgetlib.readers.document import Remark
+from budgetlib.readers.document import READ_IN_PICTURE, Remark
 from budgetlib.readers.pdf.blocks import PageBlocks
 from budgetlib.readers.pdf.cells import OBJECT
 from budgetlib.readers.pdf.page import UNMAPPED, Page
 from budgetlib.readers.pdf.source import PdfSource
 from budgetlib.readers.scan.extra import is_installed
 
-READ = "read_in_the_picture"
 _MARK = chr(OBJECT)
 _UNTOLD = "{} words with characters that the file's fonts do not tell were read in the picture of the page"
 _PICTURED = "{} figures that are pictures or outlines were read in the picture of the page"
@@ -58,5 +57,7 @@ def _pictured(cell: str) -> bool:
 
 
 def _told(pages: list[Page], read: dict[int, tuple[Page, int]], said: str) -> tuple[list[Page], list[Remark]]:
-    remarks = [Remark(READ, number, 0, said.format(count), "note") for number, (_, count) in read.items() if count]
+    remarks = [
+        Remark(READ_IN_PICTURE, number, 0, said.format(count), "note") for number, (_, count) in read.items() if count
+    ]
     return [read[page.number][0] if page.number in read else page for page in pages], remarks

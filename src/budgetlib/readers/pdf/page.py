@@ -42,10 +42,11 @@ class Page:
 
     `segments` are n × (x0, y0, x1, y1), each parallel to an axis; `unseen` are lines that only hint at cells: white
     ones and edges of coloured fills. `images` and `shapes` are boxes of pictures and of drawn figures. `hidden` are
-    characters that the file holds and the page does not show. `turned` tells by how many quarter turns (clockwise) the
-    coordinates are turned against the page as a viewer shows it, because its text runs that way, and `unit` how many
-    points of the viewer one of them is. `lean` are the degrees by which rows rise to the right and uprights lean to the
-    left in the picture of a recognised page; its coordinates are those of the straightened one.
+    characters that the file holds and the page does not show, `overprints` those of seals and watermarks. `turned`
+    tells by how many quarter turns (clockwise) the coordinates are turned against the page as a viewer shows it,
+    because its text runs that way, and `unit` how many points of the viewer one of them is. `lean` are the degrees by
+    which rows rise to the right and uprights lean to the left in the picture of a recognised page; its coordinates are
+    those of the straightened one.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Page:
     hidden: Glyphs = field(default_factory=lambda: Glyphs(np.empty(0, np.uint32), np.empty((0, 4), np.float32)))
     turned: int = 0
     unit: float = 1.0
+    overprints: Glyphs = field(default_factory=lambda: Glyphs(np.empty(0, np.uint32), np.empty((0, 4), np.float32)))
     lean: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -155,6 +157,7 @@ def _load(handle: Any, number: int, fields: Glyphs, layers: bool) -> Page:
         Glyphs(hidden.codes, placed(hidden.boxes)),
         (turned - rotation) % 4,
         unit,
+        glyphs.only(inside & marks),
     )
 
 

@@ -20,6 +20,7 @@ FEWEST = 3
 SAME_PLACE = 4.0
 """Points by which such places differ."""
 _NUMBER = re.compile(r"[-—–－]?(\d{1,4})[-—–－]?")
+_BETWEEN_DASHES = re.compile(r"[-—–－](\d{1,4})[-—–－]")  # within a row only this is no figure: `-4` may be an amount
 _PARTS = CodeSet([ord(" "), *map(ord, "0123456789-—–－")])
 
 
@@ -71,7 +72,7 @@ def _without(page: Page, places: Sequence[_Place]) -> Page:
         near = np.flatnonzero(parts & (np.abs(x - place.x) <= place.half + SAME_PLACE))
         for own in _lines(near, y):
             text = "".join(map(chr, glyphs.codes[own[np.argsort(glyphs.boxes[own, 0])]].tolist()))
-            match = _NUMBER.fullmatch(text)
-            if match and len(text) > len(match[1]) and int(match[1]) - page.number == place.shift:
+            match = _BETWEEN_DASHES.fullmatch(text)
+            if match and int(match[1]) - page.number == place.shift:
                 return replace(page, glyphs=glyphs.only(np.setdiff1d(np.arange(len(glyphs)), own)))
     return page

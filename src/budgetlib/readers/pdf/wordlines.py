@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from budgetlib.readers.line_words import line_words
 from budgetlib.readers.pdf.bands import FIGURE
 from budgetlib.readers.pdf.cells import run_starts
 from budgetlib.readers.pdf.glyphs import Glyphs
@@ -23,7 +24,6 @@ USUAL_EM = 0.75
 """Size of a font in heights of its characters, where no Chinese character shows it."""
 _ALONE = re.compile(r"[(（△▲-]*(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）%]*|\d{3}|-?\d{5,}")
 AMOUNT = re.compile(r"[(（]?-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)[)）]?%?")
-MONEY_CAPTION = re.compile(r"单位(?:[:：]|为)(?:人民币)?[百千万亿]?元")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -71,12 +71,13 @@ class WordLine:
     @property
     def is_caption(self) -> bool:
         """Whether the line names something, as the lines between a title and its table do (unit, department)."""
-        return any(("：" in word.text or ":" in word.text) and not word.text.startswith("其中") for word in self.words)
+        named = (word.text for word in self.words if "：" in word.text or ":" in word.text)
+        return any(not line_words("part").match(text) for text in named)
 
     @property
     def names_unit(self) -> bool:
         """Whether the line says in which unit of money the amounts below it are."""
-        return bool(MONEY_CAPTION.search("".join(word.text for word in self.words)))
+        return bool(line_words("money_caption").search("".join(word.text for word in self.words)))
 
     @property
     def is_data(self) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budgetlib.readers.printed_text import amounts_in
 from budgetlib.readers.sheets import Bounds, Sheet, SheetRow
 from budgetlib.readers.spreadsheet.workbook import Merged, Range, covered
+
+_FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ROW_CELLS = 2  # cells that a row of a table has at least
 
 
 @dataclass(slots=True)
@@ -43,8 +47,36 @@ def seen(sheet: StoredSheet, bounds: Bounds) -> Sheet:
         return Sheet(sheet.name, (), said)
     merges = list(_shown_merges(sheet))
     _count_hidden(sheet)
+    across = _across_columns(sheet, merges)
     rows = tuple(_rows(sheet, merges, bounds))
-    return Sheet(sheet.name, rows, tuple(_remarks(sheet)))
+    return Sheet(sheet.name, rows, (*_remarks(sheet), *across))
+
+
+def _across_columns(sheet: StoredSheet, merges: Sequence[Range]) -> list[str]:
+    """A remark on figures in cells that are merged over columns which have figures of their own in other rows.
+
+    They are read in the first column; nobody knows whether they are meant in the others, too.
+    """
+    wide = [merge for merge in merges if merge[3] > merge[1] and _FIGURE.fullmatch(_text(sheet, merge[0], merge[1]))]
+    count = sum(
+        any(_FIGURE.fullmatch(_text(sheet, row, right)) for row in _table_around(sheet, top) if row != top)
+        for top, _, _, right in wide
+    )
+    return [f"{count} amounts on sheet {sheet.name} stand across several columns of figures"] if count else []
+
+
+def _table_around(sheet: StoredSheet, row: int) -> Iterator[int]:
+    """Yield the rows of several cells that stand together with a row."""
+    for step in (-1, 1):
+        place = row
+        while sum(map(bool, map(str.strip, sheet.rows.get(place, [])))) >= _ROW_CELLS:
+            yield place
+            place += step
+
+
+def _text(sheet: StoredSheet, row: int, column: int) -> str:
+    texts = sheet.rows.get(row, [])
+    return texts[column - 1].strip() if column <= len(texts) else ""
 
 
 def _rows(sheet: StoredSheet, merges: Sequence[Range], bounds: Bounds) -> Iterator[SheetRow]:

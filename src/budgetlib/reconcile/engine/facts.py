@@ -12,7 +12,7 @@ from typing import Any
 from budgetlib import classification
 from budgetlib.interpret.narrative.vocabulary import is_part_of_something
 from budgetlib.knowledge import knowledge
-from budgetlib.model import Disclosure
+from budgetlib.model import UNREAD, Disclosure
 from budgetlib.model.keys import claim_keys, figure_keys
 
 PACKAGE = "budgetlib.reconcile"
@@ -34,6 +34,8 @@ _LEVEL_MARKS = {"class": "类", "section": "款", "item": "项"}
 # A name may hold a bracket of one character: `政府办公厅（室）及相关机构事务（款）`.
 _PATH_NAME = r"[^（）、，,:：“”\"]+(?:（[^（）类款项一二三四五六七八九十]）[^（）、，,:：“”\"]+)*"
 _PATH = {level: re.compile(rf"({_PATH_NAME})（{mark}）") for level, mark in _LEVEL_MARKS.items()}
+HIDDEN = "hidden_content"  # rule of the findings about what the source hides
+_PAGE = re.compile(r"\bp(\d+)")  # in the evidence of a finding
 UNREADABLE = "unreadable_figure"  # rule of the findings about cells that could not be read
 Reference = tuple[str, int, int, str]
 """What names a fact in evidence: table (of a figure) or dataset, page, row, key."""
@@ -104,7 +106,8 @@ class Index:
     text. `figures` maps a table to its facts in print order, `claims` a measure to its facts in print order; `printed`
     are the standard tables of the document, `declared_empty` those that say they are empty, `unread` those of which a
     cell could not be read (`unplaced`: of which a figure has no place), `doubtful` those read without certainty,
-    `blanks` the cells that could not be read as figures of nought. `claim_rows`, `project_rows` … are the datasets'
+    `blanks` the cells that could not be read as figures of nought, `incomplete` the tables on pages of which something
+    hidden was left out. `claim_rows`, `project_rows` … are the datasets'
     records.
     """
 
@@ -126,6 +129,7 @@ class Index:
     doubtful: frozenset[str] = frozenset()
     unplaced: frozenset[str] = frozenset()
     blanks: Sequence[Fact] = ()
+    incomplete: frozenset[str] = frozenset()
 
     def doubtful_among(self, facts: Iterable[Fact]) -> frozenset[str]:
         """The tables of those facts that were read without certainty."""
@@ -207,6 +211,7 @@ def index(disclosure: Disclosure) -> Index:
         | (_unread(finding_rows, frozenset({UNREADABLE})) - {row["table"] for row in blank_rows}),
         blanks=[_figure_fact("", row | {"amount": Decimal(0), "grain": Decimal(0)}, sections) for row in blank_rows],
         doubtful=frozenset(row["table"] for row in tables if row.get("standing") == DOUBTFUL),
+        incomplete=_incomplete(finding_rows, tables),
     )
 
 
@@ -279,3 +284,12 @@ def _source_table(fact: Fact) -> str:
 def _unread(findings: Sequence[Mapping[str, Any]], rules: frozenset[str]) -> frozenset[str]:
     """Tables of which interpretation reports an unread cell: its findings are titled `table: what happened`."""
     return frozenset(row["title"].partition(":")[0] for row in findings if row["rule"] in rules)
+
+
+def _incomplete(findings: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Tables on a page of which the reader left out amounts of tables because they are hidden."""
+    left_out = [row for row in findings if row["rule"] == HIDDEN and row["severity"] == UNREAD]
+    pages = {int(page) for row in left_out for page in _PAGE.findall(row["evidence"])}
+    return frozenset(
+        row["table"] for row in tables if any(row["page_first"] <= page <= row["page_last"] for page in pages)
+    )
